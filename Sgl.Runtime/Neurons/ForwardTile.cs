@@ -1,0 +1,39 @@
+namespace Sgl;
+
+/// <summary>
+/// The arguments of a forward kernel: <see cref="Steps"/> time steps of the <see cref="Width"/> neurons that start
+/// at <see cref="Offset"/>. Every list is in the order of the model's <see cref="NeuronInfo"/>.
+/// </summary>
+public readonly ref struct ForwardTile
+{
+    /// <summary>The most neurons of one tile: a few rows of this many floats stay in a 32 KiB L1 cache.</summary>
+    public const int MaxWidth = 2048;
+
+    /// <summary>Number of time steps, at least 0.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Number of neurons, 1 to <see cref="MaxWidth"/>.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Index of the first neuron in every plane and state.</summary>
+    public required int Offset { get; init; }
+
+    /// <summary>The inputs, [T, N] each; read.</summary>
+    public required ReadOnlySpan<Plane> Inputs { get; init; }
+
+    /// <summary>A shared parameter has 1 value; one per neuron has <see cref="Width"/>, the tile's own; read.</summary>
+    public required ReadOnlySpan<ReadOnlyMemory<float>> Parameters { get; init; }
+
+    /// <summary>The states, [N] each; before the first step on entry, after the last step on return.</summary>
+    public required ReadOnlySpan<Memory<float>> States { get; init; }
+
+    /// <summary>The outputs, [T, N] each; written.</summary>
+    public required ReadOnlySpan<Plane> Outputs { get; init; }
+
+    /// <summary>The tape, [T, N] for each slot; written. Empty where no backward pass will follow.</summary>
+    public required ReadOnlySpan<Plane> Tape { get; init; }
+
+    /// <summary>The rows of a tape slot from the tile's first neuron on, or nothing where no tape is kept.</summary>
+    /// <param name="slot">Index into <see cref="NeuronInfo.Tape"/>.</param>
+    public Span<float> TapeOrNone(int slot) => Tape.IsEmpty ? default : Tape[slot].From(Offset);
+}

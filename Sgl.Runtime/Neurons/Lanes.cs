@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Sgl;
+
+/// <summary>Small pieces that the generated vector kernels are made of.</summary>
+public static class Lanes
+{
+    /// <summary>The row of one time step, checked once so that the loop over its neurons need not be.</summary>
+    /// <param name="plane">All rows.</param>
+    /// <param name="start">Where the row starts.</param>
+    /// <param name="width">Its length.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The plane ends before the row does.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Row(Span<float> plane, int start, int width) =>
+        ref MemoryMarshal.GetReference(plane.Slice(start, width));
+
+    /// <inheritdoc cref="Row(Span{float}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Row(ReadOnlySpan<float> plane, int start, int width) =>
+        ref MemoryMarshal.GetReference(plane.Slice(start, width));
+
+    /// <summary>Loads the <paramref name="count"/> values that are left of a row; the other lanes are 0.</summary>
+    /// <param name="row">First of the values left.</param>
+    /// <param name="count">How many, below the vector's length.</param>
+    public static Vector<float> LoadTail(ref readonly float row, int count)
+    {
+        Span<float> lanes = stackalloc float[Vector<float>.Count];
+        MemoryMarshal.CreateReadOnlySpan(in row, count).CopyTo(lanes);
+        return new Vector<float>(lanes);
+    }
+
+    /// <summary>Stores the first <paramref name="count"/> lanes.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <param name="row">Where the first one goes.</param>
+    /// <param name="count">How many, below the vector's length.</param>
+    public static void StoreTail(Vector<float> value, ref float row, int count)
+    {
+        Span<float> lanes = stackalloc float[Vector<float>.Count];
+        value.CopyTo(lanes);
+        lanes[..count].CopyTo(MemoryMarshal.CreateSpan(ref row, count));
+    }
+
+    /// <summary>1 in the lanes whose bit is set, else 0.</summary>
+    /// <param name="bits">A comparison's result: all ones or all zeros in each lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> ToFloat(Vector<int> bits) =>
+        Vector.AsVectorSingle(bits & Vector.AsVectorInt32(Vector<float>.One));
+
+    /// <summary>2ⁿ for integers n from −126 to 127.</summary>
+    /// <param name="n">Integers, as floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> PowerOfTwo(Vector<float> n) =>
+        Vector.AsVectorSingle((Vector.ConvertToInt32(n) + new Vector<int>(127)) << 23);
+
+    /// <summary>Sums values in a fixed order: first to last, in double precision.</summary>
+    /// <param name="values">The values.</param>
+    public static float Sum(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values) sum += value;
+        return (float)sum;
+    }
+
+    /// <summary>Throws unless a span has exactly the length that the other arguments call for.</summary>
+    /// <param name="actual">The span's length.</param>
+    /// <param name="expected">The length it must have.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void RequireLength(int actual, long expected, string name)
+    {
+        if (actual != expected) ThrowLength(actual, expected, name);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowLength(int actual, long expected, string name) =>
+        throw new ArgumentException($"'{name}' has {actual} values; {expected} are expected.", name);
+}
