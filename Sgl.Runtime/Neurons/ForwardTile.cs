@@ -33,7 +33,7 @@ public readonly ref struct ForwardTile
     /// <summary>The tape, [T, N] for each slot; written. Empty where no backward pass will follow.</summary>
     public required ReadOnlySpan<Plane> Tape { get; init; }
 
-    /// <summary>The rows of a tape slot from the tile's first neuron on, or nothing where no tape is kept.</summary>
+    /// <summary>A slot of the tape, or an empty plane where no tape is kept.</summary>
     /// <param name="slot">Index into <see cref="NeuronInfo.Tape"/>.</param>
-    public Span<float> TapeOrNone(int slot) => Tape.IsEmpty ? default : Tape[slot].From(Offset);
+    public Plane TapeOrNone(int slot) => Tape.IsEmpty ? default : Tape[slot];
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,6 +7,8 @@ namespace Sgl;
 /// <summary>Small pieces that the generated vector kernels are made of.</summary>
 public static class Lanes
 {
+    private static readonly float[] Zeros = new float[ForwardTile.MaxWidth];
+
     /// <summary>The row of one time step, checked once so that the loop over its neurons need not be.</summary>
     /// <param name="plane">All rows.</param>
     /// <param name="start">Where the row starts.</param>
@@ -21,6 +22,24 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref float Row(ReadOnlySpan<float> plane, int start, int width) =>
         ref MemoryMarshal.GetReference(plane.Slice(start, width));
+
+    /// <summary>The row of one time step as <see cref="Row(Span{float}, int, int)"/>, a null reference for no plane.</summary>
+    /// <param name="plane">All rows, or nothing.</param>
+    /// <param name="start">Where the row starts.</param>
+    /// <param name="width">Its length.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The plane ends before the row does.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float RowOrNone(Span<float> plane, int start, int width) =>
+        ref plane.IsEmpty ? ref Unsafe.NullRef<float>() : ref Row(plane, start, width);
+
+    /// <summary>The row of one time step as <see cref="Row(Span{float}, int, int)"/>, zeros for no plane.</summary>
+    /// <param name="plane">All rows, or nothing.</param>
+    /// <param name="start">Where the row starts.</param>
+    /// <param name="width">Its length, at most <see cref="ForwardTile.MaxWidth"/>; the row is read only.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The plane ends before the row does.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float RowOrZeros(ReadOnlySpan<float> plane, int start, int width) =>
+        ref plane.IsEmpty ? ref Row(Zeros, 0, width) : ref Row(plane, start, width);
 
     /// <summary>Loads the <paramref name="count"/> values that are left of a row; the other lanes are 0.</summary>
     /// <param name="row">First of the values left.</param>
@@ -43,6 +62,13 @@ public static class Lanes
         lanes[..count].CopyTo(MemoryMarshal.CreateSpan(ref row, count));
     }
 
+    /// <summary>Adds the first <paramref name="count"/> lanes to what is there.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <param name="row">Where the first one goes.</param>
+    /// <param name="count">How many, below the vector's length.</param>
+    public static void AddTail(Vector<float> value, ref float row, int count) =>
+        StoreTail(value + LoadTail(ref row, count), ref row, count);
+
     /// <summary>1 in the lanes whose bit is set, else 0.</summary>
     /// <param name="bits">A comparison's result: all ones or all zeros in each lane.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -64,17 +90,34 @@ public static class Lanes
         return (float)sum;
     }
 
-    /// <summary>Throws unless a span has exactly the length that the other arguments call for.</summary>
-    /// <param name="actual">The span's length.</param>
-    /// <param name="expected">The length it must have.</param>
+    /// <summary>Throws unless a plane [T, N] has the right length.</summary>
+    /// <param name="plane">The plane.</param>
+    /// <param name="steps">T.</param>
+    /// <param name="neurons">N.</param>
     /// <param name="name">The argument's name.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void RequireLength(int actual, long expected, string name)
+    /// <exception cref="ArgumentException">It has another length.</exception>
+    public static void RequirePlane(ReadOnlySpan<float> plane, int steps, int neurons, string name)
     {
-        if (actual != expected) ThrowLength(actual, expected, name);
+        if (plane.Length != (long)steps * neurons)
+            throw new ArgumentException(
+                $"'{name}' has {plane.Length} values; {steps} steps of {neurons} neurons are expected.", name);
     }
 
-    [DoesNotReturn]
-    private static void ThrowLength(int actual, long expected, string name) =>
-        throw new ArgumentException($"'{name}' has {actual} values; {expected} are expected.", name);
+    /// <summary>Throws unless a plane [T, N] is empty or has the right length.</summary>
+    /// <inheritdoc cref="RequirePlane"/>
+    public static void RequirePlaneOrNone(ReadOnlySpan<float> plane, int steps, int neurons, string name)
+    {
+        if (!plane.IsEmpty) RequirePlane(plane, steps, neurons, name);
+    }
+
+    /// <summary>Throws unless a row [N] has the right length.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="neurons">N.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentException">It has another length.</exception>
+    public static void RequireRow(ReadOnlySpan<float> row, int neurons, string name)
+    {
+        if (row.Length != neurons)
+            throw new ArgumentException($"'{name}' has {row.Length} values; {neurons} are expected.", name);
+    }
 }

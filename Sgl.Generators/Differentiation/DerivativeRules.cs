@@ -1,0 +1,55 @@
+using Sgl.Generators.Ir;
+
+namespace Sgl.Generators.Differentiation;
+
+/// <summary>
+/// What each operation passes on to its operands: one rule per operation. <c>d</c> is the adjoint of the result,
+/// dL/d(result); <c>add(k, x)</c> adds x to the adjoint of operand k, and does nothing where that has none.
+/// </summary>
+internal static class DerivativeRules
+{
+    public static void Apply(GraphBuilder b, int index, int d, Action<int, Func<int>> add)
+    {
+        Node node = b[index];
+        int Operand(int k) => node.Operands[k];
+        switch (node.Op)
+        {
+            case Op.Add:
+                add(0, () => d);
+                add(1, () => d);
+                break;
+            case Op.Subtract:
+                add(0, () => d);
+                add(1, () => b.Unary(Op.Negate, d));
+                break;
+            case Op.Multiply:
+                add(0, () => b.Binary(Op.Multiply, d, Operand(1)));
+                add(1, () => b.Binary(Op.Multiply, d, Operand(0)));
+                break;
+            case Op.Divide:
+                // q = x/y: dx = d/y, dy = −q·d/y
+                add(0, () => b.Binary(Op.Divide, d, Operand(1)));
+                add(1, () => b.Unary(
+                    Op.Negate, b.Binary(Op.Multiply, index, b.Binary(Op.Divide, d, Operand(1)))));
+                break;
+            case Op.Negate:
+                add(0, () => b.Unary(Op.Negate, d));
+                break;
+            case Op.Select:
+                add(1, () => b.Select(Operand(0), d, b.Constant(0f)));
+                add(2, () => b.Select(Operand(0), b.Constant(0f), d));
+                break;
+            case Op.ToFloat:
+                add(0, () => d);
+                break;
+            case Op.Spike:
+                add(0, () => b.Binary(Op.Multiply, d, b.SurrogateDerivative(Operand(0), node.Surrogate!)));
+                break;
+            case var op when FunctionTable.Find(op) is { } function:
+                add(0, () => b.Binary(Op.Multiply, d, function.Derivative(b, Operand(0), index)));
+                break;
+            default:
+                throw new InvalidOperationException($"{node.Op} has an adjoint but no derivative rule.");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using Sgl.Generators.Analysis;
+using Sgl.Generators.Ir;
+
+namespace Sgl.Generators.Differentiation;
+
+/// <summary>
+/// Reverse-mode differentiation of one step. Time is the caller's: the adjoint of the states after the step comes in
+/// as a leaf, that of the states before it goes out as a result, and the kernel loops backward over them.
+/// </summary>
+/// <remarks>
+/// A value that does not change over time has the sum over all steps as its adjoint. The sweep of a step therefore
+/// stops at such values and hands out addends; a second sweep, the epilogue, goes on from their sums once.
+/// </remarks>
+internal static class ReverseMode
+{
+    public static Adjoint Differentiate(Graph step, Rate[] rates, Activity activity, NeuronModel model)
+    {
+        var hoisted = new List<int>();
+        Graph adjoint = SweepStep(step, rates, activity, model, hoisted);
+        Graph epilogue = SweepEpilogue(step, activity, model, hoisted);
+        return new Adjoint(adjoint, epilogue, hoisted.ToEquatableArray());
+    }
+
+    private static Graph SweepStep(
+        Graph step, Rate[] rates, Activity activity, NeuronModel model, List<int> hoisted)
+    {
+        var sweep = new Sweep(step, activity, model.Statements.Count);
+        GraphBuilder b = sweep.Builder;
+        foreach (Result result in step.Results)
+        {
+            bool isOutput = result.Kind == ResultKind.Output;
+            if (!activity.IsActive(result.Value)) continue;
+            b.Statement = step.Nodes[result.Value].Statement + model.Statements.Count;
+            sweep.Add(result.Value, isOutput
+                ? b.Leaf(Op.OutputGradient, result.Slot, "d" + model.Outputs[result.Slot])
+                : b.Leaf(Op.StateGradient, result.Slot, $"d{model.States[result.Slot]}Next"));
+        }
+
+        for (int i = step.Nodes.Count - 1; i >= 0; i--)
+            if (rates[i] == Rate.PerStep)
+                sweep.Propagate(i);
+
+        for (int i = 0; i < step.Nodes.Count; i++)
+        {
+            Node node = step.Nodes[i];
+            if (node.Op == Op.Input)
+                b.AddResult(ResultKind.InputGradient, node.Slot, sweep.AdjointOrZero(i));
+            else if (node.Op == Op.State && activity.IsActiveState(node.Slot))
+                b.AddResult(ResultKind.StateGradient, node.Slot, sweep.AdjointOrZero(i));
+            else if (rates[i] != Rate.PerStep && sweep.Adjoint(i) is { } addend)
+            {
+                if (node.Op == Op.Parameter) b.AddResult(ResultKind.ParameterGradient, node.Slot, addend);
+                else
+                {
+                    b.AddResult(ResultKind.HoistedGradient, hoisted.Count, addend);
+                    hoisted.Add(i);
+                }
+            }
+        }
+
+        return b.Build();
+    }
+
+    private static Graph SweepEpilogue(Graph step, Activity activity, NeuronModel model, List<int> hoisted)
+    {
+        var sweep = new Sweep(step, activity, model.Statements.Count);
+        for (int slot = 0; slot < hoisted.Count; slot++)
+        {
+            string name = "d" + step.Nodes[hoisted[slot]].Name;
+            sweep.Add(hoisted[slot], sweep.Builder.Leaf(Op.HoistedGradient, slot, name));
+        }
+
+        for (int i = step.Nodes.Count - 1; i >= 0; i--) sweep.Propagate(i);
+        for (int i = 0; i < step.Nodes.Count; i++)
+            if (step.Nodes[i].Op == Op.Parameter && sweep.Adjoint(i) is { } gradient)
+                sweep.Builder.AddResult(ResultKind.ParameterGradient, step.Nodes[i].Slot, gradient);
+        return sweep.Builder.Build();
+    }
+
+    /// <summary>Adjoints under way: the step's nodes come first in the builder, and each collects its addends.</summary>
+    private sealed class Sweep
+    {
+        private readonly Activity _activity;
+        private readonly int _statements;
+        private readonly int?[] _adjoints;
+
+        public Sweep(Graph step, Activity activity, int statements)
+        {
+            _activity = activity;
+            _statements = statements;
+            _adjoints = new int?[step.Nodes.Count];
+            foreach (Node node in step.Nodes) Builder.Append(node);
+        }
+
+        public GraphBuilder Builder { get; } = new();
+
+        public int? Adjoint(int node) => _adjoints[node];
+
+        public int AdjointOrZero(int node) => _adjoints[node] ?? Builder.Constant(0f);
+
+        public void Add(int node, int addend) =>
+            _adjoints[node] = _adjoints[node] is { } sum ? Builder.Binary(Op.Add, sum, addend) : addend;
+
+        public void Propagate(int index)
+        {
+            if (_adjoints[index] is not { } adjoint) return;
+            Node node = Builder[index];
+            if (node.Name is not null) Builder.Name(adjoint, "d" + node.Name);
+            if (node.IsLeaf) return;
+
+            // The adjoint of a statement is told from the statement itself by an index beyond them all.
+            Builder.Statement = node.Statement + _statements;
+            DerivativeRules.Apply(Builder, index, adjoint, (operand, addend) =>
+            {
+                int target = node.Operands[operand];
+                if (!_activity.IsActive(target) || !Activity.DifferentiableOperands(node).Contains(target)) return;
+                Add(target, addend());
+            });
+        }
+    }
+}

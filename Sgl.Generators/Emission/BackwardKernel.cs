@@ -1,0 +1,184 @@
+using Sgl.Generators.Ir;
+using Sgl.Generators.Passes;
+
+namespace Sgl.Generators.Emission;
+
+/// <summary>The backward kernel: time runs down, the adjoints of states stay in place.</summary>
+internal sealed class BackwardKernel : TileKernel
+{
+    private readonly LaneFunction? _restore;
+    private readonly LaneFunction? _epilogue;
+
+    public BackwardKernel(CompiledModel compiled, KernelNames names)
+        : base(compiled, names, "Backward", compiled.Backward)
+    {
+        if (compiled.Restore.Results.Count > 0)
+            _restore = new LaneFunction(
+                "Restore",
+                "The state after a time step, from the tape of that step.",
+                compiled.Restore,
+                rates: null,
+                NameOf,
+                NameOf);
+        if (compiled.Epilogue.Results.Count > 0)
+            _epilogue = new LaneFunction(
+                "Finish",
+                "After all time steps: from the summed gradients of hoisted values to those of parameters.",
+                compiled.Epilogue,
+                rates: null,
+                NameOf,
+                NameOf);
+        Parameters = [.. AllParameters()];
+    }
+
+    public override IReadOnlyList<KernelParameter> Parameters { get; }
+
+    /// <summary>Bytes moved per neuron-step.</summary>
+    public int Bytes => 4 * (OutputGradients.Count() + Compiled.Tape.Count + Model.Inputs.Count);
+
+    private IEnumerable<int> OutputGradients =>
+        Enumerable.Range(0, Model.Outputs.Count).Where(k => Compiled.Backward.Leaf(Op.OutputGradient, k) >= 0);
+
+    private int[] Restored => [.. Compiled.Restore.Results.Select(result => result.Slot)];
+
+    /// <summary>The row functions that only backward has.</summary>
+    public void WriteExtras(CodeWriter code)
+    {
+        foreach (RowLoop? row in new[] { RestoreRow(), FinishRow() })
+        {
+            if (row is null) continue;
+            code.Line();
+            row.Write(code);
+            code.Line();
+            (row.Name == "RestoreRow" ? _restore : _epilogue)!.Write(code, Comments);
+        }
+    }
+
+    protected override void WriteTimeLoop(CodeWriter code)
+    {
+        if (RestoreRow() is { } restore) WriteRestoringLoop(code, restore);
+        else WriteLoop(code, null);
+        if (FinishRow() is not { } finish) return;
+        code.Line();
+        code.Line("// Through what was hoisted, once.");
+        code.Arguments(finish.Name, ["width", .. finish.Parameters.Select(declared => Pass(declared, "0"))], ";");
+    }
+
+    protected override RowSink Sink(Result result) => result.Kind switch
+    {
+        ResultKind.InputGradient => new RowSink(Names.InputGradients[result.Slot], RowStore.Assign),
+        ResultKind.StateGradient => new RowSink(Names.StateGradients[result.Slot], RowStore.Assign),
+        ResultKind.ParameterGradient => new RowSink(Names.ParameterGradients[result.Slot], RowStore.Add),
+        ResultKind.HoistedGradient => new RowSink(Names.HoistedGradients[result.Slot], RowStore.Add),
+        _ => throw new InvalidOperationException($"Backward has no {result.Kind}."),
+    };
+
+    private void WriteRestoringLoop(CodeWriter code, RowLoop restore)
+    {
+        foreach (int slot in Restored) code.Line($"Span<float> {Names.States[slot]} = stackalloc float[width];");
+        WriteLoop(code, () =>
+        {
+            string states = string.Join(", ", Restored.Select(slot => Names.States[slot]));
+            code.Line($"// {states} before this step: after the step before, from its tape, or the initial state.");
+            using (code.Braces("if (t > 0)"))
+                code.Arguments(
+                    restore.Name, ["width", .. restore.Parameters.Select(declared => Pass(declared, "(t - 1)"))], ";");
+            using (code.Braces("else"))
+                foreach (int slot in Restored)
+                    code.Line($"{Names.InitialStates[slot]}[..width].CopyTo({Names.States[slot]});");
+            code.Line();
+        });
+    }
+
+    private void WriteLoop(CodeWriter code, Action? first)
+    {
+        for (int slot = 0; slot < Names.HoistedGradients.Length; slot++)
+        {
+            code.Line($"Span<float> {Names.HoistedGradients[slot]} = stackalloc float[width];");
+            code.Line($"{Names.HoistedGradients[slot]}.Clear();");
+        }
+
+        using (code.Braces("for (int t = steps - 1; t >= 0; t--)"))
+        {
+            first?.Invoke();
+            WriteStep(code);
+        }
+    }
+
+    private RowLoop? RestoreRow() => _restore is null ? null : new RowLoop(
+        "RestoreRow",
+        "The states of all neurons of a tile after a time step, from its tape.",
+        _restore,
+        Sources(_restore),
+        [.. Restored.Select(slot => new RowSink(Names.States[slot], RowStore.Assign))]);
+
+    private RowLoop? FinishRow() => _epilogue is null ? null : new RowLoop(
+        "FinishRow",
+        "The parameter gradients of all neurons of a tile that come through hoisted values.",
+        _epilogue,
+        Sources(_epilogue),
+        [.. Compiled.Epilogue.Results.Select(Sink)]);
+
+    private IEnumerable<KernelParameter> AllParameters()
+    {
+        foreach (int k in OutputGradients)
+            yield return new KernelParameter(
+                Names.OutputGradients[k],
+                ParameterShape.Plane,
+                IsWritten: false,
+                $"tile.OutputGradients[{k}]",
+                $"dL/d({Model.Outputs[k]}), [T, N]; left empty, it is 0.")
+            {
+                IsOptional = true,
+                RowFunction = "RowOrZeros",
+            };
+        for (int k = 0; k < Compiled.Tape.Count; k++)
+            yield return new KernelParameter(
+                Names.Tape[k], ParameterShape.Plane, IsWritten: false, $"tile.Tape[{k}]", "The tape of Forward, [T, N].");
+        foreach (int slot in Restored)
+            yield return new KernelParameter(
+                Names.InitialStates[slot],
+                ParameterShape.Row,
+                IsWritten: false,
+                $"tile.InitialStates[{slot}]",
+                $"The state {Model.States[slot]} before the first step, [N].");
+        foreach (KernelParameter p in ModelParameters(Compiled.Backward, Compiled.Restore, Compiled.Epilogue))
+            yield return p;
+        foreach (Result result in Compiled.Backward.ResultsOf(ResultKind.StateGradient))
+            yield return new KernelParameter(
+                Names.StateGradients[result.Slot],
+                ParameterShape.Row,
+                IsWritten: true,
+                $"tile.StateGradients[{result.Slot}]",
+                $"dL/d({Model.States[result.Slot]}), [N]: after the last step on entry, before the first one on return.");
+        for (int k = 0; k < Model.Inputs.Count; k++)
+            yield return new KernelParameter(
+                Names.InputGradients[k],
+                ParameterShape.Plane,
+                IsWritten: true,
+                $"tile.InputGradients[{k}]",
+                $"Receives dL/d({Model.Inputs[k]}), [T, N].");
+        foreach (int k in LearnedParameters()) yield return ParameterGradient(k);
+    }
+
+    private IEnumerable<int> LearnedParameters() =>
+        Compiled.Backward.ResultsOf(ResultKind.ParameterGradient)
+            .Concat(Compiled.Epilogue.ResultsOf(ResultKind.ParameterGradient))
+            .Select(result => result.Slot).Distinct().OrderBy(slot => slot);
+
+    private KernelParameter ParameterGradient(int k)
+    {
+        ParameterModel parameter = Model.Parameters[k];
+        return new KernelParameter(
+            Names.ParameterGradients[k],
+            ParameterShape.Row,
+            IsWritten: true,
+            $"tile.ParameterGradients[{k}]",
+            parameter.PerNeuron
+                ? $"dL/d({parameter.Name}), [N]; added to."
+                : $"dL/d({parameter.Name}), summed over all neurons; added to.")
+        {
+            IsSharedGradient = !parameter.PerNeuron,
+        };
+    }
+}

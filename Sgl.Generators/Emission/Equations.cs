@@ -1,0 +1,86 @@
+using Sgl.Generators.Differentiation;
+using Sgl.Generators.Ir;
+using Sgl.Generators.Passes;
+
+namespace Sgl.Generators.Emission;
+
+/// <summary>The equations of a model and of its adjoint as text, in the user's own names.</summary>
+internal static class Equations
+{
+    public static IEnumerable<string> OfStep(CompiledModel compiled)
+    {
+        NeuronModel model = compiled.Model;
+        Graph step = DropDead.Run(model.Step);
+        return Write(step, firstDefined: 0, Leaf(model), result => result.Kind == ResultKind.Output
+            ? KernelNames.OutputNames(model).ElementAt(result.Slot)
+            : model.States[result.Slot] + "′");
+    }
+
+    public static IEnumerable<string> OfAdjoint(CompiledModel compiled)
+    {
+        NeuronModel model = compiled.Model;
+        int stepNodes = compiled.Adjoint.Nodes.TakeWhile(node => !IsAdjointLeaf(node.Op)).Count();
+        return Write(compiled.Adjoint, stepNodes, Leaf(model), result => result.Kind switch
+        {
+            ResultKind.InputGradient => "d" + model.Inputs[result.Slot],
+            ResultKind.StateGradient => "d" + model.States[result.Slot],
+            ResultKind.ParameterGradient => $"Σ d{model.Parameters[result.Slot].Name}",
+            _ => $"Σ d{compiled.HoistedNames[result.Slot]}",
+        });
+    }
+
+    /// <summary>The surrogates in use, such as <c>S′(x) = (1/π)·α/(1 + (αx)²), α = 2 (ATan)</c>.</summary>
+    public static IEnumerable<string> Surrogates(CompiledModel compiled) =>
+        compiled.Model.Step.Nodes.Select(node => node.Surrogate).OfType<Surrogate>().Distinct().Select(surrogate =>
+            surrogate.Kind == SurrogateTable.None
+                ? "S′(x) = 0 (None): no gradient passes a spike"
+                : $"S′(x) = {SurrogateTable.Get(surrogate.Kind).Formula}, α = {Literals.Plain(surrogate.Alpha)} "
+                + $"({surrogate.Kind})");
+
+    private static bool IsAdjointLeaf(Op op) => op is Op.OutputGradient or Op.StateGradient;
+
+    private static Func<Node, string> Leaf(NeuronModel model) => node => node.Op switch
+    {
+        Op.OutputGradient => "d" + KernelNames.OutputNames(model).ElementAt(node.Slot),
+        Op.StateGradient => $"d{model.States[node.Slot]}′",
+        _ => node.Name!,
+    };
+
+    private static IEnumerable<string> Write(
+        Graph graph, int firstDefined, Func<Node, string> leaf, Func<Result, string> resultName)
+    {
+        var expressions = new MathExpressions(graph);
+        bool[] variables = expressions.Variables();
+        var lines = new List<string>();
+        var names = new HashSet<string>();
+        int temporaries = 0;
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            Node node = graph.Nodes[i];
+            if (node.IsLeaf && node.Op != Op.Constant)
+            {
+                expressions.Bind(i, leaf(node));
+                names.Add(leaf(node));
+            }
+
+            if (node.IsLeaf || !variables[i] || (node.Op == Op.Detach && node.Name is null)) continue;
+
+            // A temporary of the step is written out where the adjoint uses it.
+            if (node.Name is null && i < firstDefined) continue;
+            string stem = node.Name ?? $"t{++temporaries}";
+            string name = stem;
+            for (int k = 2; !names.Add(name); k++) name = stem + k;
+            if (i >= firstDefined) lines.Add($"{name} = {expressions.Define(i).Text}");
+            expressions.Bind(i, name);
+        }
+
+        foreach (Result result in graph.Results)
+        {
+            string name = resultName(result);
+            string value = expressions.Write(result.Value).Text;
+            if (name != value) lines.Add($"{name} = {value}");
+        }
+
+        return lines;
+    }
+}

@@ -1,0 +1,60 @@
+using Sgl.Generators.Ir;
+using Sgl.Generators.Passes;
+
+namespace Sgl.Generators.Emission;
+
+/// <summary>The forward kernel: time runs up, states stay in place.</summary>
+internal sealed class ForwardKernel : TileKernel
+{
+    public ForwardKernel(CompiledModel compiled, KernelNames names)
+        : base(compiled, names, "Forward", compiled.Forward)
+    {
+        NeuronModel model = compiled.Model;
+        Parameters =
+        [
+            .. model.Inputs.Select((input, k) => new KernelParameter(
+                names.Inputs[k], ParameterShape.Plane, IsWritten: false, $"tile.Inputs[{k}]", $"The input {input}, [T, N].")),
+            .. ModelParameters(compiled.Forward),
+            .. model.States.Select((state, k) => new KernelParameter(
+                names.States[k],
+                ParameterShape.Row,
+                IsWritten: true,
+                $"tile.States[{k}]",
+                $"The state {state}, [N]: before the first step on entry, after the last one on return.")),
+            .. model.Outputs.Select((output, k) => new KernelParameter(
+                names.Outputs[k],
+                ParameterShape.Plane,
+                IsWritten: true,
+                $"tile.Outputs[{k}]",
+                $"Receives the output {output}, [T, N].")),
+            .. compiled.Tape.Select((saved, k) => new KernelParameter(
+                names.Tape[k],
+                ParameterShape.Plane,
+                IsWritten: true,
+                $"tile.TapeOrNone({k})",
+                $"Receives the tape for Backward, [T, N]; left out, no tape is kept.")
+            {
+                IsOptional = true,
+                RowFunction = "RowOrNone",
+            }),
+        ];
+    }
+
+    public override IReadOnlyList<KernelParameter> Parameters { get; }
+
+    /// <summary>Bytes moved per neuron-step.</summary>
+    public int Bytes => 4 * (Model.Inputs.Count + Model.Outputs.Count + Compiled.Tape.Count);
+
+    protected override void WriteTimeLoop(CodeWriter code)
+    {
+        using (code.Braces("for (int t = 0; t < steps; t++)")) WriteStep(code);
+    }
+
+    protected override RowSink Sink(Result result) => result.Kind switch
+    {
+        ResultKind.Output => new RowSink(Names.Outputs[result.Slot], RowStore.Assign),
+        ResultKind.NextState => new RowSink(Names.States[result.Slot], RowStore.Assign),
+        ResultKind.Tape => new RowSink(Names.Tape[result.Slot], RowStore.AssignIfAny),
+        _ => throw new InvalidOperationException($"Forward has no {result.Kind}."),
+    };
+}

@@ -1,0 +1,44 @@
+using Sgl.Generators.Ir;
+
+namespace Sgl.Generators.Emission;
+
+/// <summary>Expressions as a paper would write them, for remarks.</summary>
+internal sealed class MathExpressions(Graph graph) : ExpressionWriter(graph)
+{
+    protected override Phrase Constant(Node node) => new(
+        node.Type == Ir.ValueType.Bit ? node.Bits != 0 ? "true" : "false" : Literals.Plain(node.Value),
+        node.Type == Ir.ValueType.Float && node.Bits < 0 ? Binding.Unary : Binding.Atom);
+
+    protected override Phrase Operation(Node node, Phrase[] operands)
+    {
+        Phrase First() => operands[0];
+        Phrase Second() => operands[1];
+        return node.Op switch
+        {
+            Op.Add => Infix(First(), "+", Second(), Binding.Sum),
+            Op.Subtract => Infix(First(), "−", Second(), Binding.Sum),
+            Op.Multiply => Infix(First(), "·", Second(), Binding.Product),
+            Op.Divide => Infix(First(), "/", Second(), Binding.Product),
+            Op.Negate => new Phrase("−" + First().Within(Binding.Atom), Binding.Unary),
+            Op.Abs => new Phrase($"|{First().Text}|", Binding.Atom),
+            Op.Exp => Call("exp", First()),
+            Op.Less => Infix(First(), "<", Second(), Binding.And),
+            Op.LessOrEqual => Infix(First(), "≤", Second(), Binding.And),
+            Op.Greater => Infix(First(), ">", Second(), Binding.And),
+            Op.GreaterOrEqual => Infix(First(), "≥", Second(), Binding.And),
+            Op.Equal => Infix(First(), "=", Second(), Binding.And),
+            Op.NotEqual => Infix(First(), "≠", Second(), Binding.And),
+            Op.And => Infix(First(), "∧", Second(), Binding.And),
+            Op.Or => Infix(First(), "∨", Second(), Binding.Or),
+            Op.Not => new Phrase("¬" + First().Within(Binding.Atom), Binding.Unary),
+            Op.Spike => Call("H", First()),
+            Op.SurrogateDerivative => Call("S′", First()),
+            Op.ToFloat => First(),
+            Op.Detach => Call("detach", First()),
+            Op.Select => new Phrase(
+                $"{First().Within(Binding.And)} ? {Second().Within(Binding.Sum)} : {operands[2].Within(Binding.Sum)}",
+                Binding.Or),
+            _ => throw new InvalidOperationException($"{node.Op} has no place in an equation."),
+        };
+    }
+}

@@ -1,0 +1,136 @@
+using Sgl.Generators.Ir;
+using Sgl.Generators.Passes;
+
+namespace Sgl.Generators.Emission;
+
+/// <summary>
+/// Writes the part of the user's class: its equations as remarks, public kernels on spans, and the runtime's
+/// interface. It stands in the user's namespace, so every name is written in full.
+/// </summary>
+internal static class ModelMembers
+{
+    public static void Write(
+        CodeWriter code, CompiledModel compiled, ForwardKernel forward, BackwardKernel backward, string kernels)
+    {
+        NeuronModel model = compiled.Model;
+        var blocks = new Stack<CodeWriter.Block>();
+        if (model.Namespace.Length > 0) blocks.Push(code.Braces($"namespace {model.Namespace}"));
+        for (int i = 0; i < model.Types.Count - 1; i++) blocks.Push(code.Braces(model.Types[i]));
+
+        WriteRemarks(code, compiled);
+        string contract = $"global::Sgl.INeuron<{model.QualifiedName}>";
+        using (code.Braces($"{model.Types[model.Types.Count - 1]} : {contract}"))
+        {
+            KernelMethods.WritePublic(
+                code,
+                $"{kernels}.Forward",
+                "Forward",
+                $"Runs neurons forward through time: every step as <see cref=\"Step\"/> does.",
+                model.HidesBase,
+                forward.Parameters);
+            code.Line();
+            KernelMethods.WritePublic(
+                code,
+                $"{kernels}.Backward",
+                "Backward",
+                "Runs neurons backward through time, with the surrogate in place of each spike's derivative.",
+                model.HidesBase,
+                backward.Parameters);
+            code.Line();
+            WriteInfo(code, compiled, contract, forward, backward);
+            code.Line();
+            WriteRead(code, model, contract, "Parameters", [.. model.Parameters.Select(parameter => parameter.Name)]);
+            code.Line();
+            WriteRead(code, model, contract, "States", [.. model.States]);
+            code.Line();
+            KernelMethods.WriteAdapter(code, $"{kernels}.Forward", contract, "Forward", forward.Parameters);
+            code.Line();
+            KernelMethods.WriteAdapter(code, $"{kernels}.Backward", contract, "Backward", backward.Parameters);
+        }
+
+        while (blocks.Count > 0) blocks.Pop().Dispose();
+    }
+
+    private static void WriteRemarks(CodeWriter code, CompiledModel compiled)
+    {
+        code.Line("/// <remarks>");
+        WriteEquations(
+            code,
+            "Each time step; H is the Heaviside step and ′ marks a state after the step:",
+            Equations.OfStep(compiled));
+        WriteEquations(
+            code,
+            "Its adjoint, from the last step to the first; dy is dL/dy and Σ sums over time:",
+            Equations.Surrogates(compiled).Concat(Equations.OfAdjoint(compiled)));
+        code.Line("/// </remarks>");
+    }
+
+    private static void WriteEquations(CodeWriter code, string title, IEnumerable<string> equations)
+    {
+        code.Line($"/// <para>{title}</para>");
+        code.Line("/// <code>");
+        foreach (string equation in equations) code.Line("/// " + Escape(equation));
+        code.Line("/// </code>");
+    }
+
+    private static void WriteInfo(
+        CodeWriter code, CompiledModel compiled, string contract, ForwardKernel forward, BackwardKernel backward)
+    {
+        NeuronModel model = compiled.Model;
+        code.Line($"static global::Sgl.NeuronInfo {contract}.Info {{ get; }} = new(");
+        using (code.Indent())
+        {
+            code.Line($"Name: \"{model.Name}\",");
+            WriteList(code, "Inputs", model.Inputs.Select(Quote));
+            WriteList(code, "Outputs", model.Step.ResultsOf(ResultKind.Output).Select(output =>
+                $"new({Quote(model.Outputs[output.Slot])}, IsSpike: {Bool(IsSpike(model.Step, output.Value))})"));
+            WriteList(code, "States", model.States.Select(Quote));
+            WriteList(code, "Parameters", model.Parameters.Select(parameter =>
+                $"new({Quote(parameter.Name)}, Learnable: {Bool(parameter.Learnable)}, "
+                + $"PerNeuron: {Bool(parameter.PerNeuron)})"));
+            WriteList(code, "Tape", compiled.Tape.Select(Quote));
+            code.Line($"ForwardBytes: {Literals.Int(forward.Bytes)},");
+            code.Line($"BackwardBytes: {Literals.Int(backward.Bytes)});");
+        }
+    }
+
+    private static void WriteRead(CodeWriter code, NeuronModel model, string contract, string what, string[] fields)
+    {
+        string argument = "neuron";
+        string header = $"static void {contract}.Read{what}({model.QualifiedName} {argument}, "
+            + "global::System.Span<float> values)";
+        using (code.Braces(header))
+            for (int i = 0; i < fields.Length; i++)
+                code.Line($"values[{Literals.Int(i)}] = {argument}.{NameScope.Escape(fields[i])};");
+    }
+
+    /// <summary>Whether an output is a bit, detached or not.</summary>
+    private static bool IsSpike(Graph step, int node) => step.Nodes[node].Op switch
+    {
+        Op.ToFloat => true,
+        Op.Detach => IsSpike(step, step.Nodes[node].Operands[0]),
+        _ => false,
+    };
+
+    private static void WriteList(CodeWriter code, string name, IEnumerable<string> items)
+    {
+        string[] all = [.. items];
+        if (all.Sum(item => item.Length) < 80)
+        {
+            code.Line($"{name}: [{string.Join(", ", all)}],");
+            return;
+        }
+
+        code.Line($"{name}:");
+        code.Line("[");
+        using (code.Indent())
+            foreach (string item in all) code.Line(item + ",");
+        code.Line("],");
+    }
+
+    private static string Quote(string name) => $"\"{name}\"";
+
+    private static string Bool(bool value) => value ? "true" : "false";
+
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

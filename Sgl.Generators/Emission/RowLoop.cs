@@ -1,0 +1,91 @@
+namespace Sgl.Generators.Emission;
+
+/// <summary>How a row function gets an argument of the lane function that it calls.</summary>
+/// <param name="Name">The parameter of the row function.</param>
+/// <param name="IsRow">Whether it is a row of floats, or else one vector for all neurons.</param>
+/// <param name="Type">The type the lane function takes.</param>
+internal sealed record RowSource(string Name, bool IsRow, Ir.ValueType Type);
+
+/// <summary>What a row function does with a result.</summary>
+internal enum RowStore
+{
+    Assign,
+    Add,
+
+    /// <summary>Assigns where the row exists; a null reference stands for none.</summary>
+    AssignIfAny,
+}
+
+/// <summary>Where a result goes.</summary>
+internal sealed record RowSink(string Name, RowStore Store);
+
+/// <summary>
+/// Writes the loop over the neurons of a row: whole vectors, then the neurons left, by the same lane function.
+/// </summary>
+internal sealed class RowLoop(
+    string name, string summary, LaneFunction function, IReadOnlyList<RowSource> sources, IReadOnlyList<RowSink> sinks)
+{
+    public string Name => name;
+
+    /// <summary>The parameters, each a row or a vector; one that is both read and written is one parameter.</summary>
+    public IReadOnlyList<string> Parameters =>
+    [
+        .. sources.Select(source => (source.IsRow ? "ref float " : "Vector<float> ") + source.Name)
+            .Concat(sinks.Select(sink => "ref float " + sink.Name))
+            .Distinct(),
+    ];
+
+    public void Write(CodeWriter code)
+    {
+        code.Line($"/// <summary>{summary}</summary>");
+        code.Arguments($"private static void {name}", [.. Parameters.Prepend("int width")], "");
+        using (code.Braces())
+        {
+            string? optional = sinks.FirstOrDefault(sink => sink.Store == RowStore.AssignIfAny)?.Name;
+            if (optional is not null) code.Line($"bool saves = !Unsafe.IsNullRef(ref {optional});");
+            code.Line("int at = 0;");
+            using (code.Braces("for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)"))
+            {
+                WriteCall(
+                    code,
+                    row => $"Vector.LoadUnsafe(ref {row}, (nuint)at)",
+                    (value, row, adds) => adds
+                        ? $"({value} + Vector.LoadUnsafe(ref {row}, (nuint)at)).StoreUnsafe(ref {row}, (nuint)at);"
+                        : $"{value}.StoreUnsafe(ref {row}, (nuint)at);");
+            }
+
+            code.Line();
+            using (code.Braces("if (at < width)"))
+            {
+                code.Line("int left = width - at;");
+                WriteCall(
+                    code,
+                    row => $"Lanes.LoadTail(ref Unsafe.Add(ref {row}, at), left)",
+                    (value, row, adds) =>
+                        $"Lanes.{(adds ? "Add" : "Store")}Tail({value}, ref Unsafe.Add(ref {row}, at), left);");
+            }
+        }
+    }
+
+    private void WriteCall(CodeWriter code, Func<string, string> load, Func<string, string, bool, string> store)
+    {
+        var arguments = new List<string>();
+        foreach (RowSource source in sources)
+        {
+            string value = source.IsRow ? load(source.Name) : source.Name;
+            arguments.Add(source.Type == Ir.ValueType.Bit ? $"Vector.Equals({value}, Vector<float>.One)" : value);
+        }
+
+        if (sinks.Count == 1)
+            code.Arguments($"Vector<float> {sinks[0].Name}Lanes = {function.Name}", arguments, ";");
+        else
+            code.Arguments(
+                function.Name, [.. arguments, .. sinks.Select(sink => $"out Vector<float> {sink.Name}Lanes")], ";");
+
+        foreach (RowSink sink in sinks)
+        {
+            string statement = store(sink.Name + "Lanes", sink.Name, sink.Store == RowStore.Add);
+            code.Line(sink.Store == RowStore.AssignIfAny ? $"if (saves) {statement}" : statement);
+        }
+    }
+}

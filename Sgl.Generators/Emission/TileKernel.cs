@@ -1,0 +1,241 @@
+using Sgl.Generators.Analysis;
+using Sgl.Generators.Ir;
+using Sgl.Generators.Passes;
+
+namespace Sgl.Generators.Emission;
+
+/// <summary>
+/// What the forward and the backward kernel of a tile have in common: a lane function for one time step, the loop
+/// over a row that calls it, and the values hoisted out of the loop over time.
+/// </summary>
+internal abstract class TileKernel
+{
+    private readonly Graph _graph;
+    private readonly Rate[] _rates;
+    private readonly LaneFunction _step;
+
+    /// <summary>What each argument of the step that changes not with time is called in the kernel.</summary>
+    private readonly Dictionary<int, string> _hoisted = [];
+
+    private readonly LaneFunction? _hoist;
+    private readonly string[] _comments;
+
+    protected TileKernel(CompiledModel compiled, KernelNames names, string name, Graph graph)
+    {
+        Compiled = compiled;
+        Names = names;
+        Name = name;
+        _graph = graph;
+        _comments = [.. StatementComments.Of(compiled.Model)];
+        _rates = Rates.Of(graph, compiled.Model.Parameters);
+        _step = new LaneFunction(
+            "Step" + name, $"One time step of a vector of neurons, {name.ToLowerInvariant()}.", graph, _rates, NameOf, NameOf);
+        foreach (int argument in _step.Arguments.Where(IsHoisted))
+            _hoisted.Add(argument, names.Hoisted(graph.Nodes[argument].Name!));
+
+        int[] perNeuron = [.. _hoisted.Keys.Where(node => _rates[node] == Rate.PerNeuron).OrderBy(node => node)];
+        if (perNeuron.Length > 0)
+        {
+            Graph wanted = DropDead.Run(graph with
+            {
+                Results = perNeuron.Select((node, slot) => new Result(ResultKind.Hoisted, slot, node)).ToEquatableArray(),
+            });
+            _hoist = new LaneFunction(
+                "Hoist" + name,
+                "What depends on parameters only, once for all time steps.",
+                wanted,
+                rates: null,
+                NameOf,
+                result => _hoisted[perNeuron[result.Slot]]);
+            PerNeuron = perNeuron;
+        }
+    }
+
+    public string Name { get; }
+
+    /// <summary>What the kernel works on, in the order of its signature.</summary>
+    public abstract IReadOnlyList<KernelParameter> Parameters { get; }
+
+    protected CompiledModel Compiled { get; }
+
+    protected NeuronModel Model => Compiled.Model;
+
+    protected IReadOnlyList<string> Comments => _comments;
+
+    protected KernelNames Names { get; }
+
+    private int[] PerNeuron { get; } = [];
+
+    /// <summary>Operations of one time step of one neuron, those of called functions included.</summary>
+    public int Operations => Enumerable.Range(0, _graph.Nodes.Count)
+        .Where(i => _rates[i] == Rate.PerStep)
+        .Sum(i => Count(_graph.Nodes[i]));
+
+    /// <summary>The functions of the model language that the kernel calls.</summary>
+    public IEnumerable<Function> Functions =>
+        _graph.Nodes.Select(node => FunctionTable.Find(node.Op)).OfType<Function>();
+
+    /// <summary>Writes the kernel, outermost first.</summary>
+    public void Write(CodeWriter code)
+    {
+        code.Line($"/// <summary>A tile {Name.ToLowerInvariant()} through time.</summary>");
+        code.Arguments(
+            $"internal static void {Name}", ["int steps", "int width", .. KernelMethods.Signature(Parameters)], "");
+        using (code.Braces())
+        {
+            WritePrologue(code);
+            WriteTimeLoop(code);
+        }
+
+        code.Line();
+        RowLoop row = StepRow();
+        row.Write(code);
+        code.Line();
+        _step.Write(code, _comments);
+        if (_hoist is null) return;
+        code.Line();
+        HoistRow(_hoist).Write(code);
+        code.Line();
+        _hoist.Write(code, _comments);
+    }
+
+    protected abstract void WriteTimeLoop(CodeWriter code);
+
+    /// <summary>What a result's row is and whether it is assigned or added to.</summary>
+    protected abstract RowSink Sink(Result result);
+
+    /// <summary>A reference to a parameter's row at one time step.</summary>
+    /// <param name="p">The parameter.</param>
+    /// <param name="time">The time step, as C#.</param>
+    protected static string RowAt(KernelParameter p, string time) => p.Shape == ParameterShape.Plane
+        ? $"ref Lanes.{p.RowFunction}({p.Name}, {time} * {p.Name}Stride, width)"
+        : $"ref Lanes.Row({p.Name}, 0, width)";
+
+    protected KernelParameter Parameter(string name) => Parameters.First(p => p.Name == name);
+
+    /// <summary>The parameters of the model that the kernel reads.</summary>
+    protected IEnumerable<KernelParameter> ModelParameters(params Graph[] graphs)
+    {
+        for (int k = 0; k < Model.Parameters.Count; k++)
+        {
+            ParameterModel parameter = Model.Parameters[k];
+            if (graphs.All(graph => graph.Leaf(Op.Parameter, k) < 0)) continue;
+            yield return new KernelParameter(
+                Names.Parameters[k],
+                parameter.PerNeuron ? ParameterShape.Row : ParameterShape.Scalar,
+                IsWritten: false,
+                $"tile.Parameters[{k}]",
+                $"The parameter {parameter.Name}{(parameter.PerNeuron ? ", [N]" : "")}.");
+        }
+    }
+
+    /// <summary>The call of the step's row loop for the time step <c>t</c>.</summary>
+    protected void WriteStep(CodeWriter code)
+    {
+        RowLoop row = StepRow();
+        code.Arguments(row.Name, ["width", .. row.Parameters.Select(declared => Pass(declared, "t"))], ";");
+    }
+
+    /// <summary>What is passed for a parameter of a row function.</summary>
+    protected string Pass(string declared, string time)
+    {
+        string name = declared.Substring(declared.LastIndexOf(' ') + 1);
+        if (declared.StartsWith("Vector", StringComparison.Ordinal))
+            return Parameters.Any(p => p.Name == name) ? name + "Lanes" : name;
+        return Parameters.FirstOrDefault(p => p.Name == name) is { } parameter
+            ? RowAt(parameter, time)
+            : $"ref Lanes.Row({name}, 0, width)";
+    }
+
+    /// <summary>How a lane function's arguments are found in the kernel.</summary>
+    protected IReadOnlyList<RowSource> Sources(LaneFunction function) =>
+    [
+        .. function.Arguments.Select(argument =>
+        {
+            Node node = function.Graph.Nodes[argument];
+            return function == _step && _hoisted.TryGetValue(argument, out string? hoisted)
+                ? new RowSource(hoisted, _rates[argument] == Rate.PerNeuron, node.Type)
+                : new RowSource(ArrayOf(node), IsRow(node), node.Type);
+        }),
+    ];
+
+    /// <summary>The name of a leaf or result within a lane function.</summary>
+    protected string NameOf(Node leaf) => leaf.Op switch
+    {
+        Op.Tape => Compiled.Tape[leaf.Slot],
+        Op.StateGradient => Names.StateGradients[leaf.Slot] + "Next",
+        _ => ArrayOf(leaf),
+    };
+
+    protected string NameOf(Result result) => result.Kind switch
+    {
+        ResultKind.Output => Names.Outputs[result.Slot],
+        ResultKind.NextState => Names.States[result.Slot] + "Next",
+        ResultKind.Tape => _graph.Nodes[result.Value].IsLeaf ? Names.Tape[result.Slot] : Compiled.Tape[result.Slot],
+        ResultKind.InputGradient => Names.InputGradients[result.Slot],
+        ResultKind.StateGradient => Names.StateGradients[result.Slot],
+        ResultKind.ParameterGradient => Names.ParameterGradients[result.Slot],
+        ResultKind.HoistedGradient => Names.HoistedGradients[result.Slot],
+        _ => throw new InvalidOperationException($"{result.Kind} has no name."),
+    };
+
+    private static int Count(Node node) =>
+        node.IsLeaf ? 0
+        : FunctionTable.Find(node.Op) is { } function ? function.Body.Nodes.Sum(Count)
+        : 1;
+
+    private string ArrayOf(Node leaf) => leaf.Op switch
+    {
+        Op.Input => Names.Inputs[leaf.Slot],
+        Op.State => Names.States[leaf.Slot],
+        Op.Parameter => Names.Parameters[leaf.Slot],
+        Op.Tape => Names.Tape[leaf.Slot],
+        Op.OutputGradient => Names.OutputGradients[leaf.Slot],
+        Op.StateGradient => Names.StateGradients[leaf.Slot],
+        Op.HoistedGradient => Names.HoistedGradients[leaf.Slot],
+        _ => throw new InvalidOperationException($"{leaf.Op} has no array."),
+    };
+
+    private bool IsRow(Node leaf) => leaf.Op != Op.Parameter || Model.Parameters[leaf.Slot].PerNeuron;
+
+    private bool IsHoisted(int argument) => !_graph.Nodes[argument].IsLeaf;
+
+    private RowLoop StepRow() => new(
+        Name + "Row",
+        $"All neurons of a tile at one time step, {Name.ToLowerInvariant()}.",
+        _step,
+        Sources(_step),
+        [.. _graph.Results.Select(Sink)]);
+
+    private RowLoop HoistRow(LaneFunction hoist) => new(
+        hoist.Name + "Row",
+        "The hoisted values of all neurons of a tile.",
+        hoist,
+        Sources(hoist),
+        [.. PerNeuron.Select(node => new RowSink(_hoisted[node], RowStore.Assign))]);
+
+    /// <summary>Vectors of shared parameters, and everything that is computed once for all time steps.</summary>
+    private void WritePrologue(CodeWriter code)
+    {
+        var expressions = new VectorExpressions(_graph);
+        foreach (KernelParameter p in Parameters.Where(p => p.Shape == ParameterShape.Scalar))
+            code.Line($"Vector<float> {p.Name}Lanes = Vector.Create({p.Name});");
+        for (int i = 0; i < _graph.Nodes.Count; i++)
+        {
+            Node node = _graph.Nodes[i];
+            if (node.Op == Op.Parameter && !IsRow(node)) expressions.Bind(i, ArrayOf(node) + "Lanes");
+            if (_rates[i] != Rate.Shared || !_hoisted.TryGetValue(i, out string? name)) continue;
+            code.Line($"// Hoisted out of the time loop: {_comments[node.Statement]}");
+            code.Line($"{VectorExpressions.TypeOf(node.Type)} {name} = {expressions.Define(i).Text};");
+            expressions.Bind(i, name);
+        }
+
+        if (_hoist is not null)
+        {
+            code.Line("// Hoisted out of the time loop: what depends on parameters only.");
+            foreach (int node in PerNeuron) code.Line($"Span<float> {_hoisted[node]} = stackalloc float[width];");
+            RowLoop row = HoistRow(_hoist);
+            code.Arguments(row.Name, ["width", .. row.Parameters.Select(declared => Pass(declared, "0"))], ";");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Sgl.Generators.Ir;
+
+namespace Sgl.Generators.Emission;
+
+/// <summary>
+/// Expressions over <c>Vector&lt;float&gt;</c>, and <c>Vector&lt;int&gt;</c> masks for bits. Each operation is one
+/// IEEE instruction; nothing is contracted.
+/// </summary>
+internal sealed class VectorExpressions(Graph graph) : ExpressionWriter(graph)
+{
+    private const int BitsOfOne = 0x3f800000;
+
+    /// <summary>The C# type of a value.</summary>
+    public static string TypeOf(Ir.ValueType type) => type == Ir.ValueType.Bit ? "Vector<int>" : "Vector<float>";
+
+    protected override Phrase Constant(Node node) => new(
+        (node.Type, node.Bits) switch
+        {
+            (Ir.ValueType.Bit, 0) => "Vector<int>.Zero",
+            (Ir.ValueType.Bit, _) => "Vector<int>.AllBitsSet",
+            (_, 0) => "Vector<float>.Zero",
+            (_, BitsOfOne) => "Vector<float>.One",
+            _ => $"Vector.Create({Literals.Float(node.Value)})",
+        },
+        Binding.Atom);
+
+    protected override Phrase Operation(Node node, Phrase[] operands)
+    {
+        Phrase First() => operands[0];
+        Phrase Second() => operands[1];
+        return node.Op switch
+        {
+            Op.Add => Infix(First(), "+", Second(), Binding.Sum),
+            Op.Subtract => Infix(First(), "-", Second(), Binding.Sum),
+            Op.Multiply => Infix(Factor(node, 0, First()), "*", Factor(node, 1, Second()), Binding.Product),
+            Op.Divide => Infix(First(), "/", Second(), Binding.Product),
+            Op.Negate => new Phrase("-" + First().Within(Binding.Atom), Binding.Unary),
+            Op.Abs => Call("Vector.Abs", First()),
+            Op.PowerOfTwo => Call("Lanes.PowerOfTwo", First()),
+            Op.Less => Call("Vector.LessThan", operands),
+            Op.LessOrEqual => Call("Vector.LessThanOrEqual", operands),
+            Op.Greater => Call("Vector.GreaterThan", operands),
+            Op.GreaterOrEqual => Call("Vector.GreaterThanOrEqual", operands),
+            Op.Equal => Call("Vector.Equals", operands),
+            Op.NotEqual => new Phrase("~" + Call("Vector.Equals", operands).Text, Binding.Unary),
+            Op.And => Infix(First(), "&", Second(), Binding.And),
+            Op.Or => Infix(First(), "|", Second(), Binding.Or),
+            Op.Not => new Phrase("~" + First().Within(Binding.Unary), Binding.Unary),
+            Op.Spike => Call("Vector.GreaterThanOrEqual", First(), new Phrase("Vector<float>.Zero", Binding.Atom)),
+            Op.ToFloat => Call("Lanes.ToFloat", First()),
+            Op.Select => Call("Vector.ConditionalSelect", operands),
+            _ when FunctionTable.Find(node.Op) is { } function => Call(function.Name, First()),
+            _ => throw new InvalidOperationException($"{node.Op} has no vector form."),
+        };
+    }
+
+    /// <summary>A vector times a number needs no vector of that number.</summary>
+    private Phrase Factor(Node product, int position, Phrase factor)
+    {
+        Node node = Graph.Nodes[product.Operands[position]];
+        Node other = Graph.Nodes[product.Operands[1 - position]];
+        return node.Op == Op.Constant && other.Op != Op.Constant
+            ? new Phrase(Literals.Float(node.Value), node.Bits < 0 ? Binding.Sum : Binding.Atom)
+            : factor;
+    }
+}

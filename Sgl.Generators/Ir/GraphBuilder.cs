@@ -1,0 +1,71 @@
+namespace Sgl.Generators.Ir;
+
+/// <summary>
+/// Appends nodes and hands out their indices. An operation that was already appended is returned instead of being
+/// computed again, so common subexpressions are shared from the start.
+/// </summary>
+internal sealed class GraphBuilder
+{
+    private readonly List<Node> _nodes = [];
+    private readonly Dictionary<Node, int> _known = [];
+    private readonly List<Result> _results = [];
+
+    /// <summary>The statement that new nodes come from.</summary>
+    public int Statement { get; set; } = -1;
+
+    public int Count => _nodes.Count;
+
+    public Node this[int index] => _nodes[index];
+
+    public Graph Build() => new(_nodes.ToEquatableArray(), _results.ToEquatableArray());
+
+    public void AddResult(ResultKind kind, int slot, int value) => _results.Add(new Result(kind, slot, value));
+
+    /// <summary>Appends a node, or finds the one that computes the same.</summary>
+    public int Append(Node node)
+    {
+        Node key = node with { Name = null, Statement = -1 };
+        if (_known.TryGetValue(key, out int index))
+        {
+            if (_nodes[index].Name is null && node.Name is not null) Name(index, node.Name);
+            return index;
+        }
+
+        index = _nodes.Count;
+        _nodes.Add(node.Statement < 0 ? node with { Statement = Statement } : node);
+        _known.Add(key, index);
+        return index;
+    }
+
+    /// <summary>Gives a temporary its name; a value that has one keeps it.</summary>
+    public void Name(int index, string name)
+    {
+        if (_nodes[index].Name is null && _nodes[index].Op != Op.Constant)
+            _nodes[index] = _nodes[index] with { Name = name };
+    }
+
+    public int Leaf(Op op, int slot, string name, ValueType type = ValueType.Float) =>
+        Append(new Node(op, type, EquatableArray<int>.Empty, Slot: slot) { Name = name });
+
+    public int Constant(float value) => Append(
+        new Node(Op.Constant, ValueType.Float, EquatableArray<int>.Empty, Bits: Floats.ToBits(value)));
+
+    public int Constant(bool value) => Append(
+        new Node(Op.Constant, ValueType.Bit, EquatableArray<int>.Empty, Bits: value ? 1 : 0));
+
+    public int Unary(Op op, int operand) => Operation(op, operand);
+
+    public int Binary(Op op, int left, int right) => Operation(op, left, right);
+
+    public int Select(int condition, int whenTrue, int whenFalse) =>
+        Operation(Op.Select, condition, whenTrue, whenFalse);
+
+    public int Spike(int operand, Surrogate surrogate) => Append(
+        new Node(Op.Spike, ValueType.Bit, new[] { operand }.ToEquatableArray(), Surrogate: surrogate));
+
+    public int SurrogateDerivative(int operand, Surrogate surrogate) => Append(
+        new Node(Op.SurrogateDerivative, ValueType.Float, new[] { operand }.ToEquatableArray(), Surrogate: surrogate));
+
+    private int Operation(Op op, params int[] operands) =>
+        Append(new Node(op, Ops.ResultType(op), operands.ToEquatableArray()));
+}

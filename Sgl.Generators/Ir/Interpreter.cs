@@ -1,0 +1,94 @@
+using Sgl.Generators.Differentiation;
+
+namespace Sgl.Generators.Ir;
+
+/// <summary>The arithmetic an interpreter computes in.</summary>
+internal enum Precision
+{
+    /// <summary>IEEE double: the reference that gradients are checked against.</summary>
+    Double,
+
+    /// <summary>IEEE single, rounded after every operation: the bits that every engine must give.</summary>
+    Single,
+}
+
+/// <summary>Evaluates a graph for one neuron. Slow and simple on purpose: it is the oracle of the engines.</summary>
+/// <param name="precision">The arithmetic.</param>
+/// <param name="smooth">
+/// Whether a spike is the surrogate's primitive instead of the Heaviside step: the model whose exact derivative the
+/// surrogate gradient is.
+/// </param>
+internal sealed class Interpreter(Precision precision, bool smooth = false)
+{
+    /// <summary>The value of every node; a Bit is 0 or 1 (between them where spikes are smooth).</summary>
+    /// <param name="graph">What to evaluate.</param>
+    /// <param name="leaf">The value of a leaf other than a constant.</param>
+    public double[] Evaluate(Graph graph, Func<Node, double> leaf)
+    {
+        var values = new double[graph.Nodes.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            Node node = graph.Nodes[i];
+            values[i] = node.Op == Op.Constant ? Constant(node)
+                : node.IsLeaf ? Round(leaf(node))
+                : Apply(node, [.. node.Operands.Select(operand => values[operand])]);
+        }
+
+        return values;
+    }
+
+    private static double Constant(Node node) => node.Type == ValueType.Bit ? node.Bits : node.Value;
+
+    /// <summary>The result of one operation on the values of its operands.</summary>
+    public double Apply(Node node, double[] operands)
+    {
+        double a = operands[0];
+        double b = operands.ElementAtOrDefault(1);
+        double c = operands.ElementAtOrDefault(2);
+        double result = node.Op switch
+        {
+            // A double holds the sum, product or quotient of two singles so exactly that rounding it once more to
+            // single gives the IEEE single result.
+            Op.Add => a + b,
+            Op.Subtract => a - b,
+            Op.Multiply => a * b,
+            Op.Divide => a / b,
+            Op.Negate => -a,
+            Op.Abs => Math.Abs(a),
+            Op.PowerOfTwo => Math.Pow(2, a),
+            Op.Exp => precision == Precision.Double ? Math.Exp(a) : Call(FunctionTable.Exp, a),
+            Op.Less => Bit(a < b),
+            Op.LessOrEqual => Bit(a <= b),
+            Op.Greater => Bit(a > b),
+            Op.GreaterOrEqual => Bit(a >= b),
+            Op.Equal => Bit(a == b),
+            Op.NotEqual => Bit(a != b),
+            Op.And => Bit(a != 0 && b != 0),
+            Op.Or => Bit(a != 0 || b != 0),
+            Op.Not => Bit(a == 0),
+            Op.Spike => smooth ? SurrogateTable.Primitive(node.Surrogate!, a) : Bit(a >= 0),
+            Op.SurrogateDerivative => Derivative(node.Surrogate!, a),
+            Op.Select => a != 0 ? b : c,
+            Op.ToFloat or Op.Detach => a,
+            _ => throw new InvalidOperationException($"The interpreter has no rule for {node.Op}."),
+        };
+        return Round(result);
+    }
+
+    private double Round(double value) => precision == Precision.Single ? (float)value : value;
+
+    private double Call(Function function, double argument)
+    {
+        double[] values = Evaluate(function.Body, _ => argument);
+        return values[function.Body.Results[0].Value];
+    }
+
+    private double Derivative(Surrogate surrogate, double x)
+    {
+        var builder = new GraphBuilder();
+        int result = SurrogateTable.Derivative(builder, builder.Leaf(Op.Input, 0, "x"), surrogate);
+        return Evaluate(builder.Build(), _ => x)[result];
+    }
+
+    private static double Bit(bool value) => value ? 1 : 0;
+}

@@ -1,0 +1,34 @@
+namespace Sgl.Generators.Ir;
+
+/// <summary>
+/// All that the compiler knows of a neuron model: the boundary between Roslyn and the rest, and what the incremental
+/// pipeline compares.
+/// </summary>
+/// <param name="Namespace">The namespace, empty for the global one.</param>
+/// <param name="Types">Headers of the enclosing types and of the class itself, such as <c>partial class Lif</c>.</param>
+/// <param name="Name">The class's simple name.</param>
+/// <param name="QualifiedName">The class's name as C# writes it from anywhere.</param>
+/// <param name="HintName">A file name that no other model has.</param>
+/// <param name="HidesBase">Whether a base class is a model too, whose members are hidden.</param>
+/// <param name="Inputs">Names of the arguments of <c>Step</c>.</param>
+/// <param name="Outputs">Names of what <c>Step</c> returns.</param>
+/// <param name="States">Names of the state fields.</param>
+/// <param name="Parameters">The parameter fields.</param>
+/// <param name="Step">One time step: results are outputs and next states.</param>
+/// <param name="Statements">The source text of each statement of <c>Step</c>.</param>
+internal sealed record NeuronModel(
+    string Namespace,
+    EquatableArray<string> Types,
+    string Name,
+    string QualifiedName,
+    string HintName,
+    bool HidesBase,
+    EquatableArray<string> Inputs,
+    EquatableArray<string> Outputs,
+    EquatableArray<string> States,
+    EquatableArray<ParameterModel> Parameters,
+    Graph Step,
+    EquatableArray<string> Statements);
+
+/// <summary>One parameter field.</summary>
+internal sealed record ParameterModel(string Name, bool Learnable, bool PerNeuron);

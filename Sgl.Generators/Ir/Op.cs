@@ -1,0 +1,70 @@
+namespace Sgl.Generators.Ir;
+
+/// <summary>What a node of the intermediate representation computes.</summary>
+internal enum Op
+{
+    // Leaves. All but Constant are told apart by their slot.
+    Constant,
+    Input,
+    State,
+    Parameter,
+
+    /// <summary>A value that forward saved for backward.</summary>
+    Tape,
+
+    /// <summary>dL/d(output), as backward receives it.</summary>
+    OutputGradient,
+
+    /// <summary>dL/d(state after this step).</summary>
+    StateGradient,
+
+    /// <summary>dL/d(hoisted value), summed over all time steps.</summary>
+    HoistedGradient,
+
+    // Float arithmetic, IEEE single precision, never contracted.
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Negate,
+    Abs,
+
+    /// <summary>2ⁿ for an integer n from −126 to 127.</summary>
+    PowerOfTwo,
+    Exp,
+
+    // Float × Float → Bit.
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Equal,
+    NotEqual,
+
+    // Bit → Bit.
+    And,
+    Or,
+    Not,
+
+    /// <summary>The Heaviside step of a Float, a Bit; its derivative is the node's surrogate.</summary>
+    Spike,
+
+    /// <summary>S̃′ of a Float: the node's surrogate in the adjoint.</summary>
+    SurrogateDerivative,
+
+    /// <summary>A Bit as 0 or 1.</summary>
+    ToFloat,
+
+    /// <summary>Bit ? Float : Float.</summary>
+    Select,
+
+    /// <summary>A Float through which no gradient passes.</summary>
+    Detach,
+}
+
+/// <summary>The two types of a value.</summary>
+internal enum ValueType
+{
+    Float,
+    Bit,
+}

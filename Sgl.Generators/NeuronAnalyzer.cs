@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Sgl.Generators.Diagnostics;
+using Sgl.Generators.Parsing;
+
+namespace Sgl.Generators;
+
+/// <summary>Reports what is wrong with neuron models, by the parser that the generator uses.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NeuronAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        Descriptors.NotPartial,
+        Descriptors.NoStep,
+        Descriptors.SeveralSteps,
+        Descriptors.StepSignature,
+        Descriptors.AlphaOutOfRange,
+        Descriptors.UnknownKind,
+        Descriptors.UnsuitableField,
+        Descriptors.InaccessibleField,
+        Descriptors.GenericModel,
+        Descriptors.UnsupportedStatement,
+        Descriptors.UnsupportedExpression,
+        Descriptors.UnsupportedType,
+        Descriptors.UnsupportedCall,
+        Descriptors.UnmarkedMember,
+        Descriptors.ParameterAssigned,
+        Descriptors.EarlyReturn,
+        Descriptors.StateAndParameter,
+        Descriptors.NameClash,
+        Descriptors.NoSource,
+        Descriptors.FileLocal,
+        Descriptors.InternalFailure,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        AttributeData? attribute = type.GetAttributes()
+            .FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == MetadataNames.Surrogate);
+        if (attribute is null) return;
+
+        (Ir.NeuronModel? model, IReadOnlyList<Diagnostic> diagnostics) =
+            NeuronCompiler.Parse(type, attribute, context.Compilation, context.CancellationToken);
+        foreach (Diagnostic diagnostic in diagnostics) context.ReportDiagnostic(diagnostic);
+        if (model is not null && NeuronCompiler.Compile(model).Failure is { } failure)
+            context.ReportDiagnostic(NeuronCompiler.Failure(type.Name, failure, type.Locations[0]));
+    }
+}

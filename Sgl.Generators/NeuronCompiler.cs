@@ -1,0 +1,46 @@
+using Microsoft.CodeAnalysis;
+using Sgl.Generators.Diagnostics;
+using Sgl.Generators.Emission;
+using Sgl.Generators.Ir;
+using Sgl.Generators.Parsing;
+using Sgl.Generators.Passes;
+
+namespace Sgl.Generators;
+
+/// <summary>
+/// The two halves of the compiler, as generator and analyzer call them. A failure of the compiler itself ends here
+/// and becomes a diagnostic at the class, where it would else be only "the generator failed" somewhere.
+/// </summary>
+internal static class NeuronCompiler
+{
+    /// <summary>From a marked class to its model, or to what is wrong with it.</summary>
+    public static (NeuronModel? Model, IReadOnlyList<Diagnostic> Diagnostics) Parse(
+        INamedTypeSymbol type, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
+    {
+        try
+        {
+            return NeuronParser.Parse(type, attribute, compilation, cancellation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return (null, [Failure(type.Name, exception, type.Locations[0])]);
+        }
+    }
+
+    /// <summary>From a model to its file; the exception where the compiler is at fault.</summary>
+    public static (GeneratedFile? File, Exception? Failure) Compile(NeuronModel model)
+    {
+        try
+        {
+            return (SimdFile.Write(Lowering.Compile(model)), null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return (null, exception);
+        }
+    }
+
+    public static Diagnostic Failure(string model, Exception exception, Location location) =>
+        Diagnostic.Create(
+            Descriptors.InternalFailure, location, model, exception.ToString().Replace("\r", "").Replace("\n", " | "));
+}

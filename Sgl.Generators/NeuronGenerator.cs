@@ -1,0 +1,47 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using Sgl.Generators.Emission;
+using Sgl.Generators.Ir;
+using Sgl.Generators.Parsing;
+
+namespace Sgl.Generators;
+
+/// <summary>
+/// Adds kernels to every class marked with <c>[Surrogate]</c>. It reports nothing: <see cref="NeuronAnalyzer"/> runs
+/// the same parser and reports, so that pragmas work and no location enters the cache.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class NeuronGenerator : IIncrementalGenerator
+{
+    /// <summary>The step that yields the model of each marked class.</summary>
+    public const string ModelStep = "Model";
+
+    /// <summary>The step that yields the file of each model.</summary>
+    public const string FileStep = "File";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<NeuronModel> models = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                MetadataNames.Surrogate,
+                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
+                static (attributed, cancellation) => NeuronCompiler.Parse(
+                    (INamedTypeSymbol)attributed.TargetSymbol,
+                    attributed.Attributes[0],
+                    attributed.SemanticModel.Compilation,
+                    cancellation).Model!)
+            .Where(static model => model is not null)
+            .WithTrackingName(ModelStep);
+
+        IncrementalValuesProvider<GeneratedFile> files = models
+            .Select(static (model, _) => NeuronCompiler.Compile(model).File!)
+            .Where(static file => file is not null)
+            .WithTrackingName(FileStep);
+
+        context.RegisterSourceOutput(files, static (output, file) =>
+            output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Sgl.Generators.Parsing;
+
+/// <summary>Names by which the parser finds the members of Sgl.Attributes.</summary>
+internal static class MetadataNames
+{
+    public const string Surrogate = "Sgl.SurrogateAttribute";
+    public const string State = "Sgl.StateAttribute";
+    public const string Parameter = "Sgl.ParameterAttribute";
+    public const string Spike = "Sgl.SpikeMath.Spike";
+    public const string Detach = "Sgl.SpikeMath.Detach";
+}

@@ -1,0 +1,183 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Sgl.Generators.Diagnostics;
+using Sgl.Generators.Ir;
+
+namespace Sgl.Generators.Parsing;
+
+/// <summary>
+/// Reads a marked class. The generator takes the model and the analyzer takes the diagnostics, so that they can
+/// never disagree.
+/// </summary>
+internal static class NeuronParser
+{
+    private static readonly string[] GeneratedMembers = ["Forward", "Backward"];
+
+    public static (NeuronModel? Model, IReadOnlyList<Diagnostic> Diagnostics) Parse(
+        INamedTypeSymbol type, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
+    {
+        var context = new ParseContext(compilation, cancellation);
+        NeuronModel? model = Parse(type, attribute, context);
+        return (context.HasErrors ? null : model, context.Diagnostics);
+    }
+
+    private static NeuronModel? Parse(INamedTypeSymbol type, AttributeData attribute, ParseContext context)
+    {
+        CheckDeclaration(type, context);
+        Surrogate? surrogate = SurrogateReader.Read(attribute, context);
+        FieldReader fields = FieldReader.Read(type, context);
+        IMethodSymbol? step = FindStep(type, context);
+        if (surrogate is null || step is null || Body(step, context) is not { } body || context.HasErrors) return null;
+
+        return StepParser.Parse(step, body, fields, surrogate, context) is { } parsed
+            ? new NeuronModel(
+                type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+                Headers(type).ToEquatableArray(),
+                type.Name,
+                type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+                HintName(type),
+                Bases(type).Any(IsModel),
+                step.Parameters.Select(parameter => parameter.Name).ToEquatableArray(),
+                parsed.Outputs,
+                fields.States.Select(state => state.Name).ToEquatableArray(),
+                fields.Parameters
+                    .Select(p => new ParameterModel(p.Field.Name, p.Learnable, p.PerNeuron)).ToEquatableArray(),
+                parsed.Graph,
+                parsed.Statements)
+            : null;
+    }
+
+    private static void CheckDeclaration(INamedTypeSymbol type, ParseContext context)
+    {
+        for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
+        {
+            if (!IsPartial(t, context)) context.Report(Descriptors.NotPartial, t.Locations[0], t.Name, type.Name);
+            if (t.IsGenericType) context.Report(Descriptors.GenericModel, t.Locations[0], t.Name);
+            if (t.IsFileLocal) context.Report(Descriptors.FileLocal, t.Locations[0], t.Name);
+        }
+
+        foreach (ISymbol member in GeneratedMembers.SelectMany(name => type.GetMembers(name)))
+            context.Report(Descriptors.NameClash, member.Locations[0], member.Name, type.Name);
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type, ParseContext context) =>
+        type.DeclaringSyntaxReferences
+            .Select(reference => reference.GetSyntax(context.Cancellation))
+            .OfType<TypeDeclarationSyntax>()
+            .All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    /// <summary>The one <c>Step</c> of the class or else of its nearest base that has one.</summary>
+    private static IMethodSymbol? FindStep(INamedTypeSymbol type, ParseContext context)
+    {
+        foreach (INamedTypeSymbol declaring in Bases(type).Prepend(type))
+        {
+            IMethodSymbol[] steps = [.. declaring.GetMembers("Step").OfType<IMethodSymbol>()];
+            if (steps.Length == 1) return steps[0];
+            if (steps.Length == 0) continue;
+            foreach (IMethodSymbol step in steps)
+                context.Report(Descriptors.SeveralSteps, step.Locations[0], declaring.Name);
+            return null;
+        }
+
+        context.Report(Descriptors.NoStep, type.Locations[0], type.Name);
+        return null;
+    }
+
+    private static IBlockOperation? Body(IMethodSymbol step, ParseContext context)
+    {
+        if (step.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation)
+            is not MethodDeclarationSyntax syntax)
+        {
+            context.Report(
+                Descriptors.NoSource,
+                step.Locations[0],
+                step.ContainingType.Name,
+                step.ContainingAssembly.Name);
+            return null;
+        }
+
+        if (Unsuitable(step) is { } why)
+        {
+            context.Report(Descriptors.StepSignature, syntax.Identifier.GetLocation(), why);
+            return null;
+        }
+
+        // RS1030 asks analyzers to use the model at hand; Step may be in another file of the class or in a base.
+#pragma warning disable RS1030
+        SemanticModel semantics = context.Compilation.GetSemanticModel(syntax.SyntaxTree);
+#pragma warning restore RS1030
+        var body = semantics.GetOperation(syntax, context.Cancellation) as IMethodBodyOperation;
+        return body?.BlockBody ?? body?.ExpressionBody;
+    }
+
+    private static string? Unsuitable(IMethodSymbol step)
+    {
+        if (step.IsStatic) return "It is static";
+        if (step.IsGenericMethod) return "It is generic";
+        if (step.IsAsync) return "It is async";
+        if (step.IsAbstract || step.IsExtern) return "It has no body";
+        foreach (IParameterSymbol parameter in step.Parameters)
+        {
+            if (parameter.RefKind != RefKind.None) return $"'{parameter.Name}' is passed by reference";
+            if (!IsFloat(parameter.Type)) return $"'{parameter.Name}' is a {parameter.Type.ToDisplayString()}";
+        }
+
+        if (step.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            return tuple.TupleElements.FirstOrDefault(element => !IsFloat(element.Type)) is { } element
+                ? $"'{element.Name}' of what it returns is a {element.Type.ToDisplayString()}"
+                : null;
+        }
+
+        return step.RefKind != RefKind.None ? "It returns by reference"
+            : IsFloat(step.ReturnType) ? null
+            : $"It returns {step.ReturnType.ToDisplayString()}";
+    }
+
+    private static bool IsFloat(ITypeSymbol type) => type.SpecialType == SpecialType.System_Single;
+
+    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? t = type.BaseType; t is not null; t = t.BaseType) yield return t;
+    }
+
+    private static bool IsModel(INamedTypeSymbol type) =>
+        type.GetAttributes().Any(data => data.AttributeClass?.ToDisplayString() == MetadataNames.Surrogate);
+
+    private static IEnumerable<string> Headers(INamedTypeSymbol type)
+    {
+        var headers = new List<string>();
+        for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
+        {
+            string keyword = t switch
+            {
+                { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
+                { IsRecord: true } => "record",
+                { TypeKind: TypeKind.Struct } => "struct",
+                { TypeKind: TypeKind.Interface } => "interface",
+                _ => "class",
+            };
+            headers.Insert(0, $"partial {keyword} {Identifier(t.Name)}");
+        }
+
+        return headers;
+    }
+
+    private static string Identifier(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    /// <summary>
+    /// The class's full name. Hint names must differ by more than case, so capitals are told from a case-insensitive
+    /// twin by a number of their positions where one exists.
+    /// </summary>
+    private static string HintName(INamedTypeSymbol type)
+    {
+        string name = type.ToDisplayString();
+        bool hasTwin = type.ContainingSymbol is INamespaceOrTypeSymbol container
+            && container.GetTypeMembers().Any(other =>
+                other.Name != type.Name && string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase));
+        return hasTwin ? $"{name}.{string.Concat(type.Name.Select(c => char.IsUpper(c) ? '1' : '0'))}" : name;
+    }
+}

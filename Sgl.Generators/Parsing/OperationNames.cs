@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Sgl.Generators.Parsing;
+
+/// <summary>What an unsupported construct is called in a message.</summary>
+internal static class OperationNames
+{
+    public static string Of(IOperation operation) => operation switch
+    {
+        ILoopOperation { LoopKind: LoopKind.For } => "A 'for' loop",
+        ILoopOperation { LoopKind: LoopKind.ForEach } => "A 'foreach' loop",
+        ILoopOperation => "A 'while' loop",
+        ISwitchOperation => "A 'switch' statement",
+        ISwitchExpressionOperation => "A 'switch' expression",
+        ITryOperation => "'try'",
+        IThrowOperation => "'throw'",
+        ILocalFunctionOperation => "A local function",
+        ILockOperation => "'lock'",
+        IUsingOperation or IUsingDeclarationOperation => "'using'",
+        IBranchOperation => "A jump",
+        ILabeledOperation => "A label",
+        IIncrementOrDecrementOperation { Syntax: var syntax } => $"'{syntax}'",
+        IObjectCreationOperation => "'new'",
+        IAnonymousFunctionOperation => "A lambda",
+        IArrayElementReferenceOperation => "An array element",
+        IIsPatternOperation or IIsTypeOperation => "A pattern",
+        IDeconstructionAssignmentOperation => "A deconstruction",
+        IAssignmentOperation { Syntax: var syntax } => $"The assignment '{syntax}' inside an expression",
+        ITupleOperation => "A tuple",
+        _ => $"'{operation.Syntax}'",
+    };
+}

@@ -1,0 +1,25 @@
+using Sgl.Generators.Ir;
+
+namespace Sgl.Generators.Passes;
+
+/// <summary>A model as the emitters need it: five straight-line programs.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Forward">From inputs, states and parameters: outputs, next states and the tape.</param>
+/// <param name="Restore">From the tape: the next states that backward asks the step before for.</param>
+/// <param name="Backward">
+/// From the tape, restored states and output gradients: gradients of inputs and states, addends for parameters and
+/// hoisted values.
+/// </param>
+/// <param name="Epilogue">From the summed gradients of hoisted values: addends for parameters.</param>
+/// <param name="Tape">The names of what is saved.</param>
+/// <param name="HoistedNames">The names of hoisted values that have a gradient, by slot.</param>
+/// <param name="Adjoint">The adjoint before it was made fit for kernels, for people to read.</param>
+internal sealed record CompiledModel(
+    NeuronModel Model,
+    Graph Forward,
+    Graph Restore,
+    Graph Backward,
+    Graph Epilogue,
+    EquatableArray<string> Tape,
+    EquatableArray<string> HoistedNames,
+    Graph Adjoint);

@@ -1,0 +1,75 @@
+using Sgl.Generators.Analysis;
+using Sgl.Generators.Differentiation;
+using Sgl.Generators.Ir;
+
+namespace Sgl.Generators.Passes;
+
+/// <summary>From a parsed model to what the emitters write: every phase, in order.</summary>
+internal static class Lowering
+{
+    public static CompiledModel Compile(NeuronModel model)
+    {
+        Graph step = NameHoisted.Run(Clean(model.Step, "parsing"), model.Parameters);
+        Rate[] rates = Rates.Of(step, model.Parameters);
+        Activity activity = Activity.Of(step, model.Parameters, model.States.Count);
+        Adjoint adjoint = ReverseMode.Differentiate(step, rates, activity, model);
+        TapePlan plan = TapePlan.Of(step, rates, adjoint.Step);
+
+        return new CompiledModel(
+            model,
+            Forward: Finish(Saving(step, plan), "forward"),
+            Restore: Finish(FromTape(Restoring(step, plan), plan), "restore"),
+            Backward: Finish(FromTape(adjoint.Step, plan), "backward"),
+            Epilogue: Finish(adjoint.Epilogue, "epilogue"),
+            Tape: TapeNames(step, plan),
+            HoistedNames: adjoint.Hoisted.Select(node => step.Nodes[node].Name!).ToEquatableArray(),
+            Adjoint: Clean(adjoint.Step, "differentiation"));
+    }
+
+    private static Graph Finish(Graph graph, string phase)
+    {
+        graph = ExpandSurrogates.Run(graph);
+        graph = EraseDetach.Run(graph);
+        return Clean(graph, phase);
+    }
+
+    private static Graph Clean(Graph graph, string phase)
+    {
+        graph = Simplify.Run(graph);
+        graph = DropDead.Run(graph);
+        return Verifier.Verify(graph, phase);
+    }
+
+    /// <summary>The step, with the tape among its results.</summary>
+    private static Graph Saving(Graph step, TapePlan plan) => step with
+    {
+        Results = step.Results
+            .Concat(plan.Saved.Select((node, slot) => new Result(ResultKind.Tape, slot, node)))
+            .ToEquatableArray(),
+    };
+
+    /// <summary>The step, of which only the states to restore are wanted.</summary>
+    private static Graph Restoring(Graph step, TapePlan plan) => step with
+    {
+        Results = step.ResultsOf(ResultKind.NextState)
+            .Where(next => plan.Restored.Contains(next.Slot))
+            .ToEquatableArray(),
+    };
+
+    /// <summary>Reads what was saved instead of computing it.</summary>
+    private static Graph FromTape(Graph graph, TapePlan plan)
+    {
+        Node[] nodes = [.. graph.Nodes];
+        for (int slot = 0; slot < plan.Saved.Count; slot++)
+        {
+            Node saved = nodes[plan.Saved[slot]];
+            nodes[plan.Saved[slot]] =
+                new Node(Op.Tape, saved.Type, EquatableArray<int>.Empty, Slot: slot) { Name = saved.Name };
+        }
+
+        return graph with { Nodes = nodes.ToEquatableArray() };
+    }
+
+    private static EquatableArray<string> TapeNames(Graph step, TapePlan plan) =>
+        plan.Saved.Select((node, slot) => step.Nodes[node].Name ?? $"saved{slot}").ToEquatableArray();
+}

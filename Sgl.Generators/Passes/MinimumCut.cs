@@ -1,0 +1,107 @@
+using Sgl.Generators.Analysis;
+using Sgl.Generators.Ir;
+
+namespace Sgl.Generators.Passes;
+
+/// <summary>
+/// The fewest values of a step from which others can be computed: a minimum vertex cut between the leaves that change
+/// with time and the wanted nodes, by maximum flow (Ford and Fulkerson 1956) with each node split in two.
+/// </summary>
+internal static class MinimumCut
+{
+    // One named value costs less than an unnamed one, so that of equal cuts the one the user can read is saved,
+    // but two named ones always cost more than one unnamed.
+    private const int NamedCost = 1000;
+    private const int UnnamedCost = 1001;
+    private const int Unbounded = int.MaxValue / 2;
+
+    public static int[] Find(Graph step, Rate[] rates, int[] wanted)
+    {
+        int count = step.Nodes.Count;
+        int source = 2 * count, sink = 2 * count + 1;
+        var flow = new FlowNetwork(2 * count + 2);
+        for (int i = 0; i < count; i++)
+        {
+            Node node = step.Nodes[i];
+            if (rates[i] != Rate.PerStep) continue;
+            flow.Connect(In(i), Out(i), node.Name is null ? UnnamedCost : NamedCost);
+            if (node.IsLeaf) flow.Connect(source, In(i), Unbounded);
+            foreach (int operand in node.Operands)
+                if (rates[operand] == Rate.PerStep)
+                    flow.Connect(Out(operand), In(i), Unbounded);
+        }
+
+        foreach (int node in wanted) flow.Connect(Out(node), sink, Unbounded);
+        flow.Saturate(source, sink);
+
+        // The cut nearest to the wanted nodes leaves the least to recompute.
+        bool[] reachesSink = flow.Reaching(sink);
+        return [.. Enumerable.Range(0, count).Where(i => !reachesSink[In(i)] && reachesSink[Out(i)])];
+    }
+
+    private static int In(int node) => 2 * node;
+
+    private static int Out(int node) => 2 * node + 1;
+
+    /// <summary>Residual capacities of a small network.</summary>
+    private sealed class FlowNetwork(int size)
+    {
+        private readonly int[,] _residual = new int[size, size];
+
+        public void Connect(int from, int to, int capacity) => _residual[from, to] = capacity;
+
+        /// <summary>Pushes flow along shortest paths until none is left.</summary>
+        public void Saturate(int source, int sink)
+        {
+            while (ShortestPath(source, sink) is { } previous)
+            {
+                int amount = Unbounded;
+                for (int v = sink; v != source; v = previous[v]) amount = Math.Min(amount, _residual[previous[v], v]);
+                for (int v = sink; v != source; v = previous[v])
+                {
+                    _residual[previous[v], v] -= amount;
+                    _residual[v, previous[v]] += amount;
+                }
+            }
+        }
+
+        /// <summary>The vertices from which the sink can still be reached.</summary>
+        public bool[] Reaching(int sink)
+        {
+            var reaching = new bool[size];
+            reaching[sink] = true;
+            var queue = new Queue<int>([sink]);
+            while (queue.Count > 0)
+            {
+                int to = queue.Dequeue();
+                for (int from = 0; from < size; from++)
+                {
+                    if (reaching[from] || _residual[from, to] <= 0) continue;
+                    reaching[from] = true;
+                    queue.Enqueue(from);
+                }
+            }
+
+            return reaching;
+        }
+
+        private int[]? ShortestPath(int source, int sink)
+        {
+            int[] previous = [.. Enumerable.Repeat(-1, size)];
+            previous[source] = source;
+            var queue = new Queue<int>([source]);
+            while (queue.Count > 0 && previous[sink] < 0)
+            {
+                int from = queue.Dequeue();
+                for (int to = 0; to < size; to++)
+                {
+                    if (previous[to] >= 0 || _residual[from, to] <= 0) continue;
+                    previous[to] = from;
+                    queue.Enqueue(to);
+                }
+            }
+
+            return previous[sink] < 0 ? null : previous;
+        }
+    }
+}
