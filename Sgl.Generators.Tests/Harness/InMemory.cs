@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Sgl.Generators;
+
+namespace Sgl.Tests.Harness;
+
+/// <summary>Compiles C# text with the generator and the analyzer, as a user's build would, without a project.</summary>
+internal static class InMemory
+{
+    private const string Usings =
+        "global using System; global using Sgl; global using static Sgl.SpikeMath;";
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("Sgl.Generators", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public static CSharpCompilation Parse(params string[] sources)
+    {
+        CSharpParseOptions options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12);
+        return CSharpCompilation.Create(
+            $"InMemory{Guid.NewGuid():N}",
+            sources.Append(Usings).Select((text, i) => CSharpSyntaxTree.ParseText(text, options, $"Source{i}.cs")),
+            References,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+        [new NeuronGenerator().AsSourceGenerator()],
+        parseOptions: CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12),
+        driverOptions: new GeneratorDriverOptions(
+            IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>The generated files by hint name.</summary>
+    public static Dictionary<string, string> Generate(params string[] sources) =>
+        Driver().RunGenerators(Parse(sources)).GetRunResult().Results.Single().GeneratedSources
+            .ToDictionary(file => file.HintName, file => file.SourceText.ToString());
+
+    /// <summary>What the analyzer reports, in the order of the text.</summary>
+    public static async Task<Diagnostic[]> Analyze(params string[] sources)
+    {
+        CompilationWithAnalyzers compilation = Parse(sources).WithAnalyzers([new NeuronAnalyzer()]);
+        return
+        [
+            .. (await compilation.GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan),
+        ];
+    }
+
+    /// <summary>Compiles and loads; any warning is a failure, in the user's text and in the generated one.</summary>
+    public static Assembly Load(params string[] sources)
+    {
+        Driver().RunGeneratorsAndUpdateCompilation(Parse(sources), out Compilation compilation, out _);
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Diagnostic[] problems = [.. result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning)];
+        Assert.True(result.Success && problems.Length == 0, string.Join("\n", problems.Select(d => d.ToString())));
+        return Assembly.Load(image.ToArray());
+    }
+}

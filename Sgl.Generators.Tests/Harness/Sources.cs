@@ -1,0 +1,21 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Sgl.Tests.Harness;
+
+/// <summary>What the test assembly carries with it.</summary>
+internal static class Sources
+{
+    public static string Model(string file) => new StreamReader(Open($"Models/{file}.cs")).ReadToEnd();
+
+    public static JsonElement Vector(string name)
+    {
+        using var unzipped = new GZipStream(Open($"Vectors/{name}.json"), CompressionMode.Decompress);
+        return JsonDocument.Parse(unzipped).RootElement;
+    }
+
+    private static Stream Open(string name) =>
+        Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+        ?? throw new FileNotFoundException($"The test assembly has no resource '{name}'.");
+}

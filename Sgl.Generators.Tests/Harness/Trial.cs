@@ -1,0 +1,79 @@
+using Sgl.Generators.Ir;
+
+namespace Sgl.Tests.Harness;
+
+/// <summary>One run of a model: the data that go into an engine and those that come out of it.</summary>
+internal sealed class Trial
+{
+    public required int Steps { get; init; }
+
+    public required int Neurons { get; init; }
+
+    /// <summary>[T, N] each.</summary>
+    public required float[][] Inputs { get; init; }
+
+    /// <summary>One value, or [N].</summary>
+    public required float[][] Parameters { get; init; }
+
+    /// <summary>[N] each, before the first step.</summary>
+    public required float[][] InitialStates { get; init; }
+
+    /// <summary>dL/d(output), [T, N] each.</summary>
+    public required float[][] OutputGradients { get; init; }
+
+    /// <summary>dL/d(state after the last step), [N] each.</summary>
+    public required float[][] FinalStateGradients { get; init; }
+
+    /// <summary>Random data of a model, from a fixed seed.</summary>
+    public static Trial Random(TestModel model, int steps, int neurons, int seed, bool extremes = false)
+    {
+        var random = new Random(seed);
+        NeuronModel m = model.Model;
+        return new Trial
+        {
+            Steps = steps,
+            Neurons = neurons,
+            Inputs = Planes(m.Inputs.Count, () => Value(random, 1.5f, extremes), steps * neurons),
+            Parameters =
+            [
+                .. model.Kernels.DefaultParameters.Select((value, k) => Fill(
+                    m.Parameters[k].PerNeuron ? neurons : 1,
+                    () => value * (0.8f + 0.4f * random.NextSingle()))),
+            ],
+            InitialStates =
+            [
+                .. model.Kernels.DefaultStates.Select(value => Fill(
+                    neurons, () => value + 0.5f * (random.NextSingle() - 0.5f))),
+            ],
+            OutputGradients = Planes(m.Outputs.Count, () => Value(random, 1f, false), steps * neurons),
+            FinalStateGradients = Planes(m.States.Count, () => Value(random, 1f, false), neurons),
+        };
+    }
+
+    private static float[][] Planes(int count, Func<float> value, int length) =>
+        [.. Enumerable.Range(0, count).Select(_ => Fill(length, value))];
+
+    private static float[] Fill(int length, Func<float> value) => [.. Enumerable.Range(0, length).Select(_ => value())];
+
+    private static float Value(Random random, float scale, bool extremes) =>
+        extremes && random.Next(8) == 0
+            ? Extremes[random.Next(Extremes.Length)]
+            : scale * (2f * random.NextSingle() - 0.7f);
+
+    private static readonly float[] Extremes =
+    [
+        0f, -0f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, -float.Epsilon,
+        float.MaxValue, float.MinValue, 1e-40f, 1e30f, -1e30f, 1f,
+    ];
+}
+
+/// <summary>What a forward pass yields.</summary>
+/// <param name="Outputs">[T, N] each.</param>
+/// <param name="States">[N] each, after the last step.</param>
+internal sealed record ForwardRun(float[][] Outputs, float[][] States);
+
+/// <summary>What a backward pass yields.</summary>
+/// <param name="Inputs">dL/d(input), [T, N] each.</param>
+/// <param name="States">dL/d(state before the first step), [N] each; null where there is no gradient.</param>
+/// <param name="Parameters">dL/d(parameter) of each neuron, [N] each; null where there is no gradient.</param>
+internal sealed record BackwardRun(double[][] Inputs, double[]?[] States, double[]?[] Parameters);

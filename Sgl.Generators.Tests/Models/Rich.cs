@@ -1,0 +1,99 @@
+using static Sgl.SpikeMath;
+
+namespace Sgl.Tests.Models;
+
+/// <summary>Two states, inputs and outputs, exponentials of shared and of per-neuron parameters.</summary>
+[Surrogate(Kind.Sigmoid)]
+public partial class Gated
+{
+    [Parameter(Learnable = true)] public float Tau = 5f;
+    [Parameter(Learnable = true, PerNeuron = true)] public float TauSyn = 3f;
+    [Parameter] public float Dt = 1f;
+    [Parameter(PerNeuron = true)] public float Threshold = 0.7f;
+    [State] private float i;
+    [State] private float v = 0.1f;
+
+    public (float spike, float membrane) Step(float input, float gate)
+    {
+        float decay = MathF.Exp(-Dt / Tau);
+        i = Exp(-Dt / TauSyn) * i + input * gate;
+        if (gate > 0.5f && !(i < 0f))
+        {
+            v = decay * v + (1f - decay) * i;
+        }
+        else
+        {
+            v = decay * v;
+        }
+
+        float spike = Spike(v - Threshold);
+        v = (1f - spike) * v;
+        return (spike, v);
+    }
+}
+
+/// <summary>An adaptive threshold, a refractory counter without gradient, and a reset in nested branches.</summary>
+[Surrogate(Kind.ATan, Alpha = 3)]
+public partial class Adaptive
+{
+    private const float Rest = -0.1f;
+
+    [Parameter(Learnable = true)] public float Beta = 0.9f;
+    [Parameter(Learnable = true, PerNeuron = true)] public float Rho = 0.95f;
+    [Parameter(Learnable = true)] public float Jump = 0.3f;
+    [State] private float v = Rest;
+    [State] private float b;
+    [State] private float wait;
+
+    public float Step(float current)
+    {
+        bool resting = wait > 0f;
+        float drive = resting ? 0f : current;
+        v = Beta * (v - Rest) + Rest + drive;
+        float z = Spike(v - (1f + Jump * b));
+        if (resting)
+        {
+            wait -= 1f;
+        }
+        else if (z == 1f)
+        {
+            wait = 2f;
+            v = Rest;
+        }
+
+        b = Rho * b + z;
+        return z;
+    }
+}
+
+/// <summary>Every operator of the language, names that are keywords or that kernels use themselves.</summary>
+[Surrogate(Kind.FastSigmoid, Alpha = 2)]
+public partial class Operators
+{
+    [Parameter(Learnable = true)] public float _gain = 1.5f;
+    [Parameter(Learnable = true, PerNeuron = true)] public float Offset = 0.2f;
+    [State] private float at;
+    [State] private float t = 1f;
+
+    public (float @event, float width, float) Step(float @in, float Width)
+    {
+        float a = -@in * _gain / (2f + Width * Width);
+        float c = a, steps;
+        bool up = a >= Offset || Width <= -1f && a != c;
+        bool down = !(a < 0f | up) & !(a == 0f);
+        at = 0.5f * at + (up ? a : down ? -a : +Offset);
+        steps = at;
+        t *= 0.9f;
+        t += MathF.Exp(-at * at) - Exp(0.1f * Width);
+        t /= 1f + Detach(at) * at;
+        float first = Spike(at - 0.3f), second = Spike(steps + t);
+        if (first > second) at -= first * _gain;
+        if (second != 0f)
+        {
+            if (up) t = 0f;
+            else t = t - second;
+        }
+
+        return (first, at * second, t - at);
+    }
+}
