@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sgl.Generators;
+using Xunit;
 
 namespace Sgl.Tests.Harness;
 

@@ -25,7 +25,7 @@ internal static class ModelMembers
                 code,
                 $"{kernels}.Forward",
                 "Forward",
-                $"Runs neurons forward through time: every step as <see cref=\"Step\"/> does.",
+                $"Runs neurons forward through time: every step as <c>Step</c> does.",
                 model.HidesBase,
                 forward.Parameters);
             code.Line();

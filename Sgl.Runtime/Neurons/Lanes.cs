@@ -115,9 +115,13 @@ public static class Lanes
     /// <param name="neurons">N.</param>
     /// <param name="name">The argument's name.</param>
     /// <exception cref="ArgumentException">It has another length.</exception>
-    public static void RequireRow(ReadOnlySpan<float> row, int neurons, string name)
+    public static void RequireRow(ReadOnlySpan<float> row, int neurons, string name) =>
+        RequireLength(row.Length, neurons, name);
+
+    /// <summary>Throws unless a span has exactly the length that the other arguments call for.</summary>
+    internal static void RequireLength(int actual, long expected, string name)
     {
-        if (row.Length != neurons)
-            throw new ArgumentException($"'{name}' has {row.Length} values; {neurons} are expected.", name);
+        if (actual != expected)
+            throw new ArgumentException($"'{name}' has {actual} values; {expected} are expected.", name);
     }
 }

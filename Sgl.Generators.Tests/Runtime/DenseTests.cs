@@ -1,0 +1,142 @@
+using Xunit;
+
+namespace Sgl.Tests;
+
+public class DenseTests
+{
+    private const int Inputs = 5;
+    private const int Outputs = 3;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Matches_the_formulas(bool bias)
+    {
+        const int Rows = 4 * 7;
+        Dense layer = Create(bias);
+        float[] x = Bits.Random(Rows * Inputs, 1);
+        float[] dy = Bits.Random(Rows * Outputs, 2);
+        var workers = new Workers(2);
+        Signal y = layer.Forward(new Signal(x, 4, 7, Inputs), training: true, workers);
+        Signal dx = layer.Backward(new Signal(dy, 4, 7, Outputs), needsInputGradient: true, workers);
+        Assert.Equal((4, 7, Outputs), (y.Steps, y.Batch, y.Features));
+        Assert.Equal((4, 7, Inputs), (dx.Steps, dx.Batch, dx.Features));
+
+        float[] w = layer.Weight.Value.ToArray();
+        var expectedY = new double[Rows * Outputs];
+        var expectedDx = new double[Rows * Inputs];
+        var expectedDw = new double[Outputs * Inputs];
+        var expectedDb = new double[Outputs];
+        for (int r = 0; r < Rows; r++)
+        {
+            for (int o = 0; o < Outputs; o++)
+            {
+                double gradient = dy[r * Outputs + o];
+                expectedY[r * Outputs + o] = bias ? layer.Bias!.Value.Span[o] : 0;
+                expectedDb[o] += gradient;
+                for (int i = 0; i < Inputs; i++)
+                {
+                    expectedY[r * Outputs + o] += (double)w[o * Inputs + i] * x[r * Inputs + i];
+                    expectedDx[r * Inputs + i] += gradient * w[o * Inputs + i];
+                    expectedDw[o * Inputs + i] += gradient * x[r * Inputs + i];
+                }
+            }
+        }
+
+        Bits.Near(expectedY, y.Data.Span, 1e-6);
+        Bits.Near(expectedDx, dx.Data.Span, 1e-6);
+        Bits.Near(expectedDw, layer.Weight.Gradient.Span, 1e-5);
+        Assert.Equal(bias ? 2 : 1, layer.Parameters.Count);
+        if (bias) Bits.Near(expectedDb, layer.Bias!.Gradient.Span, 1e-5);
+    }
+
+    [Fact]
+    public void A_constant_input_is_as_the_same_one_repeated()
+    {
+        float[] row = Bits.Random(7 * Inputs, 3);
+        float[] repeated = [.. Enumerable.Repeat(row, 4).SelectMany(r => r)];
+        float[] dy = Bits.Random(4 * 7 * Outputs, 4);
+        var workers = new Workers(1);
+        Dense once = Create();
+        Dense often = Create();
+        Signal y = once.Forward(new Signal(row, 4, 7, Inputs, isConstant: true), true, workers);
+        Signal z = often.Forward(new Signal(repeated, 4, 7, Inputs), true, workers);
+        Assert.True(y.IsConstant);
+        Assert.Equal(7 * Outputs, y.Data.Length);
+        for (int t = 0; t < 4; t++) Bits.Same(z.At(t), y.At(t));
+
+        Signal dx = once.Backward(new Signal(dy, 4, 7, Outputs), true, workers);
+        Signal dz = often.Backward(new Signal(dy, 4, 7, Outputs), true, workers);
+        Assert.True(dx.IsConstant);
+        var sum = new double[7 * Inputs];
+        for (int t = 0; t < 4; t++)
+            for (int i = 0; i < sum.Length; i++) sum[i] += dz.At(t)[i];
+        Bits.Near(sum, dx.Data.Span, 1e-5);
+        Bits.Near(ToDouble(often.Weight.Gradient), once.Weight.Gradient.Span, 1e-5);
+        Bits.Near(ToDouble(often.Bias!.Gradient), once.Bias!.Gradient.Span, 1e-5);
+
+        float[] first = dx.Data.ToArray();
+        Bits.Same(first, once.Backward(new Signal(dy, 4, 7, Outputs), true, workers).Data.Span);
+    }
+
+    [Fact]
+    public void A_constant_gradient_is_already_summed()
+    {
+        var workers = new Workers(1);
+        Dense layer = Create();
+        layer.Forward(new Signal(Bits.Random(2 * Inputs, 5), 9, 2, Inputs, isConstant: true), true, workers);
+        layer.Backward(new Signal(new float[] { 1, 2, 3, 4, 5, 6 }, 9, 2, Outputs, isConstant: true), false, workers);
+        Assert.Equal([5, 7, 9], layer.Bias!.Gradient.ToArray());
+    }
+
+    [Fact]
+    public void A_smaller_batch_after_a_larger_one_is_as_in_a_new_layer()
+    {
+        Dense used = Create();
+        Everything(used, steps: 5, batch: 9);
+        foreach (Parameter parameter in used.Parameters) parameter.ZeroGradient();
+        Bits.Same(Everything(Create(), 3, 4), Everything(used, 3, 4));
+    }
+
+    [Fact]
+    public void Starts_uniform_within_one_over_the_root_of_its_inputs()
+    {
+        var layer = new Dense(400, 50);
+        layer.Initialize(new CounterRandom(6));
+        float[] weight = layer.Weight.Value.ToArray();
+        Assert.All(weight, value => Assert.InRange(value, -0.05f, 0.05f));
+        Assert.InRange(weight.Max(), 0.0495f, 0.05f);
+        Assert.InRange(weight.Min(), -0.05f, -0.0495f);
+        Assert.InRange(weight.Average(), -0.001, 0.001);
+        Assert.All(layer.Bias!.Value.ToArray(), value => Assert.InRange(value, -0.05f, 0.05f));
+        Assert.NotEqual(weight[..50], layer.Bias.Value.ToArray());
+    }
+
+    [Fact]
+    public void Rejects_an_input_that_does_not_fit()
+    {
+        string message = Assert.Throws<ArgumentException>(() => Create().Forward(
+            new Signal(new float[8], 2, 1, 4), training: false, new Workers(1))).Message;
+        Assert.Contains("Dense(5 → 3) takes 5 features; the input has 4", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Dense(0, 1));
+    }
+
+    private static Dense Create(bool bias = true)
+    {
+        var layer = new Dense(Inputs, Outputs, bias);
+        layer.Initialize(new CounterRandom(7));
+        return layer;
+    }
+
+    private static float[] Everything(Dense layer, int steps, int batch)
+    {
+        var workers = new Workers(1);
+        int rows = steps * batch;
+        Signal y = layer.Forward(new Signal(Bits.Random(rows * Inputs, 8), steps, batch, Inputs), true, workers);
+        Signal dx = layer.Backward(new Signal(Bits.Random(rows * Outputs, 9), steps, batch, Outputs), true, workers);
+        return [.. y.Data.Span, .. dx.Data.Span, .. layer.Parameters.SelectMany(p => p.Gradient.ToArray())];
+    }
+
+    private static double[] ToDouble(ReadOnlyMemory<float> values) =>
+        [.. values.ToArray().Select(value => (double)value)];
+}

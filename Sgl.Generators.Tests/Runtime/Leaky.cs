@@ -1,0 +1,17 @@
+namespace Sgl.Tests;
+
+/// <summary>A leaky integrator with two analog outputs, on which the runtime is tested.</summary>
+[Surrogate(Kind.None)]
+internal sealed partial class Leaky
+{
+    [Parameter(Learnable = true, PerNeuron = true)] public float Beta = 0.8f;
+    [Parameter(Learnable = true)] public float Gain = 1.5f;
+    [Parameter(PerNeuron = true)] public float Offset = 0.1f;
+    [State] public float U = 0.3f;
+
+    public (float membrane, float energy) Step(float x)
+    {
+        U = Beta * U + Gain * x + Offset;
+        return (U, U * U);
+    }
+}

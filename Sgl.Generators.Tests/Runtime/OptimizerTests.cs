@@ -1,0 +1,86 @@
+using Xunit;
+
+namespace Sgl.Tests;
+
+public class OptimizerTests
+{
+    private const int Length = 21; // full vectors and a rest
+    private const int Steps = 7;
+
+    [Fact]
+    public void Adam_follows_its_formula()
+    {
+        var parameter = new Parameter("p", 3, 7);
+        var other = new Parameter("q", 5);
+        Bits.Random(Length, 1).CopyTo(parameter.Value);
+        double[] value = [.. parameter.Value.ToArray().Select(x => (double)x)];
+        double[] m = new double[Length];
+        double[] v = new double[Length];
+        var adam = new Adam(learningRate: 0.02f, beta1: 0.8f, beta2: 0.95f, epsilon: 1e-3f);
+        for (int t = 1; t <= Steps; t++)
+        {
+            float[] gradient = Bits.Random(Length, (ulong)(10 + t), low: -0.1f, high: 0.3f);
+            if (t == 5) adam.LearningRate = 0.005f;
+            gradient.CopyTo(parameter.Gradient);
+            adam.Step(t == 3 ? [other, parameter] : [parameter]); // a parameter has a count of its own
+            for (int i = 0; i < Length; i++)
+            {
+                m[i] = (double)0.8f * m[i] + (1 - (double)0.8f) * gradient[i];
+                v[i] = (double)0.95f * v[i] + (1 - (double)0.95f) * gradient[i] * gradient[i];
+                double mHat = m[i] / (1 - Math.Pow(0.8f, t));
+                double vHat = v[i] / (1 - Math.Pow(0.95f, t));
+                value[i] -= (t >= 5 ? 0.005f : 0.02f) * mHat / (Math.Sqrt(vHat) + 1e-3f);
+            }
+
+            Bits.Near(value, parameter.Value.Span, 1e-6);
+            Bits.Same(gradient, parameter.Gradient.Span);
+        }
+    }
+
+    [Fact]
+    public void Adam_starts_with_steps_of_the_learning_rate()
+    {
+        var parameter = new Parameter("p", 2);
+        new[] { 1e-3f, -50f }.CopyTo(parameter.Gradient);
+        new Adam().Step([parameter]);
+        Bits.Near([-1e-3, 1e-3], parameter.Value.Span, 1e-8);
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.9f)]
+    public void Sgd_follows_its_formula(float momentum)
+    {
+        var parameter = new Parameter("p", Length);
+        Bits.Random(Length, 2).CopyTo(parameter.Value);
+        double[] value = [.. parameter.Value.ToArray().Select(x => (double)x)];
+        double[] velocity = new double[Length];
+        var sgd = new Sgd(0.1f, momentum);
+        for (int t = 0; t < Steps; t++)
+        {
+            float[] gradient = Bits.Random(Length, (ulong)(30 + t));
+            gradient.CopyTo(parameter.Gradient);
+            sgd.Step([parameter]);
+            for (int i = 0; i < Length; i++)
+            {
+                velocity[i] = momentum * velocity[i] + gradient[i];
+                value[i] -= 0.1f * velocity[i];
+            }
+
+            Bits.Near(value, parameter.Value.Span, 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Rejects_arguments_out_of_range()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(-1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(float.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(float.PositiveInfinity));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(0.1f, momentum: 1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta1: 1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta2: -0.1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam { LearningRate = float.NaN });
+    }
+}

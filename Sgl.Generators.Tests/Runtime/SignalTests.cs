@@ -1,0 +1,43 @@
+using Xunit;
+
+namespace Sgl.Tests;
+
+public class SignalTests
+{
+    [Fact]
+    public void Knows_its_rows()
+    {
+        float[] data = [.. Enumerable.Range(0, 24).Select(i => (float)i)];
+        var changing = new Signal(data, steps: 4, batch: 2, features: 3);
+        Assert.Equal([6, 7, 8, 9, 10, 11], changing.At(1).ToArray());
+        Assert.Equal((8, 6), (changing.Rows, changing.Plane.Stride));
+        var constant = new Signal(data.AsMemory(0, 6), steps: 4, batch: 2, features: 3, isConstant: true);
+        Assert.Equal([0, 1, 2, 3, 4, 5], constant.At(3).ToArray());
+        Assert.Equal((2, 0), (constant.Rows, constant.Plane.Stride));
+        Assert.Throws<ArgumentOutOfRangeException>(() => constant.At(4).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => constant.At(-1).Length);
+    }
+
+    [Fact]
+    public void Rejects_data_that_do_not_have_its_shape()
+    {
+        string message = Assert.Throws<ArgumentException>(() => new Signal(new float[23], 4, 2, 3)).Message;
+        Assert.Contains("23", message, StringComparison.Ordinal);
+        Assert.Contains("24", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Signal(new float[24], 4, 2, 3, isConstant: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Signal(default, 0, 2, 3));
+    }
+
+    [Fact]
+    public void A_parameter_starts_at_zero_and_checks_its_shape()
+    {
+        var parameter = new Parameter("weight", 2, 3);
+        Assert.Equal(new float[6], parameter.Value.ToArray());
+        parameter.Gradient.Span.Fill(1);
+        parameter.ZeroGradient();
+        Assert.Equal(new float[6], parameter.Gradient.ToArray());
+        Assert.Throws<ArgumentException>(() => new Parameter("weight"));
+        Assert.Throws<ArgumentException>(() => new Parameter("weight", 2, 0));
+        Assert.Throws<OverflowException>(() => new Parameter("weight", 1 << 16, 1 << 16));
+    }
+}

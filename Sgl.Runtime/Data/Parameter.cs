@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Sgl;
+
+/// <summary>An array that training changes: its values and the gradient of the loss with respect to them.</summary>
+public sealed class Parameter
+{
+    /// <summary>Creates a parameter whose values and gradient are 0.</summary>
+    /// <param name="name">What the layer calls it, such as <c>weight</c>.</param>
+    /// <param name="shape">Its sizes, each at least 1.</param>
+    /// <exception cref="ArgumentException">The shape is empty, or a size is below 1.</exception>
+    /// <exception cref="OverflowException">The shape has more than 2³¹ − 1 elements.</exception>
+    public Parameter(string name, params ImmutableArray<int> shape)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (shape.IsDefaultOrEmpty || shape.Any(size => size < 1))
+            throw new ArgumentException($"'{name}' needs sizes of at least 1.", nameof(shape));
+        int length = shape.Aggregate(1, (product, size) => checked(product * size));
+        (Name, Shape, Value, Gradient) = (name, shape, new float[length], new float[length]);
+    }
+
+    /// <summary>What the layer calls it.</summary>
+    public string Name { get; }
+
+    /// <summary>Its sizes, the last one contiguous.</summary>
+    public ImmutableArray<int> Shape { get; }
+
+    /// <summary>The values, row-major.</summary>
+    public Memory<float> Value { get; }
+
+    /// <summary>dL/d(value), row-major; backward passes add to it.</summary>
+    public Memory<float> Gradient { get; }
+
+    /// <summary>Sets the gradient to 0.</summary>
+    public void ZeroGradient() => Gradient.Span.Clear();
+
+    /// <summary>The name and the shape, as in <c>weight[10, 784]</c>.</summary>
+    public override string ToString() => $"{Name}[{string.Join(", ", Shape)}]";
+}

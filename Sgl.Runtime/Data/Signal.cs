@@ -1,0 +1,60 @@
+namespace Sgl;
+
+/// <summary>
+/// What flows between layers, forward and backward: a float32 array [T, B, F] over time, batch and features, the
+/// last one contiguous. A signal that does not change over time stores its one row [B, F] once.
+/// </summary>
+/// <remarks>
+/// A layer hands out a view of a buffer of its own: it holds until the layer's next call in the same direction.
+/// <c>default</c> stands for "no signal".
+/// </remarks>
+public readonly record struct Signal
+{
+    /// <summary>Wraps values; nothing is copied.</summary>
+    /// <param name="data">B·F values if constant, else T·B·F.</param>
+    /// <param name="steps">T, at least 1.</param>
+    /// <param name="batch">B, at least 1.</param>
+    /// <param name="features">F, at least 1.</param>
+    /// <param name="isConstant">Whether <paramref name="data"/> is one row [B, F] that holds at every step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentException">The number of values is not that of the shape.</exception>
+    public Signal(Memory<float> data, int steps, int batch, int features, bool isConstant = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        Lanes.RequireLength(data.Length, (isConstant ? 1L : steps) * batch * features, nameof(data));
+        (Data, Steps, Batch, Features, IsConstant) = (data, steps, batch, features, isConstant);
+    }
+
+    /// <summary>The values: [B, F] where <see cref="IsConstant"/>, else [T, B, F].</summary>
+    public Memory<float> Data { get; }
+
+    /// <summary>T, the number of time steps.</summary>
+    public int Steps { get; }
+
+    /// <summary>B, the number of samples.</summary>
+    public int Batch { get; }
+
+    /// <summary>F, the number of features or neurons.</summary>
+    public int Features { get; }
+
+    /// <summary>Whether one row [B, F] holds at every step.</summary>
+    public bool IsConstant { get; }
+
+    /// <summary>Number of rows of F values that are stored: B where constant, else T·B.</summary>
+    public int Rows => IsConstant ? Batch : Steps * Batch;
+
+    /// <summary>The signal as a kernel reads it, [T, N] with N = B·F; its stride is 0 where constant.</summary>
+    public Plane Plane => new(Data, IsConstant ? 0 : Batch * Features);
+
+    /// <summary>The values of one time step, [B, F].</summary>
+    /// <param name="step">0 to T − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such step.</exception>
+    public ReadOnlySpan<float> At(int step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, Steps);
+        return Data.Span.Slice(step * Plane.Stride, Batch * Features);
+    }
+}

@@ -1,0 +1,43 @@
+namespace Sgl;
+
+/// <summary>Turns values, such as the pixels of an image, into a signal over time.</summary>
+/// <remarks>An encoder owns the signal's data and reuses them: a signal holds until the next call.</remarks>
+public abstract class Encoder
+{
+    private readonly GrowingBuffer _data = new();
+
+    /// <summary>Encodes a batch.</summary>
+    /// <param name="values">[B, F] row-major, each within 0 and 1.</param>
+    /// <param name="batch">B, at least 1.</param>
+    /// <param name="features">F, at least 1.</param>
+    /// <param name="steps">T, at least 1.</param>
+    /// <returns>[T, B, F].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A size is below 1, or a value is outside 0 to 1 or NaN; the message names its index.
+    /// </exception>
+    /// <exception cref="ArgumentException">The number of values is not B·F.</exception>
+    public Signal Encode(ReadOnlySpan<float> values, int batch, int features, int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        Lanes.RequireLength(values.Length, (long)batch * features, nameof(values));
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] is not (>= 0 and <= 1))
+                throw new ArgumentOutOfRangeException(nameof(values), values[i], $"Value {i} is not within 0 and 1.");
+        }
+
+        Memory<float> data = _data.Take(IsConstant ? values.Length : checked(steps * values.Length));
+        Fill(values, data.Span);
+        return new Signal(data, steps, batch, features, IsConstant);
+    }
+
+    /// <summary>Whether the signal is one row that holds at every step.</summary>
+    protected virtual bool IsConstant => false;
+
+    /// <summary>Writes the signal.</summary>
+    /// <param name="values">[B·F], each within 0 and 1.</param>
+    /// <param name="data">[T, B·F], or [B·F] where constant; every element is to be written.</param>
+    protected abstract void Fill(ReadOnlySpan<float> values, Span<float> data);
+}

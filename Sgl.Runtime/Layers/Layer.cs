@@ -1,0 +1,95 @@
+namespace Sgl;
+
+/// <summary>
+/// A part of a network that maps a signal [T, B, <see cref="Inputs"/>] to one [T, B, <see cref="Outputs"/>], and the
+/// gradient of the loss back. A layer keeps its buffers and reuses them; it serves one network and one caller at a
+/// time.
+/// </summary>
+public abstract class Layer
+{
+    // What the last forward pass for training returned; a gradient must have its shape.
+    private Signal? _output;
+
+    /// <summary>Sets the sizes.</summary>
+    /// <param name="inputs">Features of the input, at least 1.</param>
+    /// <param name="outputs">Features of the output, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    protected Layer(int inputs, int outputs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
+        (Inputs, Outputs) = (inputs, outputs);
+    }
+
+    /// <summary>Features of the input.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Features of the output.</summary>
+    public int Outputs { get; }
+
+    /// <summary>What training changes, in a fixed order; may be empty.</summary>
+    public abstract IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Sets every parameter to its value before training.</summary>
+    /// <param name="random">The layer's own random numbers.</param>
+    public abstract void Initialize(CounterRandom random);
+
+    /// <summary>Computes the output of all time steps.</summary>
+    /// <param name="input">
+    /// [T, B, <see cref="Inputs"/>]. Where <paramref name="training"/>, it must stay unchanged until the backward pass.
+    /// </param>
+    /// <param name="training">Whether a backward pass will follow: what it needs is kept.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <returns>[T, B, <see cref="Outputs"/>], valid until the layer's next forward pass.</returns>
+    /// <exception cref="ArgumentException">The input does not have <see cref="Inputs"/> features.</exception>
+    public Signal Forward(Signal input, bool training, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        if (input.Features != Inputs)
+            throw new ArgumentException($"{this} takes {Inputs} features; the input has {input.Features}.");
+        Signal output = ForwardCore(input, training, workers);
+        _output = training ? output : null;
+        return output;
+    }
+
+    /// <summary>
+    /// Takes the gradient through the last forward pass: adds to the gradients of the parameters and returns that of
+    /// the input.
+    /// </summary>
+    /// <param name="outputGradient">
+    /// dL/d(output), [T, B, <see cref="Outputs"/>]. Where the output was constant over time, it may be constant too:
+    /// then it is dL/d(row), already summed over the time steps.
+    /// </param>
+    /// <param name="needsInputGradient">Whether to compute the gradient of the input.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <returns>
+    /// dL/d(input), valid until the layer's next backward pass, or <c>default</c> where it is not needed.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">The last forward pass was not one for training.</exception>
+    /// <exception cref="ArgumentException">The gradient does not have the shape of the output.</exception>
+    public Signal Backward(Signal outputGradient, bool needsInputGradient, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        if (_output is not { } output)
+            throw new InvalidOperationException($"{this} has no forward pass with training = true to go back through.");
+        Signal given = outputGradient;
+        if ((given.Steps, given.Batch, given.Features) != (output.Steps, output.Batch, output.Features))
+        {
+            throw new ArgumentException(
+                $"{this} gave an output of [{output.Steps}, {output.Batch}, {output.Features}]; the gradient is "
+                + $"[{given.Steps}, {given.Batch}, {given.Features}].");
+        }
+
+        if (given.IsConstant && !output.IsConstant)
+            throw new ArgumentException($"{this} gave an output that changes over time; the gradient is constant.");
+        return BackwardCore(outputGradient, needsInputGradient, workers);
+    }
+
+    /// <summary>As <see cref="Forward"/>, with arguments that are known to fit.</summary>
+    /// <inheritdoc cref="Forward"/>
+    protected abstract Signal ForwardCore(Signal input, bool training, Workers workers);
+
+    /// <summary>As <see cref="Backward"/>, with arguments that are known to fit.</summary>
+    /// <inheritdoc cref="Backward"/>
+    protected abstract Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers);
+}

@@ -1,0 +1,43 @@
+namespace Sgl;
+
+/// <summary>Changes parameters along their gradients.</summary>
+public abstract class Optimizer
+{
+    private float _learningRate;
+
+    /// <summary>Sets the learning rate.</summary>
+    /// <param name="learningRate">Finite, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
+    protected Optimizer(float learningRate) => LearningRate = learningRate;
+
+    /// <summary>The step size, finite and at least 0. It may change between steps.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set to a negative number, infinity or NaN.</exception>
+    public float LearningRate
+    {
+        get => _learningRate;
+        set
+        {
+            if (!(value >= 0 && float.IsFinite(value)))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate is finite, at least 0.");
+            _learningRate = value;
+        }
+    }
+
+    /// <summary>Changes every value once, by its gradient. The gradients stay as they are.</summary>
+    /// <param name="parameters">The parameters; what an optimizer remembers of one is kept with that object.</param>
+    public void Step(IReadOnlyList<Parameter> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        foreach (Parameter parameter in parameters) Update(parameter);
+    }
+
+    /// <summary>Changes the values of one parameter.</summary>
+    /// <param name="parameter">The parameter, with its gradient.</param>
+    protected abstract void Update(Parameter parameter);
+
+    /// <summary>Throws unless a decay rate is in [0, 1).</summary>
+    private protected static float RequireDecay(float value, string name) =>
+        value is >= 0 and < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"'{name}' must be at least 0 and below 1.");
+}

@@ -1,0 +1,31 @@
+namespace Sgl;
+
+/// <summary>
+/// Gradient descent with momentum, in the form of torch.optim.SGD: m ← μ·m + g, then θ ← θ − η·m, where g is the
+/// gradient and m is 0 at first.
+/// </summary>
+/// <param name="learningRate">η: finite, at least 0.</param>
+/// <param name="momentum">μ: at least 0, below 1.</param>
+/// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+public sealed class Sgd(float learningRate, float momentum = 0f) : Optimizer(learningRate)
+{
+    private readonly Dictionary<Parameter, float[]> _velocities = [];
+
+    /// <summary>μ, the share of the last step that is kept.</summary>
+    public float Momentum { get; } = RequireDecay(momentum, nameof(momentum));
+
+    /// <inheritdoc/>
+    protected override void Update(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        Span<float> value = parameter.Value.Span;
+        if (!_velocities.TryGetValue(parameter, out float[]? velocity))
+            _velocities.Add(parameter, velocity = new float[value.Length]);
+        ReadOnlySpan<float> gradient = parameter.Gradient.Span;
+        for (int i = 0; i < value.Length; i++)
+        {
+            velocity[i] = Momentum * velocity[i] + gradient[i];
+            value[i] -= LearningRate * velocity[i];
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Numerics;
+
+namespace Sgl;
+
+/// <summary>Sums of rows.</summary>
+internal static class Rows
+{
+    // Columns are independent, so threads split them; a KiB of each row is long enough to stream.
+    private const int ColumnBlock = 256;
+
+    /// <summary>Adds every row of [R, F] to <paramref name="sum"/> [F], the first one first.</summary>
+    public static void AddTo(Memory<float> sum, ReadOnlyMemory<float> rows, Workers workers) =>
+        workers.RunBlocks(sum.Length, ColumnBlock, (start, count) =>
+        {
+            Span<float> total = sum.Span.Slice(start, count);
+            ReadOnlySpan<float> values = rows.Span;
+            for (int row = start; row < values.Length; row += sum.Length) Add(total, values.Slice(row, count));
+        });
+
+    private static void Add(Span<float> total, ReadOnlySpan<float> values)
+    {
+        int i = 0;
+        for (; i <= total.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(total[i..]) + new Vector<float>(values[i..])).CopyTo(total[i..]);
+        for (; i < total.Length; i++) total[i] += values[i];
+    }
+}

@@ -1,0 +1,53 @@
+namespace Sgl;
+
+/// <summary>
+/// Runs the parts of one job on a bounded number of threads. The parts follow from the job's shape, never from the
+/// number of threads, so a result has the same bits for any number of them.
+/// </summary>
+public sealed class Workers
+{
+    private readonly ParallelOptions _options;
+
+    /// <summary>Sets the bound. No thread is created: the parts run on the thread pool and on the caller.</summary>
+    /// <param name="threads">The most threads at a time; 0 is one per processor.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public Workers(int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        Threads = threads == 0 ? Environment.ProcessorCount : threads;
+        _options = new ParallelOptions { MaxDegreeOfParallelism = Threads };
+    }
+
+    /// <summary>The most threads at a time, at least 1.</summary>
+    public int Threads { get; }
+
+    /// <summary>Runs parts 0 to <paramref name="count"/> − 1, in any order, and returns when all are done.</summary>
+    /// <param name="count">Number of parts, at least 0.</param>
+    /// <param name="body">Runs one part; parts must not write what another part touches.</param>
+    /// <exception cref="AggregateException">
+    /// Parts threw, on several threads; on a single thread their exception comes as it is.
+    /// </exception>
+    public void Run(int count, Action<int> body)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (Threads > 1 && count > 1) Parallel.For(0, count, _options, body);
+        else
+            for (int part = 0; part < count; part++) body(part);
+    }
+
+    /// <summary>Cuts a range into blocks of equal size, the last one perhaps shorter, and runs them.</summary>
+    /// <param name="length">Length of the range, at least 0.</param>
+    /// <param name="block">Size of a block, at least 1.</param>
+    /// <param name="body">Runs one block, given its start and its length.</param>
+    /// <exception cref="AggregateException">As for <see cref="Run"/>.</exception>
+    public void RunBlocks(int length, int block, Action<int, int> body)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(block);
+        Run((int)((length + (long)block - 1) / block), part =>
+        {
+            int start = part * block;
+            body(start, Math.Min(block, length - start));
+        });
+    }
+}
