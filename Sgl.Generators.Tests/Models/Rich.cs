@@ -15,7 +15,7 @@ public partial class Gated
 
     public (float spike, float membrane) Step(float input, float gate)
     {
-        float decay = MathF.Exp(-Dt / Tau);
+        float decay = Exp(-Dt / Tau);
         i = Exp(-Dt / TauSyn) * i + input * gate;
         if (gate > 0.5f && !(i < 0f))
         {
@@ -84,7 +84,7 @@ public partial class Operators
         at = 0.5f * at + (up ? a : down ? -a : +Offset);
         steps = at;
         t *= 0.9f;
-        t += MathF.Exp(-at * at) - Exp(0.1f * Width);
+        t += Exp(-at * at) - Exp(0.1f * Width);
         t /= 1f + Detach(at) * at;
         float first = Spike(at - 0.3f), second = Spike(steps + t);
         if (first > second) at -= first * _gain;

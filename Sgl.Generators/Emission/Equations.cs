@@ -10,8 +10,7 @@ internal static class Equations
     public static IEnumerable<string> OfStep(CompiledModel compiled)
     {
         NeuronModel model = compiled.Model;
-        Graph step = DropDead.Run(model.Step);
-        return Write(step, firstDefined: 0, Leaf(model), result => result.Kind == ResultKind.Output
+        return Write(compiled.Step, firstDefined: 0, Leaf(model), result => result.Kind == ResultKind.Output
             ? KernelNames.OutputNames(model).ElementAt(result.Slot)
             : model.States[result.Slot] + "′");
     }
