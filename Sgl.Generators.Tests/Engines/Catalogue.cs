@@ -9,7 +9,7 @@ internal static class Catalogue
     [
         ("Basic", "Lif"), ("Basic", "SigmoidLif"), ("Basic", "FastSigmoidLif"), ("Basic", "NoneLif"),
         ("Basic", "Integrator"), ("Basic", "HardIf"), ("Basic", "Binarize"), ("Basic", "Exponential"),
-        ("Rich", "Gated"), ("Rich", "Adaptive"), ("Rich", "Operators"),
+        ("Rich", "Gated"), ("Rich", "Adaptive"), ("Rich", "Operators"), ("Rich", "Switched"), ("Rich", "Silent"), ("Rich", "Decided"),
     ];
 
     public static TheoryData<string, string> Names

@@ -36,19 +36,7 @@ public class EngineTests
     {
         TestModel model = TestModel.Of(file, name);
         foreach (bool extremes in new[] { false, true })
-        {
-            Trial trial = Trial.Random(model, 15, 37, 3, extremes);
-            (ForwardRun run, float[][] tape) = model.Kernels.Forward(trial);
-            BackwardRun actual = model.Kernels.Backward(trial, tape);
-
-            (double[][] outputs, double[][] states, BackwardRun expected) =
-                new GraphEngine(Precision.Single).RunKernels(model.Compiled, trial);
-            Same.Bits("output", Same.Narrow(outputs), run.Outputs);
-            Same.Bits("state", Same.Narrow(states), run.States);
-            Same.Bits("input gradient", Same.Narrow(expected.Inputs), Same.Narrow(actual.Inputs));
-            Same.Bits("state gradient", Same.Narrow(expected.States), Same.Narrow(actual.States));
-            Same.Bits("parameter gradient", Same.Narrow(expected.Parameters), Same.Narrow(actual.Parameters));
-        }
+            CompareWithGraphs(model, Trial.Random(model, 15, 37, 3, extremes));
     }
 
     [Theory]
@@ -79,7 +67,20 @@ public class EngineTests
             Same.Narrow(model.Kernels.Backward(some, partTape).Inputs));
     }
 
-    private static void CompareForward(TestModel model, Trial trial)
+    internal static void CompareWithGraphs(TestModel model, Trial trial)
+    {
+        (ForwardRun run, float[][] tape) = model.Kernels.Forward(trial);
+        BackwardRun actual = model.Kernels.Backward(trial, tape);
+        (double[][] outputs, double[][] states, BackwardRun expected) =
+            new GraphEngine(Precision.Single).RunKernels(model.Compiled, trial);
+        Same.Bits("output", Same.Narrow(outputs), run.Outputs);
+        Same.Bits("state", Same.Narrow(states), run.States);
+        Same.Bits("input gradient", Same.Narrow(expected.Inputs), Same.Narrow(actual.Inputs));
+        Same.Bits("state gradient", Same.Narrow(expected.States), Same.Narrow(actual.States));
+        Same.Bits("parameter gradient", Same.Narrow(expected.Parameters), Same.Narrow(actual.Parameters));
+    }
+
+    internal static void CompareForward(TestModel model, Trial trial)
     {
         ForwardRun expected = StepEngine.Forward(model, trial);
         ForwardRun actual = model.Kernels.Forward(trial).Run;

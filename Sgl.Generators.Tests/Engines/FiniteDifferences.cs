@@ -14,14 +14,15 @@ internal static class FiniteDifferences
     public static BackwardRun Of(TestModel model, Trial trial)
     {
         NeuronModel m = model.Model;
-        Graph held = HoldDetached(m.Step);
+        Graph step = model.Compiled.Step; // in which a spike of a constant is a constant, which smoothing leaves alone
+        Graph held = HoldDetached(step);
         var inputs = New(m.Inputs.Count, trial.Steps * trial.Neurons);
         var states = New(m.States.Count, trial.Neurons);
         var parameters = New(m.Parameters.Count, trial.Neurons);
         var engine = new GraphEngine(Precision.Double, smooth: true);
         for (int n = 0; n < trial.Neurons; n++)
         {
-            double[][] detached = Detached(engine, m.Step, trial, n);
+            double[][] detached = Detached(engine, step, trial, n);
             double Slope(Op op, int slot, int? time)
             {
                 double At(double delta) => engine.Loss(held, trial, n, (node, t, value) =>
