@@ -28,7 +28,7 @@ internal sealed class PeerNeuron(string file)
             Inputs = [_file.At("input").Singles()],
             Parameters = [.. parameters.Select(values => values.Select(value => (float)value).ToArray())],
             ExactParameters = parameters,
-            InitialStates = [.. model.Kernels.DefaultStates.Select(state => Enumerable.Repeat(state, neurons).ToArray())],
+            InitialStates = [.. model.Model.States.Select(_ => new float[neurons])],
             OutputGradients = [_file.At("g_spk").Singles(), membraneGradient],
             FinalStateGradients = [.. model.Model.States.Select(_ => new float[neurons])],
         };
@@ -76,6 +76,6 @@ internal sealed class PeerNeuron(string file)
     }
 
     private static bool IsNamed(ParameterModel parameter, JsonProperty item) =>
-        string.Equals(parameter.Name, item.Name.Replace("_", "", StringComparison.Ordinal),
-            StringComparison.OrdinalIgnoreCase);
+        item.Name.Replace("_", "", StringComparison.Ordinal)
+            .Equals(parameter.Name, StringComparison.OrdinalIgnoreCase);
 }

@@ -38,9 +38,10 @@ public class PeerTrainingTests
             Near.Largest(Tolerance, "loss", step.At("loss").Numbers(), [value]);
             foreach ((Parameter parameter, string name) in network.Parameters.Zip(Names))
             {
-                Near.Largest(Tolerance, name, step.At("grads", name).Numbers(), Near.Widen(parameter.Gradient.ToArray()));
-                Near.Largest(
-                    Tolerance, name, step.At("params_after", name).Numbers(), Near.Widen(parameter.Value.ToArray()));
+                double[] gradient = Near.Widen(parameter.Gradient.ToArray());
+                Near.Largest(Tolerance, name, step.At("grads", name).Numbers(), gradient);
+                double[] after = Near.Widen(parameter.Value.ToArray());
+                Near.Largest(Tolerance, name, step.At("params_after", name).Numbers(), after);
             }
         }
     }
