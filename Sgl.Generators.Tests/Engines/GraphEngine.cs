@@ -206,7 +206,7 @@ internal sealed class GraphEngine(Precision precision, bool smooth = false)
     private static double Leaf(Node node, Trial trial, int t, int n, double[] stateGradients) => node.Op switch
     {
         Op.Input => trial.Inputs[node.Slot][t * trial.Neurons + n],
-        Op.Parameter => trial.Parameter(node.Slot, n),
+        Op.Parameter => trial.ExactParameter(node.Slot, n),
         Op.OutputGradient => trial.OutputGradients[node.Slot][t * trial.Neurons + n],
         Op.StateGradient => stateGradients[node.Slot],
         _ => throw new InvalidOperationException($"A test has no value for {node.Op} {node.Slot}."),

@@ -15,6 +15,9 @@ internal sealed class Trial
     /// <summary>One value, or [N].</summary>
     public required float[][] Parameters { get; init; }
 
+    /// <summary>The parameters before they were rounded to floats, where that matters.</summary>
+    public double[][]? ExactParameters { get; init; }
+
     /// <summary>[N] each, before the first step.</summary>
     public required float[][] InitialStates { get; init; }
 
@@ -27,6 +30,10 @@ internal sealed class Trial
     /// <summary>A parameter's value for one neuron.</summary>
     public float Parameter(int slot, int neuron) =>
         Parameters[slot].Length == 1 ? Parameters[slot][0] : Parameters[slot][neuron];
+
+    /// <summary>The same, as exactly as it is known.</summary>
+    public double ExactParameter(int slot, int neuron) =>
+        ExactParameters?[slot] is { } values ? values[values.Length == 1 ? 0 : neuron] : Parameter(slot, neuron);
 
     /// <summary>Random data of a model, from a fixed seed.</summary>
     public static Trial Random(TestModel model, int steps, int neurons, int seed, bool extremes = false)
