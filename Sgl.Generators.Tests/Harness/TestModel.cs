@@ -44,6 +44,10 @@ internal sealed class TestModel
         }
     }
 
+    /// <summary>A model of another project, compiled there, with its source text.</summary>
+    public static TestModel FromProject(Type type, string source) =>
+        new(type, Read(InMemory.Parse(source), type.FullName!));
+
     /// <summary>Models that exist as text only: compiled and loaded in memory.</summary>
     public static TestModel[] FromText(string source, params string[] names)
     {
