@@ -13,7 +13,7 @@ internal sealed class PeerNeuron(string file)
     private JsonElement Result => _file.At("float64");
 
     /// <summary>The same data for our model, whose outputs are spike and membrane.</summary>
-    /// <param name="model">The peer's neuron, its parameters named as the peer does but for case and underscores.</param>
+    /// <param name="model">The peer's neuron, with the peer's parameter names but for case and underscores.</param>
     /// <param name="loss">"spk", where only spikes have a gradient, or "spk_mem".</param>
     public Trial Trial(TestModel model, string loss)
     {

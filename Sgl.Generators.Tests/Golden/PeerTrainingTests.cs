@@ -8,8 +8,8 @@ namespace Sgl.Tests.Golden;
 /// <summary>Training a network of two layers, step by step as snnTorch and torch.optim.Adam do.</summary>
 public class PeerTrainingTests
 {
-    // float32 against float64.
-    private const double Tolerance = 2e-5;
+    // float32 against float64: 7e-7 where sums are eight lanes wide, and their order depends on the width.
+    private const double Tolerance = 5e-6;
 
     private static readonly string[] Names = ["W1", "b1", "W2", "b2"];
 
