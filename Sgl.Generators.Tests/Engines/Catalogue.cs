@@ -9,7 +9,13 @@ internal static class Catalogue
     [
         ("Basic", "Lif"), ("Basic", "SigmoidLif"), ("Basic", "FastSigmoidLif"), ("Basic", "NoneLif"),
         ("Basic", "Integrator"), ("Basic", "HardIf"), ("Basic", "Binarize"), ("Basic", "Exponential"),
-        ("Rich", "Gated"), ("Rich", "Adaptive"), ("Rich", "Operators"), ("Rich", "Switched"), ("Rich", "Silent"), ("Rich", "Decided"),
+        ("Rich", "Gated"), ("Rich", "Adaptive"), ("Rich", "Operators"), ("Rich", "Switched"), ("Rich", "Silent"),
+        ("Rich", "Decided"),
+        ("Peers", "SnnTorchSubtract"), ("Peers", "SnnTorchSubtractFastSigmoid"), ("Peers", "SnnTorchPerNeuron"),
+        ("Peers", "SnnTorchNoDelay"), ("Peers", "SnnTorchZero"), ("Peers", "SpikingJellyIfHard"),
+        ("Peers", "SpikingJellyIfSoft"), ("Peers", "SpikingJellyLifHard"), ("Peers", "SpikingJellyLifNoDecay"),
+        ("Peers", "SpikingJellyParametric"), ("Peers", "NorseBoxValue"), ("Peers", "NorseBoxSubtract"),
+        ("SpyTorch", "SpyTorchHidden"), ("SpyTorch", "SpyTorchReadout"),
     ];
 
     public static TheoryData<string, string> Names

@@ -194,7 +194,7 @@ public partial class SpikingJellyParametric
 
     public (float spike, float mem) Step(float x)
     {
-        float h = v + (x - v) * (1f / (1f + MathF.Exp(-W)));
+        float h = v + (x - v) * (1f / (1f + Exp(-W)));
         float spike = Spike(h - VThreshold);
         v = h - Detach(spike) * VThreshold;
         return (spike, v);

@@ -7,7 +7,7 @@ const int Steps = 60, Neurons = 100, Epochs = 200;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var random = new CounterRandom(1);
 float[] apical = Draw(0, Steps * Neurons, -0.05f, 0.15f), basal = Draw(1, Steps * Neurons, -0.1f, 0.3f);
-float[] hidden = Draw(2, Neurons, 0.05f, 0.6f);
+float[] hidden = Draw(2, Neurons, 0.05f, 0.4f);
 Recording recorded = Recording.Run(Steps, Neurons, apical, basal, hidden);
 
 // The plain C# of the model and its kernel give the same bits.

@@ -32,7 +32,7 @@ public sealed partial class TwoCompartment
         soma = Exp(-1f / TauSoma) * soma + basal + Coupling * dendrite;
         float potential = soma;
         float spike = Spike(soma - 1f);
-        if (spike == 1f) soma = 0f;
+        soma -= spike;
         return (spike, potential);
     }
 }
