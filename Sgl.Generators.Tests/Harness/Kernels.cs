@@ -11,6 +11,8 @@ internal interface IKernels
 
     (ForwardRun Run, float[][] Tape) Forward(Trial trial);
 
+    ForwardRun ForwardWithoutTape(Trial trial);
+
     BackwardRun Backward(Trial trial, float[][] tape);
 }
 
@@ -41,23 +43,11 @@ internal sealed class Kernels<TNeuron> : IKernels
 
     public (ForwardRun Run, float[][] Tape) Forward(Trial trial)
     {
-        float[][] states = [.. trial.InitialStates.Select(state => (float[])state.Clone())];
-        float[][] outputs = New(Info.Outputs.Length, trial.Steps * trial.Neurons);
         float[][] tape = New(Info.Tape.Length, trial.Steps * trial.Neurons);
-        foreach ((int offset, int width) in Tiles(trial.Neurons))
-            TNeuron.Forward(new ForwardTile
-            {
-                Steps = trial.Steps,
-                Width = width,
-                Offset = offset,
-                Inputs = Planes(trial.Inputs, trial.Neurons),
-                Parameters = Parameters(trial, offset, width),
-                States = Rows(states),
-                Outputs = Planes(outputs, trial.Neurons),
-                Tape = Planes(tape, trial.Neurons),
-            });
-        return (new ForwardRun(outputs, states), tape);
+        return (Forward(trial, Planes(tape, trial.Neurons)), tape);
     }
+
+    public ForwardRun ForwardWithoutTape(Trial trial) => Forward(trial, []);
 
     public BackwardRun Backward(Trial trial, float[][] tape)
     {
@@ -79,6 +69,25 @@ internal sealed class Kernels<TNeuron> : IKernels
                 ParameterGradients = Rows(parameterGradients),
             });
         return new BackwardRun(Widen(inputGradients), Widen(stateGradients), Widen(parameterGradients));
+    }
+
+    private ForwardRun Forward(Trial trial, Plane[] tape)
+    {
+        float[][] states = [.. trial.InitialStates.Select(state => (float[])state.Clone())];
+        float[][] outputs = New(Info.Outputs.Length, trial.Steps * trial.Neurons);
+        foreach ((int offset, int width) in Tiles(trial.Neurons))
+            TNeuron.Forward(new ForwardTile
+            {
+                Steps = trial.Steps,
+                Width = width,
+                Offset = offset,
+                Inputs = Planes(trial.Inputs, trial.Neurons),
+                Parameters = Parameters(trial, offset, width),
+                States = Rows(states),
+                Outputs = Planes(outputs, trial.Neurons),
+                Tape = tape,
+            });
+        return new ForwardRun(outputs, states);
     }
 
     private static IEnumerable<(int Offset, int Width)> Tiles(int neurons)

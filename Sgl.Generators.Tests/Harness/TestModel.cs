@@ -37,20 +37,28 @@ internal sealed class TestModel
             if (!Known.TryGetValue(name, out TestModel? model))
             {
                 Type type = Assembly.GetExecutingAssembly().GetType($"Sgl.Tests.Models.{name}", throwOnError: true)!;
-                Known.Add(name, model = new TestModel(type, Read(Sources.Model(file), type.FullName!)));
+                Known.Add(name, model = new TestModel(type, Read(InMemory.Parse(Sources.Model(file)), type.FullName!)));
             }
 
             return model;
         }
     }
 
-    /// <summary>A model that exists as text only: compiled and loaded in memory.</summary>
-    public static TestModel FromText(string source, string name) =>
-        new(InMemory.Load(source).GetType(name, throwOnError: true)!, Read(source, name));
+    /// <summary>A model of another project, compiled there, with its source text.</summary>
+    public static TestModel FromProject(Type type, string source) =>
+        new(type, Read(InMemory.Parse(source), type.FullName!));
 
-    private static NeuronModel Read(string source, string name)
+    /// <summary>Models that exist as text only: compiled and loaded in memory.</summary>
+    public static TestModel[] FromText(string source, params string[] names)
     {
+        Assembly assembly = InMemory.Load(source);
         Compilation compilation = InMemory.Parse(source);
+        return [.. names.Select(name => new TestModel(
+            assembly.GetType(name, throwOnError: true)!, Read(compilation, name)))];
+    }
+
+    private static NeuronModel Read(Compilation compilation, string name)
+    {
         INamedTypeSymbol type = compilation.GetTypeByMetadataName(name)!;
         AttributeData attribute =
             type.GetAttributes().Single(data => data.AttributeClass!.Name == nameof(SurrogateAttribute));

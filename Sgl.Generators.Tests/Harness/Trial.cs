@@ -15,6 +15,9 @@ internal sealed class Trial
     /// <summary>One value, or [N].</summary>
     public required float[][] Parameters { get; init; }
 
+    /// <summary>The parameters before they were rounded to floats, where that matters.</summary>
+    public double[][]? ExactParameters { get; init; }
+
     /// <summary>[N] each, before the first step.</summary>
     public required float[][] InitialStates { get; init; }
 
@@ -23,6 +26,14 @@ internal sealed class Trial
 
     /// <summary>dL/d(state after the last step), [N] each.</summary>
     public required float[][] FinalStateGradients { get; init; }
+
+    /// <summary>A parameter's value for one neuron.</summary>
+    public float Parameter(int slot, int neuron) =>
+        Parameters[slot].Length == 1 ? Parameters[slot][0] : Parameters[slot][neuron];
+
+    /// <summary>The same, as exactly as it is known.</summary>
+    public double ExactParameter(int slot, int neuron) =>
+        ExactParameters?[slot] is { } values ? values[values.Length == 1 ? 0 : neuron] : Parameter(slot, neuron);
 
     /// <summary>Random data of a model, from a fixed seed.</summary>
     public static Trial Random(TestModel model, int steps, int neurons, int seed, bool extremes = false)
@@ -49,6 +60,22 @@ internal sealed class Trial
             FinalStateGradients = Planes(m.States.Count, () => Value(random, 1f, false), neurons),
         };
     }
+
+    /// <summary>The same data for some of the neurons only.</summary>
+    public Trial Slice(int first, int count) => new()
+    {
+        Steps = Steps,
+        Neurons = count,
+        Inputs = [.. Inputs.Select(plane => Columns(plane, Neurons, first, count))],
+        Parameters = [.. Parameters.Select(values => values.Length == 1 ? values : values[first..(first + count)])],
+        InitialStates = [.. InitialStates.Select(state => state[first..(first + count)])],
+        OutputGradients = [.. OutputGradients.Select(plane => Columns(plane, Neurons, first, count))],
+        FinalStateGradients = [.. FinalStateGradients.Select(gradient => gradient[first..(first + count)])],
+    };
+
+    /// <summary>Some columns of a plane [T, N].</summary>
+    public static float[] Columns(float[] plane, int neurons, int first, int count) =>
+        [.. plane.Where((_, i) => i % neurons >= first && i % neurons < first + count)];
 
     private static float[][] Planes(int count, Func<float> value, int length) =>
         [.. Enumerable.Range(0, count).Select(_ => Fill(length, value))];

@@ -64,3 +64,10 @@ public partial class Binarize
 {
     public float Step(float x) => Spike(x);
 }
+
+/// <summary>Nothing but the exponential.</summary>
+[Surrogate(Kind.None)]
+public partial class Exponential
+{
+    public float Step(float x) => Exp(x);
+}

@@ -15,7 +15,7 @@ public partial class Gated
 
     public (float spike, float membrane) Step(float input, float gate)
     {
-        float decay = MathF.Exp(-Dt / Tau);
+        float decay = Exp(-Dt / Tau);
         i = Exp(-Dt / TauSyn) * i + input * gate;
         if (gate > 0.5f && !(i < 0f))
         {
@@ -84,7 +84,7 @@ public partial class Operators
         at = 0.5f * at + (up ? a : down ? -a : +Offset);
         steps = at;
         t *= 0.9f;
-        t += MathF.Exp(-at * at) - Exp(0.1f * Width);
+        t += Exp(-at * at) - Exp(0.1f * Width);
         t /= 1f + Detach(at) * at;
         float first = Spike(at - 0.3f), second = Spike(steps + t);
         if (first > second) at -= first * _gain;
@@ -96,4 +96,37 @@ public partial class Operators
 
         return (first, at * second, t - at);
     }
+}
+
+/// <summary>Bits that leave the time loop, shared and per neuron, and an output that is a constant.</summary>
+[Surrogate(Kind.ATan)]
+public partial class Switched
+{
+    [Parameter] public float Mode = 1f;
+    [Parameter(Learnable = true, PerNeuron = true)] public float Gain = 1f;
+    [State] private float v;
+
+    public (float spike, float one) Step(float x)
+    {
+        bool leaks = Mode > 0.9f, amplifies = Gain > 1f;
+        v = leaks ? 0.5f * v + x : v + x;
+        if (amplifies) v *= Gain;
+        return (Spike(v - 1f), 1f);
+    }
+}
+
+/// <summary>The least of all models.</summary>
+[Surrogate(Kind.ATan)]
+public partial class Silent
+{
+    public float Step(float x) => 0f;
+}
+
+/// <summary>A spike of a parameter: only what follows the time loop needs the exponential.</summary>
+[Surrogate(Kind.Sigmoid)]
+public partial class Decided
+{
+    [Parameter(Learnable = true)] public float Bias = 0.1f;
+
+    public float Step(float x) => Spike(Bias) * x;
 }

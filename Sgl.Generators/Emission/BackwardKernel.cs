@@ -134,7 +134,7 @@ internal sealed class BackwardKernel : TileKernel
             };
         for (int k = 0; k < Compiled.Tape.Count; k++)
             yield return new KernelParameter(
-                Names.Tape[k], ParameterShape.Plane, IsWritten: false, $"tile.Tape[{k}]", "The tape of Forward, [T, N].");
+                Names.Tape[k], ParameterShape.Plane, IsWritten: false, $"tile.Tape[{k}]", $"{Compiled.Tape[k]} as Forward saved it, [T, N].");
         foreach (int slot in Restored)
             yield return new KernelParameter(
                 Names.InitialStates[slot],

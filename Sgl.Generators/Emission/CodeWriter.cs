@@ -33,6 +33,12 @@ internal sealed class CodeWriter
     /// <summary>A call or declaration with one argument a line.</summary>
     public void Arguments(string header, IReadOnlyList<string> arguments, string end)
     {
+        if (arguments.Count == 0)
+        {
+            Line(header + "()" + end);
+            return;
+        }
+
         Line(header + "(");
         using (Indent())
             for (int i = 0; i < arguments.Count; i++)

@@ -10,8 +10,7 @@ internal static class Equations
     public static IEnumerable<string> OfStep(CompiledModel compiled)
     {
         NeuronModel model = compiled.Model;
-        Graph step = DropDead.Run(model.Step);
-        return Write(step, firstDefined: 0, Leaf(model), result => result.Kind == ResultKind.Output
+        return Write(compiled.Step, firstDefined: 0, Leaf(model), result => result.Kind == ResultKind.Output
             ? KernelNames.OutputNames(model).ElementAt(result.Slot)
             : model.States[result.Slot] + "′");
     }
@@ -28,6 +27,13 @@ internal static class Equations
             _ => $"Σ d{compiled.HoistedNames[result.Slot]}",
         });
     }
+
+    /// <summary>What follows once, after the last time step; nothing where no learnable value was hoisted.</summary>
+    public static IEnumerable<string> OfEpilogue(CompiledModel compiled) => Write(
+        compiled.Epilogue,
+        firstDefined: 0,
+        Leaf(compiled.Model),
+        result => $"d{compiled.Model.Parameters[result.Slot].Name}");
 
     /// <summary>The surrogates in use, such as <c>S′(x) = (1/π)·α/(1 + (αx)²), α = 2 (ATan)</c>.</summary>
     public static IEnumerable<string> Surrogates(CompiledModel compiled) =>
@@ -52,24 +58,21 @@ internal static class Equations
         var expressions = new MathExpressions(graph);
         bool[] variables = expressions.Variables();
         var lines = new List<string>();
-        var names = new HashSet<string>();
-        int temporaries = 0;
+        var scope = new EquationNames(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
             if (node.IsLeaf && node.Op != Op.Constant)
             {
                 expressions.Bind(i, leaf(node));
-                names.Add(leaf(node));
+                scope.Take(leaf(node));
             }
 
             if (node.IsLeaf || !variables[i] || (node.Op == Op.Detach && node.Name is null)) continue;
 
             // A temporary of the step is written out where the adjoint uses it.
             if (node.Name is null && i < firstDefined) continue;
-            string stem = node.Name ?? $"t{++temporaries}";
-            string name = stem;
-            for (int k = 2; !names.Add(name); k++) name = stem + k;
+            string name = scope.Declare(node.Name);
             if (i >= firstDefined) lines.Add($"{name} = {expressions.Define(i).Text}");
             expressions.Bind(i, name);
         }
@@ -82,5 +85,22 @@ internal static class Equations
         }
 
         return lines;
+    }
+}
+
+/// <summary>The names of one set of equations: a value that would repeat a name gets a number.</summary>
+internal sealed class EquationNames(Graph graph)
+{
+    private readonly HashSet<string> _later = [.. graph.Nodes.Select(node => node.Name).OfType<string>()];
+    private readonly HashSet<string> _taken = [];
+
+    public void Take(string name) => _taken.Add(name);
+
+    public string Declare(string? wanted)
+    {
+        string name = wanted ?? "t1";
+        for (int k = 2; (wanted is null && _later.Contains(name)) || !_taken.Add(name); k++)
+            name = (wanted is null ? "t" : wanted + "_") + k;
+        return name;
     }
 }

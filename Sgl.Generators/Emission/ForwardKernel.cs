@@ -32,7 +32,7 @@ internal sealed class ForwardKernel : TileKernel
                 ParameterShape.Plane,
                 IsWritten: true,
                 $"tile.TapeOrNone({k})",
-                $"Receives the tape for Backward, [T, N]; left out, no tape is kept.")
+                $"Receives {saved}, which Backward needs, [T, N]; left out, no tape is kept.")
             {
                 IsOptional = true,
                 RowFunction = "RowOrNone",

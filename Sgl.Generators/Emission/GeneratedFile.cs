@@ -34,7 +34,7 @@ internal static class SimdFile
                 code.Line();
                 backward.Write(code);
                 backward.WriteExtras(code);
-                foreach (Function function in forward.Functions.Concat(backward.Functions).Distinct())
+                foreach (Function function in Functions(compiled))
                 {
                     code.Line();
                     LaneFunction.OfMath(function).Write(code, []);
@@ -44,6 +44,12 @@ internal static class SimdFile
 
         return new GeneratedFile(model.HintName + ".g.cs", code.ToString());
     }
+
+    /// <summary>The functions of the model language that the kernels call.</summary>
+    private static IEnumerable<Function> Functions(CompiledModel compiled) =>
+        new[] { compiled.Forward, compiled.Restore, compiled.Backward, compiled.Epilogue }
+            .SelectMany(graph => graph.Nodes)
+            .Select(node => FunctionTable.Find(node.Op)).OfType<Function>().Distinct();
 
     private static void WriteHeader(
         CodeWriter code, CompiledModel compiled, ForwardKernel forward, BackwardKernel backward)

@@ -100,6 +100,7 @@ internal sealed class LaneFunction
     {
         bool[] variables = expressions.Variables();
         bool[] computed = Computed(expressions);
+        HashSet<string> named = [.. Graph.Nodes.Select(node => node.Name).OfType<string>()];
         int statement = -1;
         bool first = true;
         for (int i = 0; i < Graph.Nodes.Count; i++)
@@ -112,7 +113,7 @@ internal sealed class LaneFunction
 
             WriteComment(code, comments, node.Statement, ref statement, ref first);
             string text = AsFloat(expressions, i, isResult);
-            string name = isResult ? results[result] : scope.Declare(node.Name ?? "t1");
+            string name = isResult ? results[result] : (node.Name is null ? scope.DeclareTemporary(named) : scope.Declare(node.Name));
             bool isFloat = isResult || node.Type == Ir.ValueType.Float;
             code.Line(isResult ? $"{name} = {text};" : $"{(isFloat ? "Vector<float>" : "Vector<int>")} {name} = {text};");
             if (!isResult || node.Type == Ir.ValueType.Float) expressions.Bind(i, name);

@@ -62,6 +62,9 @@ internal static class ModelMembers
             code,
             "Its adjoint, from the last step to the first; dy is dL/dy and Σ sums over time:",
             Equations.Surrogates(compiled).Concat(Equations.OfAdjoint(compiled)));
+        string[] epilogue = [.. Equations.OfEpilogue(compiled)];
+        if (epilogue.Length > 0)
+            WriteEquations(code, "Then once, through what does not change over time:", epilogue);
         code.Line("/// </remarks>");
     }
 

@@ -32,8 +32,13 @@ internal sealed class NameScope(params string[] reserved)
         IEnumerable<string> Forms(string form) => suffixes.Select(suffix => form + suffix).Prepend(form);
     }
 
-    /// <summary>Whether <paramref name="name"/> would be handed out as it is.</summary>
-    public bool IsFree(string name) => !_taken.Contains(CamelCase(name));
+    /// <summary>The first of t1, t2, … that is free and that nothing declared later is called.</summary>
+    public string DeclareTemporary(HashSet<string> later)
+    {
+        int k = 1;
+        while (later.Contains("t" + k) || !_taken.Add("t" + k)) k++;
+        return "t" + k;
+    }
 
     /// <summary>The name as an identifier: a reserved word gets its at-sign.</summary>
     public static string Escape(string name) => IsKeyword(name) ? "@" + name : name;

@@ -30,7 +30,7 @@ internal sealed class RowLoop(
     /// <summary>The parameters, each a row or a vector; one that is both read and written is one parameter.</summary>
     public IReadOnlyList<string> Parameters =>
     [
-        .. sources.Select(source => (source.IsRow ? "ref float " : "Vector<float> ") + source.Name)
+        .. sources.Select(source => (source.IsRow ? "ref float" : VectorExpressions.TypeOf(source.Type)) + " " + source.Name)
             .Concat(sinks.Select(sink => "ref float " + sink.Name))
             .Distinct(),
     ];
@@ -73,7 +73,8 @@ internal sealed class RowLoop(
         foreach (RowSource source in sources)
         {
             string value = source.IsRow ? load(source.Name) : source.Name;
-            arguments.Add(source.Type == Ir.ValueType.Bit ? $"Vector.Equals({value}, Vector<float>.One)" : value);
+            bool isStoredBit = source.IsRow && source.Type == Ir.ValueType.Bit;
+            arguments.Add(isStoredBit ? $"Vector.Equals({value}, Vector<float>.One)" : value);
         }
 
         if (sinks.Count == 1)

@@ -71,10 +71,6 @@ internal abstract class TileKernel
         .Where(i => _rates[i] == Rate.PerStep)
         .Sum(i => Count(_graph.Nodes[i]));
 
-    /// <summary>The functions of the model language that the kernel calls.</summary>
-    public IEnumerable<Function> Functions =>
-        _graph.Nodes.Select(node => FunctionTable.Find(node.Op)).OfType<Function>();
-
     /// <summary>Writes the kernel, outermost first.</summary>
     public void Write(CodeWriter code)
     {

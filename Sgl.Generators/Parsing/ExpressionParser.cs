@@ -82,6 +82,7 @@ internal sealed class ExpressionParser(
         conversion.OperatorMethod is null
         && SymbolEqualityComparer.Default.Equals(conversion.Type, conversion.Operand.Type)
             ? Parse(conversion.Operand)
+            : conversion.Operand is IInvocationOperation call ? Call(call)
             : UnsupportedType(conversion.Operand);
 
     private int? Read(IOperation reference)
@@ -195,17 +196,20 @@ internal sealed class ExpressionParser(
             return null;
         }
 
-        string remedy = expression.Type.SpecialType switch
+        // A literal without its f turns a whole expression into a double; the literal is the culprit.
+        IOperation culprit = expression.DescendantsAndSelf()
+            .FirstOrDefault(o => o is ILiteralOperation { Type.SpecialType: SpecialType.System_Double }) ?? expression;
+        string remedy = culprit.Type!.SpecialType switch
         {
-            SpecialType.System_Double when expression.ConstantValue.HasValue => $": write {expression.Syntax}f",
+            SpecialType.System_Double when culprit is ILiteralOperation => $": write {culprit.Syntax}f",
             SpecialType.System_Double => ": use floats and MathF",
             _ => "",
         };
         context.Report(
             Descriptors.UnsupportedType,
-            expression.Syntax.GetLocation(),
-            expression.Syntax.ToString(),
-            expression.Type.ToDisplayString(),
+            culprit.Syntax.GetLocation(),
+            culprit.Syntax.ToString(),
+            culprit.Type.ToDisplayString(),
             remedy);
         return null;
     }

@@ -22,7 +22,7 @@ internal static class OperationNames
         ILabeledOperation => "A label",
         IIncrementOrDecrementOperation { Syntax: var syntax } => $"'{syntax}'",
         IObjectCreationOperation => "'new'",
-        IAnonymousFunctionOperation => "A lambda",
+        IAnonymousFunctionOperation or IDelegateCreationOperation => "A lambda",
         IArrayElementReferenceOperation => "An array element",
         IIsPatternOperation or IIsTypeOperation => "A pattern",
         IDeconstructionAssignmentOperation => "A deconstruction",

@@ -2,8 +2,9 @@ using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Passes;
 
-/// <summary>A model as the emitters need it: five straight-line programs.</summary>
+/// <summary>A model as the emitters need it: straight-line programs.</summary>
 /// <param name="Model">The model.</param>
+/// <param name="Step">One time step, cleaned and with its hoisted values named.</param>
 /// <param name="Forward">From inputs, states and parameters: outputs, next states and the tape.</param>
 /// <param name="Restore">From the tape: the next states that backward asks the step before for.</param>
 /// <param name="Backward">
@@ -16,6 +17,7 @@ namespace Sgl.Generators.Passes;
 /// <param name="Adjoint">The adjoint before it was made fit for kernels, for people to read.</param>
 internal sealed record CompiledModel(
     NeuronModel Model,
+    Graph Step,
     Graph Forward,
     Graph Restore,
     Graph Backward,

@@ -17,6 +17,7 @@ internal static class Lowering
 
         return new CompiledModel(
             model,
+            step,
             Forward: Finish(Saving(step, plan), "forward"),
             Restore: Finish(FromTape(Restoring(step, plan), plan), "restore"),
             Backward: Finish(FromTape(adjoint.Step, plan), "backward"),

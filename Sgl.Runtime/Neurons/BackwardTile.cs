@@ -28,7 +28,8 @@ public readonly ref struct BackwardTile
     public required ReadOnlySpan<ReadOnlyMemory<float>> Parameters { get; init; }
 
     /// <summary>
-    /// dL/d(state), [N] each; of the states after the last step on entry, of those before the first on return.
+    /// dL/d(state), [N] each; of the states after the last step on entry, of those before the first on return. That of
+    /// a state that no input and no learnable parameter reaches is left alone.
     /// </summary>
     public required ReadOnlySpan<Memory<float>> StateGradients { get; init; }
 

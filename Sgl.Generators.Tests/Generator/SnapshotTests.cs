@@ -1,0 +1,49 @@
+using System.Globalization;
+using Sgl.Tests.Harness;
+using Xunit;
+
+namespace Sgl.Tests.Generator;
+
+/// <summary>A few generated files in full, so that nobody changes what users read without seeing it.</summary>
+public class SnapshotTests
+{
+    public static TheoryData<string, string> Files => new()
+    {
+        { "Basic", "Lif" },
+        { "Basic", "NoneLif" },
+        { "Basic", "Integrator" },
+        { "Rich", "Gated" },
+        { "Rich", "Operators" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Generated_text_is_as_reviewed(string file, string model)
+    {
+        string hint = $"Sgl.Tests.Models.{model}.g";
+        Snapshot.Verify("Generator.Models", hint, InMemory.Generate(Sources.Model(file))[hint + ".cs"]);
+    }
+
+    [Theory]
+    [InlineData("fr-FR")]
+    [InlineData("minus")]
+    public void Generated_text_does_not_depend_on_the_culture(string name)
+    {
+        string source = Sources.Model("Rich") + Sources.Model("Basic").Replace("namespace", "//", StringComparison.Ordinal)
+            .Replace("using static", "//", StringComparison.Ordinal);
+        Dictionary<string, string> expected = InMemory.Generate(source);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            culture.NumberFormat.NumberDecimalSeparator = ",";
+            culture.NumberFormat.NegativeSign = name == "minus" ? "\u2212" : "-";
+            CultureInfo.CurrentCulture = culture;
+            Assert.Equal(expected, InMemory.Generate(source));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+}
