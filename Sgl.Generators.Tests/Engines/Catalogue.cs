@@ -10,7 +10,7 @@ internal static class Catalogue
         ("Basic", "Lif"), ("Basic", "SigmoidLif"), ("Basic", "FastSigmoidLif"), ("Basic", "NoneLif"),
         ("Basic", "Integrator"), ("Basic", "HardIf"), ("Basic", "Binarize"), ("Basic", "Exponential"),
         ("Rich", "Gated"), ("Rich", "Adaptive"), ("Rich", "Operators"), ("Rich", "Switched"), ("Rich", "Silent"),
-        ("Rich", "Decided"),
+        ("Rich", "Decided"), ("Rich", "Last"),
         ("Peers", "SnnTorchSubtract"), ("Peers", "SnnTorchSubtractFastSigmoid"), ("Peers", "SnnTorchPerNeuron"),
         ("Peers", "SnnTorchNoDelay"), ("Peers", "SnnTorchZero"), ("Peers", "SpikingJellyIfHard"),
         ("Peers", "SpikingJellyIfSoft"), ("Peers", "SpikingJellyLifHard"), ("Peers", "SpikingJellyLifNoDecay"),

@@ -43,7 +43,7 @@ internal sealed class Kernels<TNeuron> : IKernels
 
     public (ForwardRun Run, float[][] Tape) Forward(Trial trial)
     {
-        float[][] tape = New(Info.Tape.Length, trial.Steps * trial.Neurons);
+        float[][] tape = Unwritten(Info.Tape.Length, trial.Steps * trial.Neurons);
         return (Forward(trial, Planes(tape, trial.Neurons)), tape);
     }
 
@@ -52,7 +52,7 @@ internal sealed class Kernels<TNeuron> : IKernels
     public BackwardRun Backward(Trial trial, float[][] tape)
     {
         float[][] stateGradients = [.. trial.FinalStateGradients.Select(gradient => (float[])gradient.Clone())];
-        float[][] inputGradients = New(Info.Inputs.Length, trial.Steps * trial.Neurons);
+        float[][] inputGradients = Unwritten(Info.Inputs.Length, trial.Steps * trial.Neurons);
         float[][] parameterGradients = New(Info.Parameters.Length, trial.Neurons);
         foreach ((int offset, int width) in Tiles(trial.Neurons))
             TNeuron.Backward(new BackwardTile
@@ -74,7 +74,7 @@ internal sealed class Kernels<TNeuron> : IKernels
     private ForwardRun Forward(Trial trial, Plane[] tape)
     {
         float[][] states = [.. trial.InitialStates.Select(state => (float[])state.Clone())];
-        float[][] outputs = New(Info.Outputs.Length, trial.Steps * trial.Neurons);
+        float[][] outputs = Unwritten(Info.Outputs.Length, trial.Steps * trial.Neurons);
         foreach ((int offset, int width) in Tiles(trial.Neurons))
             TNeuron.Forward(new ForwardTile
             {
@@ -98,6 +98,14 @@ internal sealed class Kernels<TNeuron> : IKernels
 
     private static float[][] New(int count, int length) =>
         [.. Enumerable.Range(0, count).Select(_ => new float[length])];
+
+    /// <summary>Arrays that the kernel must fill: what it leaves out stays NaN.</summary>
+    private static float[][] Unwritten(int count, int length)
+    {
+        float[][] arrays = New(count, length);
+        foreach (float[] array in arrays) Array.Fill(array, float.NaN);
+        return arrays;
+    }
 
     private static double[][] Widen(float[][] arrays) =>
         [.. arrays.Select(array => array.Select(value => (double)value).ToArray())];

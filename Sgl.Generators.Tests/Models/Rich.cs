@@ -130,3 +130,18 @@ public partial class Decided
 
     public float Step(float x) => Spike(Bias) * x;
 }
+
+/// <summary>A state that is written and never read: its gradient comes from after the last step only.</summary>
+[Surrogate(Kind.ATan)]
+public partial class Last
+{
+    [State] private float last;
+    [State] private float v;
+
+    public float Step(float x, float unused)
+    {
+        v = 0.5f * v + x;
+        last = v * x;
+        return Spike(v - 1f);
+    }
+}

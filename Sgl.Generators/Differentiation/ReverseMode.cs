@@ -40,25 +40,30 @@ internal static class ReverseMode
             if (rates[i] == Rate.PerStep)
                 sweep.Propagate(i);
 
+        for (int slot = 0; slot < model.Inputs.Count; slot++) AddGradient(ResultKind.InputGradient, Op.Input, slot);
+        for (int slot = 0; slot < model.States.Count; slot++)
+            if (activity.IsActiveState(slot))
+                AddGradient(ResultKind.StateGradient, Op.State, slot);
         for (int i = 0; i < step.Nodes.Count; i++)
         {
+            if (rates[i] == Rate.PerStep || sweep.Adjoint(i) is not { } addend) continue;
             Node node = step.Nodes[i];
-            if (node.Op == Op.Input)
-                b.AddResult(ResultKind.InputGradient, node.Slot, sweep.AdjointOrZero(i));
-            else if (node.Op == Op.State && activity.IsActiveState(node.Slot))
-                b.AddResult(ResultKind.StateGradient, node.Slot, sweep.AdjointOrZero(i));
-            else if (rates[i] != Rate.PerStep && sweep.Adjoint(i) is { } addend)
+            if (node.Op == Op.Parameter) b.AddResult(ResultKind.ParameterGradient, node.Slot, addend);
+            else
             {
-                if (node.Op == Op.Parameter) b.AddResult(ResultKind.ParameterGradient, node.Slot, addend);
-                else
-                {
-                    b.AddResult(ResultKind.HoistedGradient, hoisted.Count, addend);
-                    hoisted.Add(i);
-                }
+                b.AddResult(ResultKind.HoistedGradient, hoisted.Count, addend);
+                hoisted.Add(i);
             }
         }
 
         return b.Build();
+
+        // An input that the step does not read, or a state that it only writes, has a gradient of zero.
+        void AddGradient(ResultKind kind, Op op, int slot)
+        {
+            int leaf = step.Leaf(op, slot);
+            b.AddResult(kind, slot, leaf < 0 ? b.Constant(0f) : sweep.AdjointOrZero(leaf));
+        }
     }
 
     private static Graph SweepEpilogue(Graph step, Activity activity, NeuronModel model, List<int> hoisted)

@@ -174,7 +174,7 @@ internal static class NeuronParser
     /// </summary>
     private static string HintName(INamedTypeSymbol type)
     {
-        string name = type.ToDisplayString();
+        string name = type.ToDisplayString().Replace("@", "");
         bool hasTwin = type.ContainingSymbol is INamespaceOrTypeSymbol container
             && container.GetTypeMembers().Any(other =>
                 other.Name != type.Name && string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase));
