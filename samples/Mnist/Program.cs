@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
 using Sgl;
 
 namespace Mnist;
@@ -39,7 +37,7 @@ internal static class Program
             byte[] curves = Pictures.DrawTraining(epochs);
             byte[] digit = Pictures.DrawDigit(recording);
             cancellation.ThrowIfCancellationRequested();
-            Pictures.Save(options.Out, ("training.png", curves), ("digit.png", digit));
+            Files.Save(options.Out, ("training.png", curves), ("digit.png", digit));
 
             double accuracy = epochs[^1].TestAccuracy!.Value;
             Console.WriteLine(FormattableString.Invariant($"test accuracy: {100 * accuracy:F2} %"));

@@ -30,6 +30,6 @@ internal sealed record Recording(
         new RateCrossEntropy().Scores(signal, scores);
         int predicted = Array.IndexOf(scores, scores.Max());
         return new Recording(
-            pixels, digits.Label(index), predicted, outputs[1], signal, options.Readout == Readout.Spikes);
+            pixels, digits.Label(index), predicted, outputs[1], signal, options.Readout == Mnist.Readout.Spikes);
     }
 }
