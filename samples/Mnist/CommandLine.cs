@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Globalization;
+
+namespace Mnist;
+
+/// <summary>The command line: its options, their ranges and their defaults.</summary>
+internal static class CommandLine
+{
+    private static string BundledData => Path.Combine(AppContext.BaseDirectory, "data");
+
+    /// <summary>Creates the command.</summary>
+    /// <param name="run">Runs with valid options and returns the exit code.</param>
+    public static RootCommand Create(Func<Options, int> run)
+    {
+        Option<int?> epochs = Number("--epochs", "Times that every training digit is seen", 1, 1000, 15);
+        Option<int?> hidden = Number("--hidden", "Hidden neurons", 1, 4096, 256);
+        Option<int?> steps = Number("--steps", "Time steps per digit", 1, 1000, 25);
+        Option<Surrogate> surrogate = Choice("--surrogate", "Derivative used for a spike", Surrogate.ATan);
+        Option<Encoding> encoder = Choice("--encoder", "How pixels become a signal", Encoding.Constant);
+        Option<Readout> readout = Choice("--readout", "What the output neurons give", Readout.Membrane);
+        Option<int?> threads = Number("--threads", "Most threads; 0 is one per processor", 0, 1024, 0);
+        Option<int?> seed = Number("--seed", "Determines every random number", 0, int.MaxValue, 0);
+        Option<int?> limit = Number("--limit", "Use only the first N training digits", 1, int.MaxValue, null);
+        Option<string> data = Folder("--data", "Folder of the MNIST files", BundledData);
+        Option<string> output = Folder("--out", "Folder that the pictures are written to", "out");
+
+        var command = new RootCommand("Trains a spiking network on MNIST digits and shows it.")
+        {
+            epochs, hidden, steps, surrogate, encoder, readout, threads, seed, limit, data, output,
+        };
+        command.SetAction(parsed => run(new Options(
+            parsed.GetRequiredValue(epochs)!.Value,
+            parsed.GetRequiredValue(hidden)!.Value,
+            parsed.GetRequiredValue(steps)!.Value,
+            parsed.GetRequiredValue(surrogate),
+            parsed.GetRequiredValue(encoder),
+            parsed.GetRequiredValue(readout),
+            parsed.GetRequiredValue(threads)!.Value,
+            parsed.GetRequiredValue(seed)!.Value,
+            parsed.GetValue(limit),
+            parsed.GetRequiredValue(data),
+            parsed.GetRequiredValue(output))));
+        return command;
+    }
+
+    /// <summary>Parses and runs; wrong arguments are named on standard error, without the whole help.</summary>
+    public static int Invoke(this RootCommand command, string[] arguments)
+    {
+        ParseResult parsed = command.Parse(arguments);
+        if (parsed.Action is ParseErrorAction errors) (errors.ShowHelp, errors.ShowTypoCorrections) = (false, true);
+        return parsed.Invoke();
+    }
+
+    private static Option<int?> Number(string name, string what, int low, int high, int? byDefault)
+    {
+        string range = high == int.MaxValue ? $"at least {low}" : $"{low} to {high}";
+        var option = new Option<int?>(name)
+        {
+            Description = $"{what}; {range}",
+            HelpName = "N",
+            CustomParser = argument =>
+            {
+                string text = argument.Tokens[0].Value;
+                if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+                    && value >= low && value <= high) return value;
+                argument.AddError($"{name} must be a whole number, {range}, not '{text}'.");
+                return null;
+            },
+        };
+        if (byDefault is not null) option.DefaultValueFactory = _ => byDefault;
+        return option;
+    }
+
+    private static Option<T> Choice<T>(string name, string what, T byDefault)
+        where T : struct, Enum
+    {
+        string[] names = Enum.GetNames<T>();
+        return new Option<T>(name)
+        {
+            Description = what,
+            HelpName = string.Join('|', names),
+            DefaultValueFactory = _ => byDefault,
+            CustomParser = argument =>
+            {
+                string text = argument.Tokens[0].Value;
+                // By name only: Enum.Parse would take numbers, too.
+                if (names.Contains(text, StringComparer.OrdinalIgnoreCase))
+                    return Enum.Parse<T>(text, ignoreCase: true);
+                argument.AddError($"{name} must be one of {string.Join(", ", names)}, not '{text}'.");
+                return default;
+            },
+        };
+    }
+
+    private static Option<string> Folder(string name, string what, string byDefault)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = what,
+            HelpName = "DIR",
+            DefaultValueFactory = _ => byDefault,
+        };
+        option.Validators.Add(result =>
+        {
+            string path = result.GetValueOrDefault<string>();
+            if (string.IsNullOrWhiteSpace(path)) result.AddError($"{name} must not be empty.");
+            else if (File.Exists(path)) result.AddError($"{name} must be a folder; '{path}' is a file.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using Sgl;
+
+namespace Mnist;
+
+/// <summary>Where an epoch stands: after each batch, and at its end with the test accuracy.</summary>
+/// <param name="Epoch">1 to the number of epochs.</param>
+/// <param name="Share">How much of the epoch is done, 0 to 1.</param>
+/// <param name="Loss">Mean loss of the epoch's training digits so far.</param>
+/// <param name="TrainAccuracy">Share of them that was recognized, each before the network learned from it.</param>
+/// <param name="TestAccuracy">Share of the test digits that is recognized; null before the end of the epoch.</param>
+/// <param name="SamplesPerSecond">Training digits per second in this epoch.</param>
+internal readonly record struct EpochStatus(
+    int Epoch, double Share, double Loss, double TrainAccuracy, double? TestAccuracy, double SamplesPerSecond);
+
+/// <summary>Trains a network on digits.</summary>
+internal sealed class Training(Network network, Digits train, Digits test, Options options)
+{
+    private const int BatchSize = 128;
+    private const float InitialLearningRate = 5e-3f;
+
+    private readonly RateCrossEntropy _loss = new();
+    private readonly Adam _adam = new(InitialLearningRate);
+    private readonly Encoder _encoder = SpikingNetwork.CreateEncoder(options.Encoder, options.Seed);
+    private readonly CounterRandom _random = new CounterRandom((ulong)options.Seed).Stream(ulong.MaxValue);
+    private readonly float[] _images = new float[BatchSize * Digits.Pixels];
+    private readonly int[] _labels = new int[BatchSize];
+    private readonly float[] _scores = new float[BatchSize * Digits.Classes];
+    private readonly float[] _gradient = new float[options.Steps * BatchSize * Digits.Classes];
+
+    /// <summary>Trains for all epochs.</summary>
+    /// <param name="report">Called after each batch and at the end of each epoch.</param>
+    /// <param name="cancellation">Stops after the current batch.</param>
+    /// <returns>The ends of the epochs.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public List<EpochStatus> Run(Action<EpochStatus> report, CancellationToken cancellation)
+    {
+        var history = new List<EpochStatus>();
+        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        {
+            EpochStatus status = RunEpoch(epoch, report, cancellation);
+            status = status with { TestAccuracy = Test(cancellation) };
+            history.Add(status);
+            report(status);
+        }
+
+        return history;
+    }
+
+    private EpochStatus RunEpoch(int epoch, Action<EpochStatus> report, CancellationToken cancellation)
+    {
+        CounterRandom random = _random.Stream((ulong)epoch);
+        int[] order = [.. Enumerable.Range(0, train.Count)];
+        random.Stream(0).Shuffle<int>(order);
+        var clock = Stopwatch.StartNew();
+        EpochStatus status = default;
+        double loss = 0;
+        int correct = 0;
+        for (int start = 0; start < order.Length; start += BatchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<int> batch = order.AsSpan(start, Math.Min(BatchSize, order.Length - start));
+            _adam.LearningRate = LearningRate((epoch - 1 + (double)start / order.Length) / options.Epochs);
+            for (int i = 0; i < batch.Length; i++) LoadShifted(i, batch[i], random.Stream(1));
+            Signal output = network.Forward(Encode(_encoder, batch.Length), training: true);
+            loss += Learn(output) * batch.Length;
+            correct += CountCorrect(output);
+
+            int done = start + batch.Length;
+            double speed = done / clock.Elapsed.TotalSeconds;
+            double share = (double)done / order.Length;
+            status = new EpochStatus(epoch, share, loss / done, (double)correct / done, null, speed);
+            report(status);
+        }
+
+        return status;
+    }
+
+    /// <summary>The share of test digits that the network recognizes; a random encoder gives them the same spikes
+    /// every time.</summary>
+    private double Test(CancellationToken cancellation)
+    {
+        Encoder encoder = SpikingNetwork.CreateEncoder(options.Encoder, options.Seed);
+        int correct = 0;
+        for (int start = 0; start < test.Count; start += BatchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int count = Math.Min(BatchSize, test.Count - start);
+            for (int i = 0; i < count; i++) Load(i, test, start + i);
+            correct += CountCorrect(network.Forward(Encode(encoder, count)));
+        }
+
+        return (double)correct / test.Count;
+    }
+
+    // Half a cosine, from the full rate to none: large steps first, then small ones that settle.
+    private static float LearningRate(double share) =>
+        InitialLearningRate * (float)(0.5 * (1 + Math.Cos(Math.PI * share)));
+
+    // Loss, gradient, step. Network.TrainStep does this too; here the output is needed for the accuracy as well.
+    private double Learn(Signal output)
+    {
+        foreach (Parameter parameter in network.Parameters) parameter.ZeroGradient();
+        Memory<float> gradient = _gradient.AsMemory(0, output.Data.Length);
+        double loss = _loss.Evaluate(output, Labels(output), gradient.Span);
+        network.Backward(new Signal(gradient, output.Steps, output.Batch, output.Features));
+        _adam.Step(network.Parameters);
+        return loss;
+    }
+
+    private int CountCorrect(Signal output)
+    {
+        Span<float> scores = _scores.AsSpan(0, output.Batch * Digits.Classes);
+        _loss.Scores(output, scores);
+        return (int)Math.Round(Loss.Accuracy(scores, Labels(output)) * output.Batch);
+    }
+
+    private void Load(int slot, Digits digits, int index)
+    {
+        digits.Image(index).CopyTo(Slot(slot));
+        _labels[slot] = digits.Label(index);
+    }
+
+    // Moved by −1, 0 or 1 pixel each way, another one each epoch: a digit stays the same digit, and 8,000 of them
+    // are soon learned by heart.
+    private void LoadShifted(int slot, int index, CounterRandom random)
+    {
+        int right = (int)(3 * random.Uniform(2 * (ulong)index)) - 1;
+        int down = (int)(3 * random.Uniform(2 * (ulong)index + 1)) - 1;
+        train.CopyShifted(index, right, down, Slot(slot));
+        _labels[slot] = train.Label(index);
+    }
+
+    private Signal Encode(Encoder encoder, int batch) =>
+        encoder.Encode(_images.AsSpan(0, batch * Digits.Pixels), batch, Digits.Pixels, options.Steps);
+
+    private Span<float> Slot(int slot) => _images.AsSpan(slot * Digits.Pixels, Digits.Pixels);
+
+    private ReadOnlySpan<int> Labels(Signal output) => _labels.AsSpan(0, output.Batch);
+}
