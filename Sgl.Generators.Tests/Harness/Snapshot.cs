@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using Xunit;
 
 namespace Sgl.Tests.Harness;
@@ -9,9 +9,13 @@ namespace Sgl.Tests.Harness;
 /// </summary>
 internal static class Snapshot
 {
-    public static void Verify(string name, string hint, string text, [CallerFilePath] string testFile = "")
+    // From the project file: a deterministic build knows no paths of source files.
+    private static readonly string Folder = Assembly.GetExecutingAssembly()
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "SnapshotFolder").Value!;
+
+    public static void Verify(string name, string hint, string text)
     {
-        string stem = Path.Combine(Path.GetDirectoryName(testFile)!, "Snapshots", $"{name}#{hint}");
+        string stem = Path.Combine(Folder, $"{name}#{hint}");
         string verified = stem + ".verified.cs", received = stem + ".received.cs";
         string expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : "";
         if (expected == text)

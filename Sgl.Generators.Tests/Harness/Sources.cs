@@ -9,6 +9,8 @@ internal static class Sources
 {
     public static string Model(string file) => new StreamReader(Open($"Models/{file}.cs")).ReadToEnd();
 
+    public static string Readme() => new StreamReader(Open("README.md")).ReadToEnd().ReplaceLineEndings("\n");
+
     public static JsonElement Vector(string name)
     {
         using var unzipped = new GZipStream(Open($"Vectors/{name}.json"), CompressionMode.Decompress);

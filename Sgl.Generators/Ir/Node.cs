@@ -27,11 +27,6 @@ internal sealed record Node(
     public float Value => Floats.FromBits(Bits);
 
     public bool IsLeaf => Operands.Count == 0;
-
-    /// <summary>Whether two nodes compute the same value, whatever they are called.</summary>
-    public bool SameComputation(Node other) =>
-        Op == other.Op && Type == other.Type && Slot == other.Slot && Bits == other.Bits
-        && Equals(Surrogate, other.Surrogate) && Operands.Equals(other.Operands);
 }
 
 /// <summary>A surrogate with its steepness, as written on the model.</summary>

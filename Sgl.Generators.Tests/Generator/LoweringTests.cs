@@ -1,0 +1,98 @@
+using Sgl.Generators.Ir;
+using Sgl.Generators.Passes;
+using Sgl.Tests.Harness;
+using Xunit;
+using ValueType = Sgl.Generators.Ir.ValueType;
+
+namespace Sgl.Tests.Generator;
+
+/// <summary>What the phases between parsing and emission decide.</summary>
+public class LoweringTests
+{
+    [Fact]
+    public void A_step_is_a_straight_line_of_operations() => Assert.Equal(
+        """
+        %0 = Input 0  ; input
+        %1 = State 0  ; v
+        %2 = Parameter 0  ; Beta
+        %3 = Parameter 1  ; Threshold
+        %4 = Multiply %2 %1
+        %5 = Add %4 %0  ; v1
+        %6 = Subtract %5 %3
+        %7 = Spike %6 ATan(2)
+        %8 = ToFloat %7  ; spike
+        %9 = Detach %8
+        %10 = Multiply %9 %3
+        %11 = Subtract %5 %10  ; v2
+        Output 0 = %8
+        NextState 0 = %11
+
+        """.ReplaceLineEndings("\n"),
+        Printer.Print(TestModel.Of("Basic", "Lif").Compiled.Step));
+
+    [Theory]
+    [InlineData("Basic", "Lif", "v1", 1)] // the learnable decay needs v before the step: restored, not saved
+    [InlineData("Peers", "SnnTorchFixed", "u1", 0)] // a fixed decay does not
+    [InlineData("Basic", "NoneLif", "v", 0)]
+    [InlineData("Basic", "Binarize", "x", 0)]
+    [InlineData("Rich", "Gated", "input gate i v", 0)]
+    [InlineData("Rich", "Silent", "", 0)]
+    public void The_tape_is_as_small_as_it_can_be(string file, string name, string tape, int restored)
+    {
+        CompiledModel compiled = TestModel.Of(file, name).Compiled;
+        Assert.Equal(tape, string.Join(" ", compiled.Tape));
+        Assert.Equal(restored, compiled.Restore.Results.Count);
+    }
+
+    [Fact]
+    public void What_depends_on_parameters_only_has_a_gradient_outside_the_time_loop()
+    {
+        CompiledModel compiled = TestModel.Of("Rich", "Gated").Compiled;
+        Assert.Equal(["decay", "hoisted1", "hoisted2"], compiled.HoistedNames.Order());
+        Assert.DoesNotContain(compiled.Backward.Results, result => result.Kind == ResultKind.ParameterGradient);
+        Assert.Equal([0, 1], compiled.Epilogue.Results.Select(result => result.Slot).Order());
+        Assert.DoesNotContain(
+            compiled.Backward.Nodes, node => node.Op == Op.Divide && compiled.Backward.Nodes[node.Operands[0]].IsLeaf);
+    }
+
+    [Fact]
+    public void Only_rewrites_that_keep_every_bit_are_made()
+    {
+        var b = new GraphBuilder();
+        int x = b.Leaf(Op.Input, 0, "x"), y = b.Leaf(Op.Input, 1, "y");
+        int zero = b.Constant(0f), one = b.Constant(1f);
+        int[] values =
+        [
+            b.Binary(Op.Add, x, zero), // −0 + 0 is 0
+            b.Binary(Op.Multiply, x, zero), // ∞ · 0 is NaN
+            b.Binary(Op.Subtract, x, x), // ∞ − ∞ is NaN
+            b.Binary(Op.Multiply, x, one),
+            b.Binary(Op.Divide, x, one),
+            b.Unary(Op.Negate, b.Unary(Op.Negate, x)),
+            b.Binary(Op.Add, x, b.Unary(Op.Negate, y)),
+            b.Binary(Op.Multiply, b.Constant(0.1f), b.Constant(0.2f)),
+        ];
+        for (int i = 0; i < values.Length; i++) b.AddResult(ResultKind.Output, i, values[i]);
+        Graph graph = Simplify.Run(b.Build());
+        Assert.Equal(
+            [Op.Add, Op.Multiply, Op.Subtract, Op.Input, Op.Input, Op.Input, Op.Subtract, Op.Constant],
+            graph.Results.Select(result => graph.Nodes[result.Value].Op));
+        Assert.Equal(0.1f * 0.2f, graph.Nodes[graph.Results[7].Value].Value);
+    }
+
+    [Fact]
+    public void A_broken_graph_is_caught()
+    {
+        var leaf = new Node(Op.Input, ValueType.Float, EquatableArray<int>.Empty);
+        Assert.Contains("uses %1 before its definition", Refused(leaf, Operation(Op.Negate, 1)), StringComparison.Ordinal);
+        Assert.Contains("needs a Bit", Refused(leaf, Operation(Op.Not, 0)), StringComparison.Ordinal);
+        Assert.Contains("has 1 operands, not 2", Refused(leaf, Operation(Op.Add, 0)), StringComparison.Ordinal);
+        Assert.Contains("has no surrogate", Refused(leaf, Operation(Op.Spike, 0)), StringComparison.Ordinal);
+
+        static Node Operation(Op op, params int[] operands) =>
+            new(op, Ops.ResultType(op), operands.ToEquatableArray());
+
+        static string Refused(params Node[] nodes) => Assert.Throws<InvalidOperationException>(() =>
+            Verifier.Verify(new Graph(nodes.ToEquatableArray(), EquatableArray<Result>.Empty), "a test")).Message;
+    }
+}
