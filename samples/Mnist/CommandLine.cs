@@ -7,6 +7,8 @@ namespace Mnist;
 /// <summary>The command line: its options, their ranges and their defaults.</summary>
 internal static class CommandLine
 {
+    private static string BundledData => Path.Combine(AppContext.BaseDirectory, "data");
+
     /// <summary>Creates the command.</summary>
     /// <param name="run">Runs with valid options and returns the exit code.</param>
     public static RootCommand Create(Func<Options, int> run)
@@ -20,7 +22,7 @@ internal static class CommandLine
         Option<int?> threads = Number("--threads", "Most threads; 0 is one per processor", 0, 1024, 0);
         Option<int?> seed = Number("--seed", "Determines every random number", 0, int.MaxValue, 0);
         Option<int?> limit = Number("--limit", "Use only the first N training digits", 1, int.MaxValue, null);
-        Option<string> data = Folder("--data", "Folder of the MNIST files", Path.Combine(AppContext.BaseDirectory, "data"));
+        Option<string> data = Folder("--data", "Folder of the MNIST files", BundledData);
         Option<string> output = Folder("--out", "Folder that the pictures are written to", "out");
 
         var command = new RootCommand("Trains a spiking network on MNIST digits and shows it.")
@@ -42,7 +44,7 @@ internal static class CommandLine
         return command;
     }
 
-    /// <summary>Parses and runs; what is wrong with the arguments goes to standard error, without the whole help.</summary>
+    /// <summary>Parses and runs; wrong arguments are named on standard error, without the whole help.</summary>
     public static int Invoke(this RootCommand command, string[] arguments)
     {
         ParseResult parsed = command.Parse(arguments);
@@ -82,7 +84,9 @@ internal static class CommandLine
             CustomParser = argument =>
             {
                 string text = argument.Tokens[0].Value;
-                if (names.Contains(text, StringComparer.OrdinalIgnoreCase)) return Enum.Parse<T>(text, ignoreCase: true);
+                // By name only: Enum.Parse would take numbers, too.
+                if (names.Contains(text, StringComparer.OrdinalIgnoreCase))
+                    return Enum.Parse<T>(text, ignoreCase: true);
                 argument.AddError($"{name} must be one of {string.Join(", ", names)}, not '{text}'.");
                 return default;
             },

@@ -23,7 +23,7 @@ internal sealed class Digits
     /// <summary>Reads the images and labels of one set.</summary>
     /// <param name="directory">Where the files are.</param>
     /// <param name="set"><c>train</c>, or the <c>test</c> set, which the original files call <c>t10k</c>.</param>
-    /// <exception cref="InvalidDataException">A file is missing or not what it should be; the message names it.</exception>
+    /// <exception cref="InvalidDataException">A file is missing or bad; the message names it.</exception>
     public static Digits Load(string directory, string set)
     {
         string imagePath = Find(directory, set, "images", "idx3");
@@ -36,7 +36,8 @@ internal sealed class Digits
             throw Idx.Invalid(labelPath, $"{labels.Length} labels, expected one for each of {sizes[0]} images");
         int bad = Array.FindIndex(labels, label => label >= Classes);
         if (bad >= 0) throw Idx.Invalid(labelPath, $"label {bad} is {labels[bad]}, expected 0 to {Classes - 1}");
-        return new Digits(Array.ConvertAll(images, pixel => pixel / 255f), Array.ConvertAll(labels, label => (int)label));
+        return new Digits(
+            Array.ConvertAll(images, pixel => pixel / 255f), Array.ConvertAll(labels, label => (int)label));
     }
 
     /// <summary>The first images only.</summary>

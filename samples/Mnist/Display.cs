@@ -12,30 +12,30 @@ internal static class Display
     /// <returns>What <paramref name="train"/> returns.</returns>
     public static T Show<T>(int epochs, Func<Action<EpochStatus>, T> train)
     {
-        bool live = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true };
+        bool live = !Console.IsOutputRedirected
+            && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true };
         return live ? ShowLive(epochs, train) : train(status => ShowEnd(status, epochs));
     }
 
     private static T ShowLive<T>(int epochs, Func<Action<EpochStatus>, T> train) =>
         AnsiConsole.Progress()
             .AutoClear(true)
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 16 })
             .Start(context =>
             {
                 ProgressTask task = context.AddTask("training", maxValue: epochs);
                 return train(status =>
                 {
                     task.Value = status.Epoch - 1 + status.Share;
-                    task.Description = Markup.Escape(Line(status, epochs));
+                    if (status.TestAccuracy is null) task.Description = Markup.Escape(Line(status, epochs));
                     ShowEnd(status, epochs);
                 });
             });
 
     private static void ShowEnd(EpochStatus status, int epochs)
     {
-        // Through Spectre, which keeps the line above the bar; without a terminal it would wrap at 80 columns.
         if (status.TestAccuracy is null) return;
+        // Spectre keeps the line above the bar; but where the output is redirected, it would wrap long lines.
         if (Console.IsOutputRedirected) Console.WriteLine(Line(status, epochs));
         else AnsiConsole.WriteLine(Line(status, epochs));
     }

@@ -12,6 +12,9 @@ internal static class Idx
 {
     private const int UnsignedByte = 8;
 
+    // A header of 10 bytes and a trailer of 8.
+    private const int SmallestGzip = 18;
+
     /// <summary>Reads a file of unsigned bytes, gzipped if its name ends in <c>.gz</c>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="rank">How many dimensions it must have.</param>
@@ -51,6 +54,8 @@ internal static class Idx
     {
         byte[] file = File.ReadAllBytes(path);
         if (!path.EndsWith(".gz", StringComparison.Ordinal)) return file;
+        if (file.Length < SmallestGzip)
+            throw Invalid(path, $"damaged gzip: {Bytes(file.Length)} long, expected at least {SmallestGzip}");
         using var content = new MemoryStream();
         try
         {
@@ -62,13 +67,15 @@ internal static class Idx
             throw Invalid(path, $"damaged gzip, after {Bytes(content.Length)} of good data", e);
         }
 
-        // The last four bytes of a gzip file are its unpacked length. GZipStream stops at the end of the packed data,
-        // whatever follows; so it would not notice.
-        uint promised = file.Length < sizeof(uint) ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan()[^4..]);
+        // The last four bytes of a gzip file are its unpacked length. GZipStream itself takes a file that ends too
+        // early, or too late, for a whole one.
+        uint promised = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan()[^sizeof(uint)..]);
         if (promised != (uint)content.Length)
         {
             throw Invalid(
-                path, $"damaged gzip: {Bytes(content.Length)} unpacked, expected {promised} by the file's last four bytes");
+                path,
+                $"damaged gzip, truncated or with trailing data: {Bytes(content.Length)} unpacked, expected {promised} "
+                + "by its last four bytes");
         }
 
         return content.ToArray();

@@ -3,7 +3,7 @@ using static Sgl.SpikeMath;
 
 namespace Mnist;
 
-/// <summary>The neuron of this sample: leaky integrate-and-fire. Its kernels, forward and backward, are generated.</summary>
+/// <summary>The neuron of this sample: leaky integrate-and-fire. Its kernels are generated.</summary>
 [Surrogate(Kind.ATan, Alpha = 2)]
 internal partial class Lif
 {

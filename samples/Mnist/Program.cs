@@ -34,10 +34,10 @@ internal static class Program
             List<EpochStatus> epochs = Display.Show(options.Epochs, report => training.Run(report, cancellation));
 
             Recording recording = Recording.Of(network, test, index: 0, options);
-            byte[] curves = Pictures.DrawTraining(epochs);
-            byte[] digit = Pictures.DrawDigit(recording);
+            byte[] curves = TrainingPicture.Draw(epochs);
+            byte[] digit = DigitPicture.Draw(recording);
             cancellation.ThrowIfCancellationRequested();
-            Files.Save(options.Out, ("training.png", curves), ("digit.png", digit));
+            WholeFiles.Write(options.Out, ("training.png", curves), ("digit.png", digit));
 
             double accuracy = epochs[^1].TestAccuracy!.Value;
             Console.WriteLine(FormattableString.Invariant($"test accuracy: {100 * accuracy:F2} %"));
