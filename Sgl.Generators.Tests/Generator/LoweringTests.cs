@@ -67,6 +67,10 @@ public class LoweringTests
             b.Binary(Op.Multiply, x, zero), // ∞ · 0 is NaN
             b.Binary(Op.Subtract, x, x), // ∞ − ∞ is NaN
             b.Binary(Op.Multiply, x, one),
+            b.Binary(Op.Multiply, one, x),
+            b.Select(b.Constant(true), x, y),
+            b.Select(b.Constant(false), y, x),
+            b.Select(b.Binary(Op.Less, x, y), x, x),
             b.Binary(Op.Divide, x, one),
             b.Unary(Op.Negate, b.Unary(Op.Negate, x)),
             b.Binary(Op.Add, x, b.Unary(Op.Negate, y)),
@@ -75,9 +79,10 @@ public class LoweringTests
         for (int i = 0; i < values.Length; i++) b.AddResult(ResultKind.Output, i, values[i]);
         Graph graph = Simplify.Run(b.Build());
         Assert.Equal(
-            [Op.Add, Op.Multiply, Op.Subtract, Op.Input, Op.Input, Op.Input, Op.Subtract, Op.Constant],
+            [Op.Add, Op.Multiply, Op.Subtract, .. Enumerable.Repeat(Op.Input, 7), Op.Subtract, Op.Constant],
             graph.Results.Select(result => graph.Nodes[result.Value].Op));
-        Assert.Equal(0.1f * 0.2f, graph.Nodes[graph.Results[7].Value].Value);
+        Assert.All(graph.Results.Skip(3).Take(7), result => Assert.Equal(0, graph.Nodes[result.Value].Slot));
+        Assert.Equal(0.1f * 0.2f, graph.Nodes[graph.Results[11].Value].Value);
     }
 
     [Fact]
