@@ -7,7 +7,9 @@ namespace Sgl;
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class ParameterAttribute : Attribute
 {
-    /// <summary>Whether the backward kernel computes a gradient for it and optimizers change it. Default false.</summary>
+    /// <summary>
+    /// Whether the backward kernel computes a gradient for it and optimizers change it. Default false.
+    /// </summary>
     public bool Learnable { get; set; }
 
     /// <summary>
