@@ -47,9 +47,7 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        AttributeData? attribute = type.GetAttributes()
-            .FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == MetadataNames.Surrogate);
-        if (attribute is null) return;
+        if (type.FindAttribute(MetadataNames.Surrogate) is not { } attribute) return;
 
         (Ir.NeuronModel? model, IReadOnlyList<Diagnostic> diagnostics) =
             NeuronCompiler.Parse(type, attribute, context.Compilation, context.CancellationToken);

@@ -35,9 +35,9 @@ public sealed class NeuronSuppressor : DiagnosticSuppressor
             ISymbol? symbol = context.GetSemanticModel(tree).GetDeclaredSymbol(node, context.CancellationToken);
             SuppressionDescriptor? suppression = symbol switch
             {
-                IFieldSymbol field when IsMarked(field, MetadataNames.Parameter) || IsMarked(field, MetadataNames.State)
+                IFieldSymbol field when field.HasAttribute(MetadataNames.Parameter) || field.HasAttribute(MetadataNames.State)
                     => diagnostic.Id == VisibleField.SuppressedDiagnosticId ? VisibleField : ReadonlyField,
-                IMethodSymbol { Name: "Step" } method when IsMarked(method.ContainingType, MetadataNames.Surrogate)
+                IMethodSymbol { Name: "Step" } method when method.ContainingType.HasAttribute(MetadataNames.Surrogate)
                     => StaticStep,
                 _ => null,
             };
@@ -45,7 +45,4 @@ public sealed class NeuronSuppressor : DiagnosticSuppressor
                 context.ReportSuppression(Suppression.Create(suppression, diagnostic));
         }
     }
-
-    private static bool IsMarked(ISymbol symbol, string attribute) =>
-        symbol.GetAttributes().Any(data => data.AttributeClass?.ToDisplayString() == attribute);
 }

@@ -41,27 +41,27 @@ internal sealed class BackwardKernel : TileKernel
 
     private int[] Restored => [.. Compiled.Restore.Results.Select(result => result.Slot)];
 
-    /// <summary>The row functions that only backward has.</summary>
-    public void WriteExtras(CodeWriter code)
-    {
-        foreach (RowLoop? row in new[] { RestoreRow(), FinishRow() })
-        {
-            if (row is null) continue;
-            code.Line();
-            row.Write(code);
-            code.Line();
-            (row.Name == "RestoreRow" ? _restore : _epilogue)!.Write(code, Comments);
-        }
-    }
+    protected override IEnumerable<RowLoop?> OtherRows() => [RestoreRow(), FinishRow()];
 
     protected override void WriteTimeLoop(CodeWriter code)
     {
-        if (RestoreRow() is { } restore) WriteRestoringLoop(code, restore);
-        else WriteLoop(code, null);
+        foreach (int slot in Restored) code.Line($"Span<float> {Names.States[slot]} = stackalloc float[width];");
+        foreach (string gradient in Names.HoistedGradients)
+        {
+            code.Line($"Span<float> {gradient} = stackalloc float[width];");
+            code.Line($"{gradient}.Clear();");
+        }
+
+        using (code.Braces("for (int t = steps - 1; t >= 0; t--)"))
+        {
+            if (RestoreRow() is { } restore) WriteRestore(code, restore);
+            WriteStep(code);
+        }
+
         if (FinishRow() is not { } finish) return;
         code.Line();
         code.Line("// Through what was hoisted, once.");
-        code.Arguments(finish.Name, ["width", .. finish.Parameters.Select(declared => Pass(declared, "0"))], ";");
+        WriteCall(code, finish, "0");
     }
 
     protected override RowSink Sink(Result result) => result.Kind switch
@@ -73,36 +73,15 @@ internal sealed class BackwardKernel : TileKernel
         _ => throw new InvalidOperationException($"Backward has no {result.Kind}."),
     };
 
-    private void WriteRestoringLoop(CodeWriter code, RowLoop restore)
+    private void WriteRestore(CodeWriter code, RowLoop restore)
     {
-        foreach (int slot in Restored) code.Line($"Span<float> {Names.States[slot]} = stackalloc float[width];");
-        WriteLoop(code, () =>
-        {
-            string states = string.Join(", ", Restored.Select(slot => Names.States[slot]));
-            code.Line($"// {states} before this step: after the step before, from its tape, or the initial state.");
-            using (code.Braces("if (t > 0)"))
-                code.Arguments(
-                    restore.Name, ["width", .. restore.Parameters.Select(declared => Pass(declared, "(t - 1)"))], ";");
-            using (code.Braces("else"))
-                foreach (int slot in Restored)
-                    code.Line($"{Names.InitialStates[slot]}[..width].CopyTo({Names.States[slot]});");
-            code.Line();
-        });
-    }
-
-    private void WriteLoop(CodeWriter code, Action? first)
-    {
-        for (int slot = 0; slot < Names.HoistedGradients.Length; slot++)
-        {
-            code.Line($"Span<float> {Names.HoistedGradients[slot]} = stackalloc float[width];");
-            code.Line($"{Names.HoistedGradients[slot]}.Clear();");
-        }
-
-        using (code.Braces("for (int t = steps - 1; t >= 0; t--)"))
-        {
-            first?.Invoke();
-            WriteStep(code);
-        }
+        string states = string.Join(", ", Restored.Select(slot => Names.States[slot]));
+        code.Line($"// {states} before this step: after the step before, from its tape, or the initial state.");
+        using (code.Braces("if (t > 0)")) WriteCall(code, restore, "(t - 1)");
+        using (code.Braces("else"))
+            foreach (int slot in Restored)
+                code.Line($"{Names.InitialStates[slot]}[..width].CopyTo({Names.States[slot]});");
+        code.Line();
     }
 
     private RowLoop? RestoreRow() => _restore is null ? null : new RowLoop(

@@ -5,12 +5,11 @@ namespace Sgl.Generators.Emission;
 
 /// <summary>
 /// What the arrays of a model's kernels are called, from the user's own names: <c>input</c>, <c>dinput</c> for
-/// dL/d(input), <c>tapeV1</c>. A row of one is <c>inputRow</c>, its stride <c>inputStride</c>, a vector of it
-/// <c>inputLanes</c>.
+/// dL/d(input), <c>tapeV1</c>. Its stride is <c>inputStride</c>, a vector of it <c>inputLanes</c>.
 /// </summary>
 internal sealed class KernelNames
 {
-    private static readonly string[] Derived = ["Row", "Stride", "Lanes"];
+    private static readonly string[] Derived = ["Stride", "Lanes"];
 
     private readonly NameScope _scope;
     private readonly Dictionary<string, string> _hoisted = [];

@@ -30,6 +30,6 @@ internal sealed record KernelParameter(string Name, ParameterShape Shape, bool I
     /// <summary>Whether it is the gradient of a parameter that all neurons share, which the public method sums.</summary>
     public bool IsSharedGradient { get; init; }
 
-    /// <summary>How the kernel gets a row of it at one time step; {0} is the start and the width.</summary>
+    /// <summary>The function of <c>Lanes</c> that yields its row at one time step.</summary>
     public string RowFunction { get; init; } = "Row";
 }

@@ -28,17 +28,26 @@ internal sealed class RowLoop(
     public string Name => name;
 
     /// <summary>The parameters, each a row or a vector; one that is both read and written is one parameter.</summary>
-    public IReadOnlyList<string> Parameters =>
-    [
-        .. sources.Select(source => (source.IsRow ? "ref float" : VectorExpressions.TypeOf(source.Type)) + " " + source.Name)
-            .Concat(sinks.Select(sink => "ref float " + sink.Name))
-            .Distinct(),
-    ];
+    public IEnumerable<RowSource> Parameters => sources
+        .Concat(sinks.Select(sink => new RowSource(sink.Name, IsRow: true, Ir.ValueType.Float)))
+        .GroupBy(parameter => parameter.Name)
+        .Select(same => same.First());
 
-    public void Write(CodeWriter code)
+    /// <summary>Writes the row function, then the lane function that it calls.</summary>
+    public void Write(CodeWriter code, IReadOnlyList<string> comments)
+    {
+        WriteLoop(code);
+        code.Line();
+        function.Write(code, comments);
+    }
+
+    private static string Declare(RowSource parameter) =>
+        (parameter.IsRow ? "ref float" : VectorExpressions.TypeOf(parameter.Type)) + " " + parameter.Name;
+
+    private void WriteLoop(CodeWriter code)
     {
         code.Line($"/// <summary>{summary}</summary>");
-        code.Arguments($"private static void {name}", [.. Parameters.Prepend("int width")], "");
+        code.Arguments($"private static void {name}", ["int width", .. Parameters.Select(Declare)], "");
         using (code.Braces())
         {
             string? optional = sinks.FirstOrDefault(sink => sink.Store == RowStore.AssignIfAny)?.Name;

@@ -30,7 +30,6 @@ internal static class SimdFile
                 forward.Write(code);
                 code.Line();
                 backward.Write(code);
-                backward.WriteExtras(code);
                 foreach (Function function in Functions(compiled))
                 {
                     code.Line();

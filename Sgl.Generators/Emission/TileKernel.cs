@@ -18,7 +18,6 @@ internal abstract class TileKernel
     private readonly Dictionary<int, string> _hoisted = [];
 
     private readonly LaneFunction? _hoist;
-    private readonly string[] _comments;
 
     protected TileKernel(CompiledModel compiled, KernelNames names, string name, Graph graph)
     {
@@ -26,7 +25,7 @@ internal abstract class TileKernel
         Names = names;
         Name = name;
         _graph = graph;
-        _comments = [.. StatementComments.Of(compiled.Model)];
+        Comments = [.. StatementComments.Of(compiled.Model)];
         _rates = Rates.Of(graph, compiled.Model.Parameters);
         _step = new LaneFunction(
             "Step" + name, $"One time step of a vector of neurons, {name.ToLowerInvariant()}.", graph, _rates, NameOf, NameOf);
@@ -60,7 +59,8 @@ internal abstract class TileKernel
 
     protected NeuronModel Model => Compiled.Model;
 
-    protected IReadOnlyList<string> Comments => _comments;
+    /// <summary>The comment of each statement, and of its adjoint.</summary>
+    protected IReadOnlyList<string> Comments { get; }
 
     protected KernelNames Names { get; }
 
@@ -83,19 +83,18 @@ internal abstract class TileKernel
             WriteTimeLoop(code);
         }
 
-        code.Line();
-        RowLoop row = StepRow();
-        row.Write(code);
-        code.Line();
-        _step.Write(code, _comments);
-        if (_hoist is null) return;
-        code.Line();
-        HoistRow(_hoist).Write(code);
-        code.Line();
-        _hoist.Write(code, _comments);
+        foreach (RowLoop? row in new[] { StepRow(), HoistRow() }.Concat(OtherRows()))
+        {
+            if (row is null) continue;
+            code.Line();
+            row.Write(code, Comments);
+        }
     }
 
     protected abstract void WriteTimeLoop(CodeWriter code);
+
+    /// <summary>The row functions that only this kernel has.</summary>
+    protected virtual IEnumerable<RowLoop?> OtherRows() => [];
 
     /// <summary>What a result's row is and whether it is assigned or added to.</summary>
     protected abstract RowSink Sink(Result result);
@@ -103,11 +102,9 @@ internal abstract class TileKernel
     /// <summary>A reference to a parameter's row at one time step.</summary>
     /// <param name="p">The parameter.</param>
     /// <param name="time">The time step, as C#.</param>
-    protected static string RowAt(KernelParameter p, string time) => p.Shape == ParameterShape.Plane
+    private static string RowAt(KernelParameter p, string time) => p.Shape == ParameterShape.Plane
         ? $"ref Lanes.{p.RowFunction}({p.Name}, {time} * {p.Name}Stride, width)"
         : $"ref Lanes.Row({p.Name}, 0, width)";
-
-    protected KernelParameter Parameter(string name) => Parameters.First(p => p.Name == name);
 
     /// <summary>The parameters of the model that the kernel reads.</summary>
     protected IEnumerable<KernelParameter> ModelParameters(params Graph[] graphs)
@@ -126,22 +123,14 @@ internal abstract class TileKernel
     }
 
     /// <summary>The call of the step's row loop for the time step <c>t</c>.</summary>
-    protected void WriteStep(CodeWriter code)
-    {
-        RowLoop row = StepRow();
-        code.Arguments(row.Name, ["width", .. row.Parameters.Select(declared => Pass(declared, "t"))], ";");
-    }
+    protected void WriteStep(CodeWriter code) => WriteCall(code, StepRow(), "t");
 
-    /// <summary>What is passed for a parameter of a row function.</summary>
-    protected string Pass(string declared, string time)
-    {
-        string name = declared.Substring(declared.LastIndexOf(' ') + 1);
-        if (declared.StartsWith("Vector", StringComparison.Ordinal))
-            return Parameters.Any(p => p.Name == name) ? name + "Lanes" : name;
-        return Parameters.FirstOrDefault(p => p.Name == name) is { } parameter
-            ? RowAt(parameter, time)
-            : $"ref Lanes.Row({name}, 0, width)";
-    }
+    /// <summary>The call of a row function.</summary>
+    /// <param name="code">Where to write.</param>
+    /// <param name="row">The function.</param>
+    /// <param name="time">The time step whose rows it works on, as C#.</param>
+    protected void WriteCall(CodeWriter code, RowLoop row, string time) =>
+        code.Arguments(row.Name, ["width", .. row.Parameters.Select(parameter => Pass(parameter, time))], ";");
 
     /// <summary>How a lane function's arguments are found in the kernel.</summary>
     protected IReadOnlyList<RowSource> Sources(LaneFunction function) =>
@@ -203,11 +192,18 @@ internal abstract class TileKernel
         Sources(_step),
         [.. _graph.Results.Select(Sink)]);
 
-    private RowLoop HoistRow(LaneFunction hoist) => new(
-        hoist.Name + "Row",
+    private string Pass(RowSource source, string time)
+    {
+        KernelParameter? parameter = Parameters.FirstOrDefault(p => p.Name == source.Name);
+        if (!source.IsRow) return parameter is null ? source.Name : source.Name + "Lanes";
+        return parameter is null ? $"ref Lanes.Row({source.Name}, 0, width)" : RowAt(parameter, time);
+    }
+
+    private RowLoop? HoistRow() => _hoist is null ? null : new RowLoop(
+        _hoist.Name + "Row",
         "The hoisted values of all neurons of a tile.",
-        hoist,
-        Sources(hoist),
+        _hoist,
+        Sources(_hoist),
         [.. PerNeuron.Select(node => new RowSink(_hoisted[node], RowStore.Assign))]);
 
     /// <summary>Vectors of shared parameters, and everything that is computed once for all time steps.</summary>
@@ -221,17 +217,14 @@ internal abstract class TileKernel
             Node node = _graph.Nodes[i];
             if (node.Op == Op.Parameter && !IsRow(node)) expressions.Bind(i, ArrayOf(node) + "Lanes");
             if (_rates[i] != Rate.Shared || !_hoisted.TryGetValue(i, out string? name)) continue;
-            code.Line($"// Hoisted out of the time loop: {_comments[node.Statement]}");
+            code.Line($"// Hoisted out of the time loop: {Comments[node.Statement]}");
             code.Line($"{VectorExpressions.TypeOf(node.Type)} {name} = {expressions.Define(i).Text};");
             expressions.Bind(i, name);
         }
 
-        if (_hoist is not null)
-        {
-            code.Line("// Hoisted out of the time loop: what depends on parameters only.");
-            foreach (int node in PerNeuron) code.Line($"Span<float> {_hoisted[node]} = stackalloc float[width];");
-            RowLoop row = HoistRow(_hoist);
-            code.Arguments(row.Name, ["width", .. row.Parameters.Select(declared => Pass(declared, "0"))], ";");
-        }
+        if (HoistRow() is not { } row) return;
+        code.Line("// Hoisted out of the time loop: what depends on parameters only.");
+        foreach (int node in PerNeuron) code.Line($"Span<float> {_hoisted[node]} = stackalloc float[width];");
+        WriteCall(code, row, "0");
     }
 }

@@ -96,7 +96,7 @@ internal sealed class ExpressionParser(
     private int? Assign(IOperation target, int? value)
     {
         if (target is IFieldReferenceOperation field && Symbol(target) is { } member && variables.Has(member)
-            && field.Field.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == MetadataNames.Parameter))
+            && field.Field.HasAttribute(MetadataNames.Parameter))
         {
             context.Report(Descriptors.ParameterAssigned, target.Syntax.GetLocation(), member.Name);
             return null;

@@ -20,21 +20,16 @@ internal sealed class FieldReader
     public static FieldReader Read(INamedTypeSymbol type, ParseContext context)
     {
         var reader = new FieldReader();
-        foreach (INamedTypeSymbol declaring in Bases(type).Reverse())
+        foreach (INamedTypeSymbol declaring in type.SelfAndBases().Reverse())
             foreach (IFieldSymbol field in declaring.GetMembers().OfType<IFieldSymbol>())
                 reader.ReadField(field, type, context);
         return reader;
     }
 
-    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? t = type; t is not null; t = t.BaseType) yield return t;
-    }
-
     private void ReadField(IFieldSymbol field, INamedTypeSymbol model, ParseContext context)
     {
-        AttributeData? state = Find(field, MetadataNames.State);
-        AttributeData? parameter = Find(field, MetadataNames.Parameter);
+        AttributeData? state = field.FindAttribute(MetadataNames.State);
+        AttributeData? parameter = field.FindAttribute(MetadataNames.Parameter);
         if (state is null && parameter is null) return;
 
         Location? location = field.Locations.FirstOrDefault();
@@ -69,9 +64,6 @@ internal sealed class FieldReader
         { IsReadOnly: true } => "is readonly",
         _ => null,
     };
-
-    private static AttributeData? Find(IFieldSymbol field, string attribute) =>
-        field.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == attribute);
 
     private static bool IsSet(AttributeData attribute, string name) =>
         attribute.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true);

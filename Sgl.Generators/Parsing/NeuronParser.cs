@@ -38,7 +38,7 @@ internal static class NeuronParser
                 type.Name,
                 type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
                 HintName(type),
-                Bases(type).Any(IsModel),
+                type.SelfAndBases().Skip(1).Any(t => t.HasAttribute(MetadataNames.Surrogate)),
                 step.Parameters.Select(parameter => parameter.Name).ToEquatableArray(),
                 parsed.Outputs,
                 fields.States.Select(state => state.Name).ToEquatableArray(),
@@ -71,7 +71,7 @@ internal static class NeuronParser
     /// <summary>The one <c>Step</c> of the class or else of its nearest base that has one.</summary>
     private static IMethodSymbol? FindStep(INamedTypeSymbol type, ParseContext context)
     {
-        foreach (INamedTypeSymbol declaring in Bases(type).Prepend(type))
+        foreach (INamedTypeSymbol declaring in type.SelfAndBases())
         {
             IMethodSymbol[] steps = [.. declaring.GetMembers("Step").OfType<IMethodSymbol>()];
             if (steps.Length == 1) return steps[0];
@@ -137,14 +137,6 @@ internal static class NeuronParser
     }
 
     private static bool IsFloat(ITypeSymbol type) => type.SpecialType == SpecialType.System_Single;
-
-    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? t = type.BaseType; t is not null; t = t.BaseType) yield return t;
-    }
-
-    private static bool IsModel(INamedTypeSymbol type) =>
-        type.GetAttributes().Any(data => data.AttributeClass?.ToDisplayString() == MetadataNames.Surrogate);
 
     private static IEnumerable<string> Headers(INamedTypeSymbol type)
     {

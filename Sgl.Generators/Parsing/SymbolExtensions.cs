@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis;
+
+namespace Sgl.Generators.Parsing;
+
+/// <summary>Questions about symbols that several readers ask.</summary>
+internal static class SymbolExtensions
+{
+    /// <summary>The attribute of that name (see <see cref="MetadataNames"/>), or null.</summary>
+    public static AttributeData? FindAttribute(this ISymbol symbol, string name) =>
+        symbol.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == name);
+
+    public static bool HasAttribute(this ISymbol symbol, string name) => symbol.FindAttribute(name) is not null;
+
+    /// <summary>The type, its base, the base of that, and so on.</summary>
+    public static IEnumerable<INamedTypeSymbol> SelfAndBases(this INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? t = type; t is not null; t = t.BaseType) yield return t;
+    }
+}
