@@ -16,4 +16,13 @@ public sealed class ParameterAttribute : Attribute
     /// Whether every neuron of a layer has a value of its own; else the layer shares one. Default false.
     /// </summary>
     public bool PerNeuron { get; set; }
+
+    /// <summary>The least value that learning may give it. Default −∞; with <see cref="Bound.Logistic"/> 0.</summary>
+    public float Min { get; set; } = float.NegativeInfinity;
+
+    /// <summary>The largest value that learning may give it. Default ∞; with <see cref="Bound.Logistic"/> 1.</summary>
+    public float Max { get; set; } = float.PositiveInfinity;
+
+    /// <summary>How it is kept between <see cref="Min"/> and <see cref="Max"/>. Default <see cref="Bound.Clamp"/>.</summary>
+    public Bound Bound { get; set; }
 }

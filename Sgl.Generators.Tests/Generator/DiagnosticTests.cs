@@ -53,7 +53,7 @@ public class DiagnosticTests
         { "SGL0012", "'0.5' is a double; kernels compute in float: write 0.5f", Body("v = (float)(v * «0.5»); return v;") },
         { "SGL0012", "'n' is a int", Body("int n = (int)v; return v + «n»;") },
         { "SGL0013", "'MathF.Cbrt' cannot be called", Body("return «MathF.Cbrt(v)»;") },
-        { "SGL0013", "call one of MathF.Exp, SpikeMath.Exp, SpikeMath.Spike, SpikeMath.Detach", Body("return (float)«Math.Exp(v)»;") },
+        { "SGL0013", "call one of MathF.Exp, SpikeMath.Exp, MathF.Sqrt, MathF.Abs", Body("return (float)«Math.Exp(v)»;") },
         { "SGL0014", "'other' is neither a [State] nor a [Parameter]", Member("float other; float Step(float x) => x + «other»;") },
         { "SGL0014", "'Other' is neither", Member("float Other { get; set; } float Step(float x) { «Other» = x; return x; }") },
         { "SGL0015", "'p' is a [Parameter]", Member("[Parameter] float p; float Step(float x) { «p» = x; return x; }") },

@@ -19,13 +19,14 @@ public class LoweringTests
         %4 = Multiply %2 %1
         %5 = Add %4 %0  ; v1
         %6 = Subtract %5 %3
-        %7 = Spike %6 ATan(2)
-        %8 = ToFloat %7  ; spike
-        %9 = Detach %8
-        %10 = Multiply %9 %3
-        %11 = Subtract %5 %10  ; v2
-        Output 0 = %8
-        NextState 0 = %11
+        %7 = Constant 2
+        %8 = Spike %6 %7 ATan
+        %9 = ToFloat %8  ; spike
+        %10 = Detach %9
+        %11 = Multiply %10 %3
+        %12 = Subtract %5 %11  ; v2
+        Output 0 = %9
+        NextState 0 = %12
 
         """.ReplaceLineEndings("\n"),
         Printer.Print(TestModel.Of("Basic", "Lif").Compiled.Step));
@@ -92,7 +93,7 @@ public class LoweringTests
         Assert.Contains("uses %1 before its definition", Refused(leaf, Operation(Op.Negate, 1)), StringComparison.Ordinal);
         Assert.Contains("needs a Bit", Refused(leaf, Operation(Op.Not, 0)), StringComparison.Ordinal);
         Assert.Contains("has 1 operands, not 2", Refused(leaf, Operation(Op.Add, 0)), StringComparison.Ordinal);
-        Assert.Contains("has no surrogate", Refused(leaf, Operation(Op.Spike, 0)), StringComparison.Ordinal);
+        Assert.Contains("has no surrogate", Refused(leaf, Operation(Op.Spike, 0, 0)), StringComparison.Ordinal);
 
         static Node Operation(Op op, params int[] operands) =>
             new(op, Ops.ResultType(op), operands.ToEquatableArray());

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Sgl.Generators.Differentiation;
 using Sgl.Generators.Ir;
+using Sgl.Generators.Surrogates;
 using Sgl.Tests.Harness;
 using Xunit;
 
@@ -136,7 +136,7 @@ public class PeerSurrogateTests
             new Node(
                 Op.SurrogateDerivative,
                 Generators.Ir.ValueType.Float,
-                new[] { 0 }.ToEquatableArray(),
-                Surrogate: new Surrogate(kind, alpha)),
-            [x]);
+                new[] { 0, 1 }.ToEquatableArray(),
+                Surrogate: new Surrogate(kind)),
+            [x, alpha]);
 }

@@ -1,4 +1,4 @@
-using Sgl.Generators.Differentiation;
+using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Analysis;
@@ -26,10 +26,11 @@ internal sealed class Activity
     /// <summary>Operands through which a gradient passes.</summary>
     public static IEnumerable<int> DifferentiableOperands(Node node) => node.Op switch
     {
-        Op.Spike when node.Surrogate!.Kind == SurrogateTable.None => [],
-        Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Negate or Op.Exp or Op.ToFloat or Op.Spike
+        Op.Spike when node.Surrogate!.IsDead => [],
+        Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Negate or Op.ToFloat or Op.ToSign or Op.Spike
             => node.Operands,
         Op.Select => node.Operands.Skip(1),
+        var op when FunctionTable.Find(op) is { Adjoints.Length: > 0 } => node.Operands,
         _ => [],
     };
 

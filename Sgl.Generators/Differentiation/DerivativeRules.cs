@@ -1,4 +1,6 @@
+using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
+using Sgl.Generators.Surrogates;
 
 namespace Sgl.Generators.Differentiation;
 
@@ -40,13 +42,23 @@ internal static class DerivativeRules
                 add(2, () => b.Select(Operand(0), b.Constant(0f), d));
                 break;
             case Op.ToFloat:
+            case Op.ToSign:
                 add(0, () => d);
                 break;
             case Op.Spike:
-                add(0, () => b.Binary(Op.Multiply, d, b.SurrogateDerivative(Operand(0), node.Surrogate!)));
+                int Slope() => b.SurrogateDerivative(Operand(0), Operand(1), node.Surrogate!);
+                add(0, () => b.Binary(Op.Multiply, d, Slope()));
+                add(1, () => b.Binary(
+                    Op.Multiply, d, SurrogateFunction.AlphaDerivative(b, Operand(0), Operand(1), Slope())));
                 break;
             case var op when FunctionTable.Find(op) is { } function:
-                add(0, () => b.Binary(Op.Multiply, d, function.Derivative(b, Operand(0), index)));
+                int[] operands = [.. node.Operands];
+                for (int k = 0; k < function.Adjoints.Length; k++)
+                {
+                    OperandAdjoint adjoint = function.Adjoints[k];
+                    add(k, () => adjoint(b, operands, index, d));
+                }
+
                 break;
             default:
                 throw new InvalidOperationException($"{node.Op} has an adjoint but no derivative rule.");

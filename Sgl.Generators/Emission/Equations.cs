@@ -1,4 +1,3 @@
-using Sgl.Generators.Differentiation;
 using Sgl.Generators.Ir;
 using Sgl.Generators.Passes;
 
@@ -36,12 +35,10 @@ internal static class Equations
         result => $"d{compiled.Model.Parameters[result.Slot].Name}");
 
     /// <summary>The surrogates in use, such as <c>S′(x) = (1/π)·α/(1 + (αx)²), α = 2 (ATan)</c>.</summary>
-    public static IEnumerable<string> Surrogates(CompiledModel compiled) =>
-        compiled.Model.Step.Nodes.Select(node => node.Surrogate).OfType<Surrogate>().Distinct().Select(surrogate =>
-            surrogate.Kind == SurrogateTable.None
-                ? "S′(x) = 0 (None): no gradient passes a spike"
-                : $"S′(x) = {SurrogateTable.Get(surrogate.Kind).Formula}, α = {Literals.Plain(surrogate.Alpha)} "
-                + $"({surrogate.Kind})");
+    public static IEnumerable<string> Surrogates(CompiledModel compiled) => compiled.Step.Nodes
+        .Where(node => node.Op == Op.Spike)
+        .Select(spike => SurrogateText.Definition(compiled.Step, spike))
+        .Distinct();
 
     private static bool IsAdjointLeaf(Op op) => op is Op.OutputGradient or Op.StateGradient;
 

@@ -1,4 +1,5 @@
 using Sgl.Generators.Analysis;
+using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Emission;
@@ -49,7 +50,7 @@ internal sealed class LaneFunction
     public static LaneFunction OfMath(Function function) => new(
         function.Name,
         $"{function.Name} by IEEE operations only, the same bits as SpikeMath.{function.Name}.",
-        function.Body,
+        function.Body!,
         rates: null,
         node => node.Name!,
         _ => "result");

@@ -1,3 +1,4 @@
+using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Emission;
@@ -20,8 +21,6 @@ internal sealed class MathExpressions(Graph graph) : ExpressionWriter(graph)
             Op.Multiply => Infix(First(), "·", Second(), Binding.Product),
             Op.Divide => Infix(First(), "/", Second(), Binding.Product),
             Op.Negate => new Phrase("−" + First().Within(Binding.Atom), Binding.Unary),
-            Op.Abs => new Phrase($"|{First().Text}|", Binding.Atom),
-            Op.Exp => Call("exp", First()),
             Op.Less => Infix(First(), "<", Second(), Binding.And),
             Op.LessOrEqual => Infix(First(), "≤", Second(), Binding.And),
             Op.Greater => Infix(First(), ">", Second(), Binding.And),
@@ -34,10 +33,16 @@ internal sealed class MathExpressions(Graph graph) : ExpressionWriter(graph)
             Op.Spike => Call("H", First()),
             Op.SurrogateDerivative => Call("S′", First()),
             Op.ToFloat => First(),
+            Op.ToSign => new Phrase($"±{First().Within(Binding.Atom)}", Binding.Unary),
             Op.Detach => Call("detach", First()),
             Op.Select => new Phrase(
                 $"{First().Within(Binding.And)} ? {Second().Within(Binding.Sum)} : {operands[2].Within(Binding.Sum)}",
                 Binding.Or),
+            _ when FunctionTable.Find(node.Op) is { } function => new Phrase(
+                function.Notation is { } notation
+                    ? notation([.. operands.Select(operand => operand.Text)])
+                    : $"{function.Name.ToLowerInvariant()}({string.Join(", ", operands.Select(o => o.Text))})",
+                Binding.Atom),
             _ => throw new InvalidOperationException($"{node.Op} has no place in an equation."),
         };
     }

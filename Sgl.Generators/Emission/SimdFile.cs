@@ -1,3 +1,4 @@
+using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
 using Sgl.Generators.Passes;
 
@@ -45,7 +46,14 @@ internal static class SimdFile
     private static IEnumerable<Function> Functions(CompiledModel compiled) =>
         new[] { compiled.Forward, compiled.Restore, compiled.Backward, compiled.Epilogue }
             .SelectMany(graph => graph.Nodes)
-            .Select(node => FunctionTable.Find(node.Op)).OfType<Function>().Distinct();
+            .Select(node => FunctionTable.Find(node.Op)).OfType<Function>()
+            .SelectMany(WithCallees).Distinct();
+
+    /// <summary>The function and those that its body calls; none where it is one operation.</summary>
+    private static IEnumerable<Function> WithCallees(Function function) => function.Body is null
+        ? []
+        : function.Body.Nodes.Select(node => FunctionTable.Find(node.Op)).OfType<Function>()
+            .SelectMany(WithCallees).Append(function);
 
     private static void WriteHeader(
         CodeWriter code, CompiledModel compiled, ForwardKernel forward, BackwardKernel backward)

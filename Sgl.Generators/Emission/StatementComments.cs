@@ -12,7 +12,7 @@ internal static class StatementComments
         model.Statements.Concat(model.Statements.Select((text, index) => $"Adjoint of: {text}{Surrogate(model, index)}"));
 
     private static string Surrogate(NeuronModel model, int statement) =>
-        model.Step.Nodes.FirstOrDefault(node => node.Op == Op.Spike && node.Statement == statement)?.Surrogate is { } s
-            ? $" // {s.Kind}, α = {Literals.Plain(s.Alpha)}"
+        model.Step.Nodes.FirstOrDefault(node => node.Op == Op.Spike && node.Statement == statement) is { } spike
+            ? $" // {SurrogateText.Name(model.Step, spike)}"
             : "";
 }

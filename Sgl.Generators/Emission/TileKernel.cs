@@ -1,4 +1,5 @@
 using Sgl.Generators.Analysis;
+using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
 using Sgl.Generators.Passes;
 
@@ -166,7 +167,7 @@ internal abstract class TileKernel
 
     private static int Count(Node node) =>
         node.IsLeaf ? 0
-        : FunctionTable.Find(node.Op) is { } function ? function.Body.Nodes.Sum(Count)
+        : FunctionTable.Find(node.Op)?.Body is { } body ? body.Nodes.Sum(Count)
         : 1;
 
     private string ArrayOf(Node leaf) => leaf.Op switch

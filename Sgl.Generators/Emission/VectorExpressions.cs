@@ -1,3 +1,4 @@
+using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Emission;
@@ -35,8 +36,7 @@ internal sealed class VectorExpressions(Graph graph) : ExpressionWriter(graph)
             Op.Multiply => Infix(Factor(node, 0, First()), "*", Factor(node, 1, Second()), Binding.Product),
             Op.Divide => Infix(First(), "/", Second(), Binding.Product),
             Op.Negate => new Phrase("-" + First().Within(Binding.Atom), Binding.Unary),
-            Op.Abs => Call("Vector.Abs", First()),
-            Op.PowerOfTwo => Call("Lanes.PowerOfTwo", First()),
+            Op.PowerOfTwo or Op.Exponent or Op.High or Op.ToFloat or Op.ToSign => Call($"Lanes.{node.Op}", First()),
             Op.Less => Call("Vector.LessThan", operands),
             Op.LessOrEqual => Call("Vector.LessThanOrEqual", operands),
             Op.Greater => Call("Vector.GreaterThan", operands),
@@ -47,9 +47,9 @@ internal sealed class VectorExpressions(Graph graph) : ExpressionWriter(graph)
             Op.Or => Infix(First(), "|", Second(), Binding.Or),
             Op.Not => new Phrase("~" + First().Within(Binding.Unary), Binding.Unary),
             Op.Spike => Call("Vector.GreaterThanOrEqual", First(), new Phrase("Vector<float>.Zero", Binding.Atom)),
-            Op.ToFloat => Call("Lanes.ToFloat", First()),
             Op.Select => Call("Vector.ConditionalSelect", operands),
-            _ when FunctionTable.Find(node.Op) is { } function => Call(function.Name, First()),
+            _ when FunctionTable.Find(node.Op) is { } function => Call(
+                function.Body is null ? $"Vector.{function.Name}" : function.Name, operands),
             _ => throw new InvalidOperationException($"{node.Op} has no vector form."),
         };
     }

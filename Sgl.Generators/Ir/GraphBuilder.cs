@@ -58,11 +58,32 @@ internal sealed class GraphBuilder
     public int Select(int condition, int whenTrue, int whenFalse) =>
         Operation(Op.Select, condition, whenTrue, whenFalse);
 
-    public int Spike(int operand, Surrogate surrogate) => Append(
-        new Node(Op.Spike, ValueType.Bit, new[] { operand }.ToEquatableArray(), Surrogate: surrogate));
+    public int Call(Op op, params int[] operands) => Operation(op, operands);
 
-    public int SurrogateDerivative(int operand, Surrogate surrogate) => Append(
-        new Node(Op.SurrogateDerivative, ValueType.Float, new[] { operand }.ToEquatableArray(), Surrogate: surrogate));
+    public int Spike(int operand, int alpha, Surrogate surrogate) => Append(
+        new Node(Op.Spike, ValueType.Bit, new[] { operand, alpha }.ToEquatableArray(), Surrogate: surrogate));
+
+    public int SurrogateDerivative(int operand, int alpha, Surrogate surrogate) => Append(new Node(
+        Op.SurrogateDerivative, ValueType.Float, new[] { operand, alpha }.ToEquatableArray(), Surrogate: surrogate));
+
+    /// <summary>Copies a graph of which this is the first result, its inputs replaced by nodes that are here.</summary>
+    public int Inline(Graph graph, params int[] inputs)
+    {
+        var moved = new int[graph.Nodes.Count];
+        for (int i = 0; i < moved.Length; i++)
+        {
+            Node node = graph.Nodes[i];
+            moved[i] = node.Op == Op.Input
+                ? inputs[node.Slot]
+                : Append(node with
+                {
+                    Operands = node.Operands.Select(operand => moved[operand]).ToEquatableArray(),
+                    Statement = -1,
+                });
+        }
+
+        return moved[graph.Results[0].Value];
+    }
 
     private int Operation(Op op, params int[] operands) =>
         Append(new Node(op, Ops.ResultType(op), operands.ToEquatableArray()));

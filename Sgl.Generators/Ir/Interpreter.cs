@@ -1,4 +1,5 @@
-using Sgl.Generators.Differentiation;
+using Sgl.Generators.Functions;
+using Sgl.Generators.Surrogates;
 
 namespace Sgl.Generators.Ir;
 
@@ -54,9 +55,9 @@ internal sealed class Interpreter(Precision precision, bool smooth = false)
             Op.Multiply => a * b,
             Op.Divide => a / b,
             Op.Negate => -a,
-            Op.Abs => Math.Abs(a),
             Op.PowerOfTwo => Math.Pow(2, a),
-            Op.Exp => precision == Precision.Double ? Math.Exp(a) : Call(FunctionTable.Exp, a),
+            Op.Exponent => (Floats.ToBits((float)a) >> 23 & 255) - 127,
+            Op.High => Floats.FromBits(Floats.ToBits((float)a) & ~0xfff),
             Op.Less => Bit(a < b),
             Op.LessOrEqual => Bit(a <= b),
             Op.Greater => Bit(a > b),
@@ -66,10 +67,12 @@ internal sealed class Interpreter(Precision precision, bool smooth = false)
             Op.And => Bit(a != 0 && b != 0),
             Op.Or => Bit(a != 0 || b != 0),
             Op.Not => Bit(a == 0),
-            Op.Spike => smooth ? SurrogateTable.Primitive(node.Surrogate!, a) : Bit(a >= 0),
-            Op.SurrogateDerivative => Derivative(node.Surrogate!, a),
+            Op.Spike => smooth ? SurrogateFunction.Primitive(a, b, node.Surrogate!) : Bit(a >= 0),
+            Op.SurrogateDerivative => Derivative(node.Surrogate!, a, b),
             Op.Select => a != 0 ? b : c,
             Op.ToFloat or Op.Detach => a,
+            Op.ToSign => smooth ? a : a != 0 ? 1 : -1,
+            _ when FunctionTable.Find(node.Op) is { } function => Call(function, operands),
             _ => throw new InvalidOperationException($"The interpreter has no rule for {node.Op}."),
         };
         return Round(result);
@@ -77,16 +80,19 @@ internal sealed class Interpreter(Precision precision, bool smooth = false)
 
     private double Round(double value) => precision == Precision.Single ? (float)value : value;
 
-    private double Call(Function function, double argument)
+    private double Call(Function function, double[] operands)
     {
-        double[] values = Evaluate(function.Body, _ => argument);
+        if (precision == Precision.Double || function.Body is null) return function.Meaning!(operands);
+        double[] values = Evaluate(function.Body, leaf => operands[leaf.Slot]);
         return values[function.Body.Results[0].Value];
     }
 
-    private double Derivative(Surrogate surrogate, double x)
+    private double Derivative(Surrogate surrogate, double x, double alpha)
     {
+        // α is a constant to kernels, and so it must be here: constants are computed from it in double.
         var builder = new GraphBuilder();
-        int result = SurrogateTable.Derivative(builder, builder.Leaf(Op.Input, 0, "x"), surrogate);
+        int result = SurrogateFunction.Derivative(
+            builder, builder.Leaf(Op.Input, 0, "x"), builder.Constant((float)alpha), surrogate);
         return Evaluate(builder.Build(), _ => x)[result];
     }
 

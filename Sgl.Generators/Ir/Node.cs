@@ -28,8 +28,3 @@ internal sealed record Node(
 
     public bool IsLeaf => Operands.Count == 0;
 }
-
-/// <summary>A surrogate with its steepness, as written on the model.</summary>
-/// <param name="Kind">A row of <see cref="Differentiation.SurrogateTable"/>.</param>
-/// <param name="Alpha">Steepness, above 0.</param>
-internal sealed record Surrogate(string Kind, float Alpha);

@@ -27,10 +27,28 @@ internal enum Op
     Multiply,
     Divide,
     Negate,
-    Abs,
 
     /// <summary>2ⁿ for an integer n from −126 to 127.</summary>
     PowerOfTwo,
+
+    /// <summary>⌊log₂|x|⌋ of a normal number, from its exponent bits.</summary>
+    Exponent,
+
+    /// <summary>The number with the lower 12 bits of its mantissa cleared: the product of two such is exact.</summary>
+    High,
+
+    // Functions of the model language that are one IEEE operation: rows of FunctionTable without a body.
+    Abs,
+    Sqrt,
+    Min,
+    Max,
+    Floor,
+    Ceiling,
+    Round,
+    Truncate,
+    FusedMultiplyAdd,
+
+    // Functions that are a sequence of operations: rows of FunctionTable with a body.
     Exp,
 
     // Float × Float → Bit.
@@ -46,14 +64,20 @@ internal enum Op
     Or,
     Not,
 
-    /// <summary>The Heaviside step of a Float, a Bit; its derivative is the node's surrogate.</summary>
+    /// <summary>
+    /// The Heaviside step of a Float, a Bit; its derivative is the node's surrogate, of the steepness that is its
+    /// second operand.
+    /// </summary>
     Spike,
 
-    /// <summary>S̃′ of a Float: the node's surrogate in the adjoint.</summary>
+    /// <summary>S̃′ of a Float and a steepness: the node's surrogate in the adjoint.</summary>
     SurrogateDerivative,
 
     /// <summary>A Bit as 0 or 1.</summary>
     ToFloat,
+
+    /// <summary>A Bit as −1 or +1; to the gradient it is the Bit itself, as <c>Sign</c> is documented.</summary>
+    ToSign,
 
     /// <summary>Bit ? Float : Float.</summary>
     Select,

@@ -1,3 +1,5 @@
+using Sgl.Generators.Functions;
+
 namespace Sgl.Generators.Ir;
 
 /// <summary>Facts about operations that several phases ask for.</summary>
@@ -16,11 +18,12 @@ internal static class Ops
         Op.Add or Op.Subtract or Op.Multiply or Op.Divide
             or Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual or Op.Equal or Op.NotEqual
             => [ValueType.Float, ValueType.Float],
-        Op.Negate or Op.Abs or Op.PowerOfTwo or Op.Exp or Op.Spike or Op.SurrogateDerivative or Op.Detach
-            => [ValueType.Float],
+        Op.Spike or Op.SurrogateDerivative => [ValueType.Float, ValueType.Float],
+        Op.Negate or Op.PowerOfTwo or Op.Exponent or Op.High or Op.Detach => [ValueType.Float],
         Op.And or Op.Or => [ValueType.Bit, ValueType.Bit],
-        Op.Not or Op.ToFloat => [ValueType.Bit],
+        Op.Not or Op.ToFloat or Op.ToSign => [ValueType.Bit],
         Op.Select => [ValueType.Bit, ValueType.Float, ValueType.Float],
+        _ when FunctionTable.Find(op) is { } function => [.. Enumerable.Repeat(ValueType.Float, function.Arity)],
         _ => [],
     };
 }

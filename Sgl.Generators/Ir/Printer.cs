@@ -19,9 +19,7 @@ internal static class Printer
                     : node.Value.ToString("R", CultureInfo.InvariantCulture));
             else if (node.IsLeaf) text.Append(' ').Append(node.Slot.ToString(CultureInfo.InvariantCulture));
             foreach (int operand in node.Operands) text.Append(" %").Append(operand);
-            if (node.Surrogate is { } surrogate)
-                text.Append(' ').Append(surrogate.Kind).Append('(')
-                    .Append(surrogate.Alpha.ToString("R", CultureInfo.InvariantCulture)).Append(')');
+            if (node.Surrogate is { } surrogate) text.Append(' ').Append(surrogate.Kind);
             if (node.Name is not null) text.Append("  ; ").Append(node.Name);
             text.Append('\n');
         }

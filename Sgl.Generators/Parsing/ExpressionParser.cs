@@ -1,13 +1,14 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Sgl.Generators.Diagnostics;
+using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Parsing;
 
 /// <summary>Turns the expressions of <c>Step</c> into nodes; null where a diagnostic was reported.</summary>
 internal sealed class ExpressionParser(
-    GraphBuilder builder, Variables variables, Surrogate surrogate, ParseContext context)
+    GraphBuilder builder, Variables variables, SpikeSurrogate surrogate, ParseContext context)
 {
     /// <summary>The name of the variable that an expression is, if it is one.</summary>
     public static string? NameOf(IOperation expression) => Symbol(expression)?.Name;
@@ -161,23 +162,26 @@ internal sealed class ExpressionParser(
         Function? function = Array.Find(FunctionTable.All, known => known.Spellings.Contains(name));
         if (function is null && name is not (MetadataNames.Spike or MetadataNames.Detach))
         {
-            IEnumerable<string> known = FunctionTable.All.SelectMany(f => f.Spellings)
+            IEnumerable<string> names = FunctionTable.All.SelectMany(f => f.Spellings)
                 .Concat([MetadataNames.Spike, MetadataNames.Detach])
                 .Select(spelling => string.Join(".", spelling.Split('.').Skip(1)));
             context.Report(
                 Descriptors.UnsupportedCall,
                 invocation.Syntax.GetLocation(),
                 $"{method.ContainingType.Name}.{method.Name}",
-                string.Join(", ", known));
+                string.Join(", ", names));
             return null;
         }
 
-        if (Parse(invocation.Arguments[0].Value) is not { } argument) return null;
+        int?[] arguments = [.. invocation.Arguments.Select(argument => Parse(argument.Value))];
+        if (arguments.Any(argument => argument is null)) return null;
+        int[] known = [.. arguments.Select(argument => argument!.Value)];
         return name switch
         {
-            MetadataNames.Spike => builder.Unary(Op.ToFloat, builder.Spike(argument, surrogate)),
-            MetadataNames.Detach => builder.Unary(Op.Detach, argument),
-            _ => builder.Unary(function!.Op, argument),
+            MetadataNames.Spike => builder.Unary(
+                Op.ToFloat, builder.Spike(known[0], builder.Constant(surrogate.Alpha), surrogate.Surrogate)),
+            MetadataNames.Detach => builder.Unary(Op.Detach, known[0]),
+            _ => function!.Build(builder, known),
         };
     }
 

@@ -26,7 +26,7 @@ internal static class NeuronParser
     private static NeuronModel? Parse(INamedTypeSymbol type, AttributeData attribute, ParseContext context)
     {
         CheckDeclaration(type, context);
-        Surrogate? surrogate = SurrogateReader.Read(attribute, context);
+        SpikeSurrogate? surrogate = SurrogateReader.Read(attribute, context);
         FieldReader fields = FieldReader.Read(type, context);
         IMethodSymbol? step = FindStep(type, context);
         if (surrogate is null || step is null || Body(step, context) is not { } body || context.HasErrors) return null;

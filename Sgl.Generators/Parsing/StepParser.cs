@@ -25,7 +25,7 @@ internal sealed class StepParser
     private readonly List<string> _statements = [];
     private readonly List<string> _outputs = [];
 
-    private StepParser(IMethodSymbol step, FieldReader fields, Surrogate surrogate, ParseContext context)
+    private StepParser(IMethodSymbol step, FieldReader fields, SpikeSurrogate surrogate, ParseContext context)
     {
         _context = context;
         _step = step;
@@ -35,7 +35,7 @@ internal sealed class StepParser
     }
 
     public static ParsedStep? Parse(
-        IMethodSymbol step, IBlockOperation body, FieldReader fields, Surrogate surrogate, ParseContext context)
+        IMethodSymbol step, IBlockOperation body, FieldReader fields, SpikeSurrogate surrogate, ParseContext context)
     {
         var parser = new StepParser(step, fields, surrogate, context);
         parser.DeclareLeaves();

@@ -1,15 +1,18 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Sgl.Generators.Diagnostics;
-using Sgl.Generators.Differentiation;
 using Sgl.Generators.Ir;
+using Sgl.Generators.Surrogates;
 
 namespace Sgl.Generators.Parsing;
+
+/// <summary>The surrogate of a spike and its steepness.</summary>
+internal sealed record SpikeSurrogate(Surrogate Surrogate, float Alpha);
 
 /// <summary>Reads <c>[Surrogate(kind, Alpha = …)]</c>.</summary>
 internal static class SurrogateReader
 {
-    public static Surrogate? Read(AttributeData attribute, ParseContext context)
+    public static SpikeSurrogate? Read(AttributeData attribute, ParseContext context)
     {
         if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0].Value is not int value)
         {
@@ -35,7 +38,7 @@ internal static class SurrogateReader
         foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
             if (argument is { Key: "Alpha", Value.Value: float given })
                 alpha = given;
-        if (alpha > 0 && !float.IsInfinity(alpha)) return new Surrogate(kind, alpha);
+        if (alpha > 0 && !float.IsInfinity(alpha)) return new SpikeSurrogate(new Surrogate(kind), alpha);
 
         context.Report(Descriptors.AlphaOutOfRange, location, alpha.ToString("R", CultureInfo.InvariantCulture));
         return null;

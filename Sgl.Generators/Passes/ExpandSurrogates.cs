@@ -1,5 +1,5 @@
-using Sgl.Generators.Differentiation;
 using Sgl.Generators.Ir;
+using Sgl.Generators.Surrogates;
 
 namespace Sgl.Generators.Passes;
 
@@ -8,6 +8,6 @@ internal static class ExpandSurrogates
 {
     public static Graph Run(Graph graph) => Rewriter.Rewrite(graph, (b, node) =>
         node.Op == Op.SurrogateDerivative
-            ? SurrogateTable.Derivative(b, node.Operands[0], node.Surrogate!)
+            ? SurrogateFunction.Derivative(b, node.Operands[0], node.Operands[1], node.Surrogate!)
             : b.Append(node));
 }

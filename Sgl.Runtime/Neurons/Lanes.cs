@@ -81,6 +81,24 @@ public static class Lanes
     public static Vector<float> PowerOfTwo(Vector<float> n) =>
         Vector.AsVectorSingle((Vector.ConvertToInt32(n) + new Vector<int>(127)) << 23);
 
+    /// <summary>+1 in the lanes whose bit is set, else −1.</summary>
+    /// <param name="bits">A comparison's result: all ones or all zeros in each lane.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> ToSign(Vector<int> bits) =>
+        Vector.ConditionalSelect(bits, Vector<float>.One, -Vector<float>.One);
+
+    /// <summary>⌊log₂|x|⌋ of normal numbers, from their exponent bits.</summary>
+    /// <param name="x">Numbers of at least 2⁻¹²⁶ in magnitude, and finite.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Exponent(Vector<float> x) => Vector.ConvertToSingle(
+        ((Vector.AsVectorInt32(x) >> 23) & new Vector<int>(255)) - new Vector<int>(127));
+
+    /// <summary>The numbers with the lower 12 bits of their mantissas cleared.</summary>
+    /// <param name="x">Any numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> High(Vector<float> x) =>
+        Vector.AsVectorSingle(Vector.AsVectorInt32(x) & new Vector<int>(~0xfff));
+
     /// <summary>Sums values in a fixed order: first to last, in double precision.</summary>
     /// <param name="values">The values.</param>
     public static float Sum(ReadOnlySpan<float> values)

@@ -1,39 +1,14 @@
-namespace Sgl.Generators.Ir;
+using Sgl.Generators.Ir;
 
-/// <summary>A function of the model language: one row says all that the compiler knows of it.</summary>
-/// <param name="Op">The operation it is in the IR.</param>
-/// <param name="Name">What the helper is called in generated code.</param>
-/// <param name="Spellings">The C# methods that mean it, as <c>Type.Method</c>.</param>
-/// <param name="Body">Its value by IEEE operations only, of input 0: what every engine computes.</param>
-/// <param name="Derivative">
-/// From a builder, the node of the argument and that of the result: the node of the derivative.
-/// </param>
-internal sealed record Function(
-    Op Op,
-    string Name,
-    string[] Spellings,
-    Graph Body,
-    Func<GraphBuilder, int, int, int> Derivative);
+namespace Sgl.Generators.Functions;
 
-/// <summary>The functions of the model language.</summary>
-internal static class FunctionTable
+/// <summary>
+/// The very operations of <c>SpikeMath.Exp</c> in Sgl.Attributes (range reduction by Cody and Waite, polynomial
+/// of Cephes' expf); a test holds the two together.
+/// </summary>
+internal static class ExpBody
 {
-    public static readonly Function Exp = new(
-        Op.Exp,
-        "Exp",
-        ["System.MathF.Exp", "Sgl.SpikeMath.Exp"],
-        ExpBody(),
-        (_, _, result) => result);
-
-    public static readonly Function[] All = [Exp];
-
-    public static Function? Find(Op op) => Array.Find(All, function => function.Op == op);
-
-    /// <summary>
-    /// The very operations of <c>SpikeMath.Exp</c> in Sgl.Attributes (range reduction by Cody and Waite, polynomial
-    /// of Cephes' expf); a test holds the two together.
-    /// </summary>
-    private static Graph ExpBody()
+    public static Graph Build()
     {
         var b = new GraphBuilder();
         int rounder = b.Constant(12582912f);

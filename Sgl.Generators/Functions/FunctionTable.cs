@@ -1,0 +1,104 @@
+using Sgl.Generators.Ir;
+
+namespace Sgl.Generators.Functions;
+
+/// <summary>
+/// The functions of the model language. A derivative at a kink, where there is none, is that of the side that the
+/// row's comment names.
+/// </summary>
+internal static class FunctionTable
+{
+    public static readonly Function[] All =
+    [
+        new("Exp", ["System.MathF.Exp", "Sgl.SpikeMath.Exp"])
+        {
+            Op = Op.Exp,
+            Meaning = x => Math.Exp(x[0]),
+            Body = ExpBody.Build(),
+            Adjoints = [(b, _, result, d) => b.Binary(Op.Multiply, d, result)],
+        },
+
+        // √0 has the slope ∞.
+        new("Sqrt", ["System.MathF.Sqrt"])
+        {
+            Op = Op.Sqrt,
+            Meaning = x => Math.Sqrt(x[0]),
+            Adjoints =
+            [
+                (b, _, result, d) => b.Binary(Op.Divide, b.Binary(Op.Multiply, b.Constant(0.5f), d), result),
+            ],
+            Notation = x => $"√({x[0]})",
+        },
+
+        // At 0 the slope is 0.
+        new("Abs", ["System.MathF.Abs", "System.Math.Abs", "float.Abs"])
+        {
+            Op = Op.Abs,
+            Meaning = x => Math.Abs(x[0]),
+            Adjoints =
+            [
+                (b, x, _, d) => b.Select(
+                    b.Binary(Op.Greater, x[0], b.Constant(0f)),
+                    d,
+                    b.Select(b.Binary(Op.Less, x[0], b.Constant(0f)), b.Unary(Op.Negate, d), b.Constant(0f))),
+            ],
+            Notation = x => $"|{x[0]}|",
+        },
+
+        // Of equal arguments the first one receives the gradient.
+        new("Min", ["System.MathF.Min", "System.Math.Min", "float.Min"])
+        {
+            Arity = 2,
+            Op = Op.Min,
+            Meaning = x => Floats.Minimum(x[0], x[1]),
+            Adjoints = [Chosen(Op.LessOrEqual), NotChosen(Op.LessOrEqual)],
+        },
+        new("Max", ["System.MathF.Max", "System.Math.Max", "float.Max"])
+        {
+            Arity = 2,
+            Op = Op.Max,
+            Meaning = x => -Floats.Minimum(-x[0], -x[1]),
+            Adjoints = [Chosen(Op.GreaterOrEqual), NotChosen(Op.GreaterOrEqual)],
+        },
+
+        // At a bound the value still receives the gradient.
+        new("Clamp", ["System.Math.Clamp", "float.Clamp"])
+        {
+            Arity = 3,
+            Compose = (b, x) => b.Select(
+                b.Binary(Op.Less, x[0], x[1]),
+                x[1],
+                b.Select(b.Binary(Op.Greater, x[0], x[2]), x[2], x[0])),
+        },
+        new("FusedMultiplyAdd", ["System.MathF.FusedMultiplyAdd"])
+        {
+            Arity = 3,
+            Op = Op.FusedMultiplyAdd,
+            Meaning = x => Floats.FusedMultiplyAdd(x[0], x[1], x[2]),
+            Adjoints =
+            [
+                (b, x, _, d) => b.Binary(Op.Multiply, d, x[1]),
+                (b, x, _, d) => b.Binary(Op.Multiply, d, x[0]),
+                (_, _, _, d) => d,
+            ],
+            Notation = x => $"{x[0]}·{x[1]} + {x[2]}",
+        },
+
+        new("Floor", ["System.MathF.Floor"]) { Op = Op.Floor, Meaning = x => Math.Floor(x[0]) },
+        new("Ceiling", ["System.MathF.Ceiling"]) { Op = Op.Ceiling, Meaning = x => Math.Ceiling(x[0]) },
+        new("Round", ["System.MathF.Round"]) { Op = Op.Round, Meaning = x => Math.Round(x[0]) },
+        new("Truncate", ["System.MathF.Truncate"]) { Op = Op.Truncate, Meaning = x => Math.Truncate(x[0]) },
+    ];
+
+    private static readonly Dictionary<Op, Function> ByOp =
+        All.Where(function => function.Op is not null).ToDictionary(function => function.Op!.Value);
+
+    /// <summary>The function that an operation is, or null.</summary>
+    public static Function? Find(Op op) => ByOp.TryGetValue(op, out Function? function) ? function : null;
+
+    private static OperandAdjoint Chosen(Op isChosen) =>
+        (b, x, _, d) => b.Select(b.Binary(isChosen, x[0], x[1]), d, b.Constant(0f));
+
+    private static OperandAdjoint NotChosen(Op isChosen) =>
+        (b, x, _, d) => b.Select(b.Binary(isChosen, x[0], x[1]), b.Constant(0f), d);
+}
