@@ -33,6 +33,15 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         Descriptors.NameClash,
         Descriptors.NoSource,
         Descriptors.FileLocal,
+        Descriptors.Recursion,
+        Descriptors.LoopBounds,
+        Descriptors.LoopTooLong,
+        Descriptors.UnsuitableSurrogate,
+        Descriptors.UnsuitableAlpha,
+        Descriptors.UnsuitableBounds,
+        Descriptors.UnknownStatic,
+        Descriptors.NotConstant,
+        Descriptors.CannotNormalize,
         Descriptors.InternalFailure,
     ];
 
@@ -49,10 +58,9 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.FindAttribute(MetadataNames.Surrogate) is not { } attribute) return;
 
-        (Ir.NeuronModel? model, IReadOnlyList<Diagnostic> diagnostics) =
-            NeuronCompiler.Parse(type, attribute, context.Compilation, context.CancellationToken);
-        foreach (Diagnostic diagnostic in diagnostics) context.ReportDiagnostic(diagnostic);
-        if (model is not null && NeuronCompiler.Compile(model).Failure is { } failure)
+        ParseResult parsed = NeuronCompiler.Parse(type, attribute, context.Compilation, context.CancellationToken);
+        foreach (Diagnostic diagnostic in parsed.Diagnostics) context.ReportDiagnostic(diagnostic);
+        if (parsed.Model is { } model && NeuronCompiler.Compile(model).Failure is { } failure)
             context.ReportDiagnostic(NeuronCompiler.Failure(type.Name, failure, type.Locations[0]));
     }
 }

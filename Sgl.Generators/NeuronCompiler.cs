@@ -14,7 +14,7 @@ namespace Sgl.Generators;
 internal static class NeuronCompiler
 {
     /// <summary>From a marked class to its model, or to what is wrong with it.</summary>
-    public static (NeuronModel? Model, IReadOnlyList<Diagnostic> Diagnostics) Parse(
+    public static ParseResult Parse(
         INamedTypeSymbol type, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
     {
         try
@@ -23,7 +23,8 @@ internal static class NeuronCompiler
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return (null, [Failure(type.Name, exception, type.Locations[0])]);
+            return new ParseResult(
+                null, [Failure(type.Name, exception, type.Locations[0])], new Dictionary<int, Location>());
         }
     }
 

@@ -15,6 +15,9 @@ internal static class Catalogue
         ("Peers", "SnnTorchNoDelay"), ("Peers", "SnnTorchZero"), ("Peers", "SpikingJellyIfHard"),
         ("Peers", "SpikingJellyIfSoft"), ("Peers", "SpikingJellyLifHard"), ("Peers", "SpikingJellyLifNoDecay"),
         ("Peers", "SpikingJellyParametric"), ("Peers", "NorseBoxValue"), ("Peers", "NorseBoxSubtract"),
+        ("Language", "TwoSpikes"), ("Language", "Loops"), ("Language", "Signs"), ("Language", "Activation"),
+        ("Language", "OwnSurrogate"), ("Language", "LearnedSteepness"), ("Language", "NormalizedSteepness"),
+        ("Language", "OneOperation"),
         ("SpyTorch", "SpyTorchHidden"), ("SpyTorch", "SpyTorchReadout"),
     ];
 

@@ -15,7 +15,8 @@ public class DiagnosticTests
             "SGL0001", "'Outer' must be declared 'partial'",
             "class «Outer» { [Surrogate(Kind.ATan)] partial class A { float Step(float x) => x; } }"
         },
-        { "SGL0002", "'A' has no method 'Step'", "[Surrogate(Kind.ATan)] partial class «A» { }" },
+        { "SGL0002", "'A' has no method 'Step'", "[Surrogate(Kind.ATan)] partial class «A» { int count; }" },
+        { "SGL0002", "'A' has no method 'Step'", "[Surrogate(Kind.ATan)] partial class «A» : B; class B;" },
         { "SGL0004", "It is static", Member("static float «Step»(float x) => x;") },
         { "SGL0004", "'x' is a double", Member("float «Step»(double x) => 1f;") },
         { "SGL0004", "'x' is passed by reference", Member("float «Step»(in float x) => 1f;") },
@@ -41,7 +42,7 @@ public class DiagnosticTests
             + "{ float Step(float x) => x; }"
         },
         { "SGL0009", "'A' has type parameters", "[Surrogate(Kind.ATan)] partial class «A»<T> { float Step(float x) => x; }" },
-        { "SGL0010", "A 'for' loop", Body("«for» (int i = 0; i < 3; i++) v += x; return v;") },
+        { "SGL0010", "A jump", Body("for (int i = 0; i < 3; i++) { if (i == 1) «break»; v += x; } return v;") },
         { "SGL0010", "A 'while' loop", Body("«while» (v < x) v += 1f; return v;") },
         { "SGL0010", "'throw'", Body("if (v > 1f) «throw» null!; return v;") },
         { "SGL0010", "A local function", Body("«float» F() => 1f; return v;") },
@@ -53,7 +54,7 @@ public class DiagnosticTests
         { "SGL0012", "'0.5' is a double; kernels compute in float: write 0.5f", Body("v = (float)(v * «0.5»); return v;") },
         { "SGL0012", "'n' is a int", Body("int n = (int)v; return v + «n»;") },
         { "SGL0013", "'MathF.Cbrt' cannot be called", Body("return «MathF.Cbrt(v)»;") },
-        { "SGL0013", "call one of MathF.Exp, SpikeMath.Exp, MathF.Sqrt, MathF.Abs", Body("return (float)«Math.Exp(v)»;") },
+        { "SGL0013", "its derivative is not known; call one of MathF.Exp, MathF.Sqrt, MathF.Abs", Body("return (float)«Math.Exp(v)»;") },
         { "SGL0014", "'other' is neither a [State] nor a [Parameter]", Member("float other; float Step(float x) => x + «other»;") },
         { "SGL0014", "'Other' is neither", Member("float Other { get; set; } float Step(float x) { «Other» = x; return x; }") },
         { "SGL0015", "'p' is a [Parameter]", Member("[Parameter] float p; float Step(float x) { «p» = x; return x; }") },
@@ -61,6 +62,59 @@ public class DiagnosticTests
         { "SGL0016", "'return' must be the last statement", Body("if (v > 1f) «return» x; return v;") },
         { "SGL0017", "'v' is marked both", Member("[State, Parameter] float «v»; float Step(float x) => x;") },
         { "SGL0018", "'Forward' has the name of a method", Member("void «Forward»() { } float Step(float x) => x;") },
+        { "SGL0021", "'F' calls itself", Member("float Step(float x) => F(x); static float F(float x) => x > 0f ? «F(x - 1f)» : x;") },
+        {
+            "SGL0021", "'F' calls itself",
+            Member("float Step(float x) => F(x); static float F(float x) => G(x); static float G(float x) => «F(x)»;")
+        },
+        { "SGL0013", "it is virtual", Member("float Step(float x) => «F(x)»; protected virtual float F(float x) => x;") },
+        { "SGL0013", "it is generic", Member("float Step(float x) => «F(x)»; static T F<T>(T x) => x;") },
+        { "SGL0013", "'y' is not a plain argument", Member("float Step(float x) => «F(ref x)»; static float F(ref float y) => y;") },
+        { "SGL0013", "it returns nothing", Body("«F()»; return v;", "void F() { }") },
+        { "SGL0016", "the last statement of 'F'", Body("return F(v);", "static float F(float y) { if (y > 0f) «return» 1f; return y; }") },
+        { "SGL0022", "'i < x' is not known", Body("for (int i = 0; «i < x»; i++) v += x; return v;") },
+        { "SGL0022", "'v < 3f' is not known", Body("for (; «v < 3f»; v += 1f) { } return v;") },
+        { "SGL0022", "'for (;;)' is not known", Body("«for» (;;) { v += x; }") },
+        { "SGL0023", "more than 256 iterations", Body("«for» (int i = 0; i < 257; i++) v += x; return v;") },
+        {
+            "SGL0023", "more than 256 iterations",
+            Body("for (int i = 0; i < 16; i++) «for» (int k = 0; k < 16; k++) v += x; return v;")
+        },
+        { "SGL0024", "'B' has no method", "[«Surrogate(typeof(B))»] partial class A { float Step(float x) => x; } class B;" },
+        {
+            "SGL0011", "'x % 2f'",
+            "[Surrogate(typeof(B))] partial class A { float Step(float x) => x; } "
+            + "class B { public static float Derivative(float x) => «x % 2f»; }"
+        },
+        {
+            "SGL0013", "a surrogate cannot spike itself",
+            "[Surrogate(typeof(B))] partial class A { float Step(float x) => x; } "
+            + "class B { public static float Derivative(float x) => «Spike(x)»; }"
+        },
+        {
+            "SGL0025", "'P' cannot be the steepness of a surrogate: it is no [Parameter]",
+            "[«Surrogate(Kind.ATan, AlphaParameter = \"P\")»] partial class A { float Step(float x) => x; }"
+        },
+        {
+            "SGL0025", "its area is not the same",
+            "[«Surrogate(Kind.FastSigmoid, AlphaParameter = nameof(P))»] partial class A "
+            + "{ [Parameter(Learnable = true)] float P = 1f; float Step(float x) => Spike(x); }"
+        },
+        { "SGL0025", "'x' cannot be the steepness", Member("float Step(float x) => Spike(x, Kind.ATan, «x»);") },
+        { "SGL0005", "Alpha is -2", Member("float Step(float x) => Spike(x, Kind.ATan, «-2f»);") },
+        { "SGL0026", "'P' has a Min that is not below its Max", Member("[Parameter(Learnable = true, Min = 1, Max = 0)] float «P»; float Step(float x) => x * P;") },
+        { "SGL0026", "has bounds, but is not Learnable", Member("[Parameter(Min = 1)] float «P»; float Step(float x) => x * P;") },
+        {
+            "SGL0026", "a logistic bound that is infinite",
+            Member("[Parameter(Learnable = true, Bound = Bound.Logistic, Max = float.PositiveInfinity)] float «P»; float Step(float x) => x * P;")
+        },
+        { "SGL0027", "The value of 'Q' is not known", Member("static readonly float Q; float Step(float x) => x * «Q»;") },
+        {
+            "SGL0027", "The value of 'Q' is not known",
+            Member("static readonly float Q = 1f; static A() { Q = 2f; } float Step(float x) => x * «Q»;")
+        },
+        { "SGL0028", "must be a constant; 'kind' is not", Member("Kind kind; float Step(float x) => Spike(x, «kind»);") },
+        { "SGL0029", "'None' cannot be normalized: its area is 0", "[«Surrogate(Kind.None, Normalize = Normalize.Area)»] partial class A { float Step(float x) => x; }" },
         { "SGL0020", "'A' is a file-local type", "[Surrogate(Kind.ATan)] file partial class «A» { float Step(float x) => x; }" },
     };
 
@@ -90,7 +144,7 @@ public class DiagnosticTests
     {
         const string Source = """
             #pragma warning disable SGL0002
-            [Surrogate(Kind.ATan)] partial class A { }
+            [Surrogate(Kind.ATan)] partial class A { int count; }
             """;
         Assert.Empty(await InMemory.Analyze(Source));
     }
@@ -113,12 +167,13 @@ public class DiagnosticTests
     {
         Assert.Empty(await InMemory.Analyze(Sources.Model("Basic")));
         Assert.Empty(await InMemory.Analyze(Sources.Model("Rich")));
+        Assert.Empty(await InMemory.Analyze(Sources.Model("Language")));
     }
 
     private static string Member(string members) => $"[Surrogate(Kind.ATan)] partial class A {{ {members} }}";
 
-    private static string Body(string statements) =>
-        Member($"[State] float v; float Step(float x) {{ {statements} }}");
+    private static string Body(string statements, string members = "") =>
+        Member($"[State] float v; float Step(float x) {{ {statements} }} {members}");
 
     private static (string Text, string Culprit, int Start) Unmark(string source)
     {

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Sgl.Generators;
 using Sgl.Generators.Ir;
+using Sgl.Generators.Parsing;
 using Sgl.Generators.Passes;
 
 namespace Sgl.Tests.Harness;
@@ -62,8 +63,7 @@ internal sealed class TestModel
         INamedTypeSymbol type = compilation.GetTypeByMetadataName(name)!;
         AttributeData attribute =
             type.GetAttributes().Single(data => data.AttributeClass!.Name == nameof(SurrogateAttribute));
-        (NeuronModel? model, IReadOnlyList<Diagnostic> diagnostics) =
-            NeuronCompiler.Parse(type, attribute, compilation, CancellationToken.None);
-        return model ?? throw new InvalidOperationException(string.Join("\n", diagnostics));
+        ParseResult parsed = NeuronCompiler.Parse(type, attribute, compilation, CancellationToken.None);
+        return parsed.Model ?? throw new InvalidOperationException(string.Join("\n", parsed.Diagnostics));
     }
 }

@@ -36,7 +36,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor AlphaOutOfRange = Error(
         "SGL0005",
         "Alpha is out of range",
-        "Alpha is {0}; it must be a finite number above 0");
+        "Alpha is {0}; it must be a finite number above {1}");
 
     /// <summary>{0} is no surrogate kind.</summary>
     public static readonly DiagnosticDescriptor UnknownKind = Error(
@@ -66,14 +66,15 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnsupportedStatement = Error(
         "SGL0010",
         "Unsupported statement in Step",
-        "{0} cannot be used in 'Step'; it may hold variable declarations, assignments, if/else and one final return");
+        "{0} cannot be used in 'Step'; it may hold variable declarations, assignments, if/else, for loops with constant "
+        + "bounds and one final return");
 
     /// <summary>Expression '{0}' is not supported.</summary>
     public static readonly DiagnosticDescriptor UnsupportedExpression = Error(
         "SGL0011",
         "Unsupported expression in Step",
-        "{0} cannot be used in 'Step'; it may use + - * /, comparisons, && || !, ?:, constants, and calls of SpikeMath "
-        + "and of MathF.Exp");
+        "{0} cannot be used in 'Step'; it may use + - * /, comparisons, && || !, ?:, constants, and calls of SpikeMath, "
+        + "of MathF and of methods of your own");
 
     /// <summary>Type '{0}' is not supported.</summary>
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
@@ -85,7 +86,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnsupportedCall = Error(
         "SGL0013",
         "Unsupported call in Step",
-        "'{0}' cannot be called in 'Step': its derivative is not known; call one of {1}");
+        "'{0}' cannot be called in 'Step': {1}");
 
     /// <summary>'{0}' is neither state nor parameter.</summary>
     public static readonly DiagnosticDescriptor UnmarkedMember = Error(
@@ -104,7 +105,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor EarlyReturn = Error(
         "SGL0016",
         "Step returns early",
-        "'return' must be the last statement of 'Step'; choose the value with ?: or if/else and return it at the end");
+        "'return' must be the last statement of '{0}'; choose the value with ?: or if/else and return it at the end");
 
     /// <summary>Field '{0}' is both.</summary>
     public static readonly DiagnosticDescriptor StateAndParameter = Error(
@@ -129,6 +130,63 @@ internal static class Descriptors
         "SGL0020",
         "A neuron model cannot be file-local",
         "'{0}' is a file-local type, which generated code cannot extend; make it internal");
+
+    /// <summary>The helper '{0}' calls itself.</summary>
+    public static readonly DiagnosticDescriptor Recursion = Error(
+        "SGL0021",
+        "A helper calls itself",
+        "'{0}' calls itself, directly or through others; a helper is written out where it is called, so write a 'for' "
+        + "loop with constant bounds instead");
+
+    /// <summary>The loop condition '{0}' is not known.</summary>
+    public static readonly DiagnosticDescriptor LoopBounds = Error(
+        "SGL0022",
+        "A loop without constant bounds",
+        "'{0}' is not known at compile time; a loop is unrolled, so count an int from one constant to another");
+
+    /// <summary>A loop of more than {0} iterations.</summary>
+    public static readonly DiagnosticDescriptor LoopTooLong = Error(
+        "SGL0023",
+        "A loop too long to unroll",
+        "The loops of this model have more than {0} iterations together; loops are unrolled, so take fewer or larger "
+        + "sub-steps");
+
+    /// <summary>The surrogate class '{0}' has no Derivative.</summary>
+    public static readonly DiagnosticDescriptor UnsuitableSurrogate = Error(
+        "SGL0024",
+        "A surrogate class without a derivative",
+        "'{0}' has no method 'static float Derivative(float x)' or 'static float Derivative(float x, float alpha)' with "
+        + "source in this compilation; add one");
+
+    /// <summary>'{0}' cannot be the steepness: {1}.</summary>
+    public static readonly DiagnosticDescriptor UnsuitableAlpha = Error(
+        "SGL0025",
+        "A value that cannot be the steepness",
+        "'{0}' cannot be the steepness of a surrogate: {1}; use a constant above 0 or a suitable [Parameter]");
+
+    /// <summary>The bounds of '{0}' do not fit: it {1}.</summary>
+    public static readonly DiagnosticDescriptor UnsuitableBounds = Error(
+        "SGL0026",
+        "A parameter has unsuitable bounds",
+        "'{0}' {1}; bounds are for learnable parameters, with Min below Max");
+
+    /// <summary>The value of the static field '{0}' is not known.</summary>
+    public static readonly DiagnosticDescriptor UnknownStatic = Error(
+        "SGL0027",
+        "A static field whose value is not known at compile time",
+        "The value of '{0}' is not known at compile time; give it an initializer, make it const, or make it a [Parameter]");
+
+    /// <summary>{0} is '{1}', which is no constant.</summary>
+    public static readonly DiagnosticDescriptor NotConstant = Error(
+        "SGL0028",
+        "An argument that must be constant",
+        "{0} must be a constant; '{1}' is not");
+
+    /// <summary>The surrogate '{0}' cannot be normalized: {1}.</summary>
+    public static readonly DiagnosticDescriptor CannotNormalize = Error(
+        "SGL0029",
+        "A surrogate that cannot be normalized",
+        "'{0}' cannot be normalized: {1}; leave Normalize out or choose another surrogate");
 
     /// <summary>The compiler itself failed on '{0}'.</summary>
     public static readonly DiagnosticDescriptor InternalFailure = Error(

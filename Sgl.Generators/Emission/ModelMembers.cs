@@ -21,6 +21,7 @@ internal static class ModelMembers
         string contract = $"global::Sgl.INeuron<{model.QualifiedName}>";
         using (code.Braces($"{model.Types[model.Types.Count - 1]} : {contract}"))
         {
+            WriteActivation(code, model);
             KernelMethods.WritePublic(
                 code,
                 $"{kernels}.Forward",
@@ -49,6 +50,16 @@ internal static class ModelMembers
         }
 
         while (blocks.Count > 0) blocks.Pop().Dispose();
+    }
+
+    /// <summary>The step of a class that has none of its own.</summary>
+    private static void WriteActivation(CodeWriter code, NeuronModel model)
+    {
+        if (model.Activation is not { } function) return;
+        code.Line($"/// <summary>The activation: <c>{function}</c> of its input.</summary>");
+        code.Line("/// <param name=\"input\">The value to binarize.</param>");
+        code.Line($"public float Step(float input) => global::Sgl.SpikeMath.{function}(input);");
+        code.Line();
     }
 
     private static void WriteRemarks(CodeWriter code, CompiledModel compiled)

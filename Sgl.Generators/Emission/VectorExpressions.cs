@@ -48,6 +48,7 @@ internal sealed class VectorExpressions(Graph graph) : ExpressionWriter(graph)
             Op.Not => new Phrase("~" + First().Within(Binding.Unary), Binding.Unary),
             Op.Spike => Call("Vector.GreaterThanOrEqual", First(), new Phrase("Vector<float>.Zero", Binding.Atom)),
             Op.Select => Call("Vector.ConditionalSelect", operands),
+            Op.Sqrt => Call("Vector.SquareRoot", First()),
             _ when FunctionTable.Find(node.Op) is { } function => Call(
                 function.Body is null ? $"Vector.{function.Name}" : function.Name, operands),
             _ => throw new InvalidOperationException($"{node.Op} has no vector form."),

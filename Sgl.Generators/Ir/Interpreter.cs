@@ -32,7 +32,10 @@ internal sealed class Interpreter(Precision precision, bool smooth = false)
             Node node = graph.Nodes[i];
             values[i] = node.Op == Op.Constant ? Constant(node)
                 : node.IsLeaf ? Round(leaf(node))
-                : Apply(node, [.. node.Operands.Select(operand => values[operand])]);
+                : Apply(
+                    node,
+                    [.. node.Operands.Select(operand => values[operand])],
+                    node.Op != Op.SurrogateDerivative || graph.Nodes[node.Operands[1]].Op == Op.Constant);
         }
 
         return values;
@@ -41,7 +44,12 @@ internal sealed class Interpreter(Precision precision, bool smooth = false)
     private static double Constant(Node node) => node.Type == ValueType.Bit ? node.Bits : node.Value;
 
     /// <summary>The result of one operation on the values of its operands.</summary>
-    public double Apply(Node node, double[] operands)
+    /// <param name="node">The operation.</param>
+    /// <param name="operands">The values.</param>
+    /// <param name="isAlphaConstant">
+    /// Whether a surrogate's steepness is a constant, from which kernels too compute others in double.
+    /// </param>
+    public double Apply(Node node, double[] operands, bool isAlphaConstant = true)
     {
         double a = operands[0];
         double b = operands.ElementAtOrDefault(1);
@@ -68,7 +76,7 @@ internal sealed class Interpreter(Precision precision, bool smooth = false)
             Op.Or => Bit(a != 0 || b != 0),
             Op.Not => Bit(a == 0),
             Op.Spike => smooth ? SurrogateFunction.Primitive(a, b, node.Surrogate!) : Bit(a >= 0),
-            Op.SurrogateDerivative => Derivative(node.Surrogate!, a, b),
+            Op.SurrogateDerivative => Derivative(node.Surrogate!, a, b, isAlphaConstant),
             Op.Select => a != 0 ? b : c,
             Op.ToFloat or Op.Detach => a,
             Op.ToSign => smooth ? a : a != 0 ? 1 : -1,
@@ -87,13 +95,12 @@ internal sealed class Interpreter(Precision precision, bool smooth = false)
         return values[function.Body.Results[0].Value];
     }
 
-    private double Derivative(Surrogate surrogate, double x, double alpha)
+    private double Derivative(Surrogate surrogate, double x, double alpha, bool isAlphaConstant)
     {
-        // α is a constant to kernels, and so it must be here: constants are computed from it in double.
         var builder = new GraphBuilder();
-        int result = SurrogateFunction.Derivative(
-            builder, builder.Leaf(Op.Input, 0, "x"), builder.Constant((float)alpha), surrogate);
-        return Evaluate(builder.Build(), _ => x)[result];
+        int steepness = isAlphaConstant ? builder.Constant((float)alpha) : builder.Leaf(Op.Input, 1, "alpha");
+        int result = SurrogateFunction.Derivative(builder, builder.Leaf(Op.Input, 0, "x"), steepness, surrogate);
+        return Evaluate(builder.Build(), leaf => leaf.Slot == 0 ? x : alpha)[result];
     }
 
     private static double Bit(bool value) => value ? 1 : 0;

@@ -28,7 +28,26 @@ internal sealed record NeuronModel(
     EquatableArray<string> States,
     EquatableArray<ParameterModel> Parameters,
     Graph Step,
-    EquatableArray<string> Statements);
+    EquatableArray<string> Statements)
+{
+    /// <summary>The function of <c>SpikeMath</c> that the <c>Step</c> to generate calls; null where the user wrote it.</summary>
+    public string? Activation { get; init; }
+
+    /// <summary>Whether kernels may contract and approximate.</summary>
+    public bool FastMath { get; init; }
+}
 
 /// <summary>One parameter field.</summary>
-internal sealed record ParameterModel(string Name, bool Learnable, bool PerNeuron);
+internal sealed record ParameterModel(string Name, bool Learnable, bool PerNeuron)
+{
+    public ParameterBounds Bounds { get; init; } = ParameterBounds.None;
+}
+
+/// <summary>Where learning keeps a parameter.</summary>
+/// <param name="Min">The least value.</param>
+/// <param name="Max">The largest value.</param>
+/// <param name="IsLogistic">Whether it is a logistic function of what is learned, instead of clamped.</param>
+internal sealed record ParameterBounds(float Min, float Max, bool IsLogistic)
+{
+    public static readonly ParameterBounds None = new(float.NegativeInfinity, float.PositiveInfinity, false);
+}

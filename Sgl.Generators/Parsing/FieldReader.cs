@@ -1,13 +1,17 @@
 using Microsoft.CodeAnalysis;
 using Sgl.Generators.Diagnostics;
+using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Parsing;
+
+/// <summary>A field that is a parameter, and what its attribute says of it.</summary>
+internal sealed record ParameterField(IFieldSymbol Field, bool Learnable, bool PerNeuron, ParameterBounds Bounds);
 
 /// <summary>The fields of a model and of its bases that are marked as states or parameters, base first.</summary>
 internal sealed class FieldReader
 {
     private readonly List<IFieldSymbol> _states = [];
-    private readonly List<(IFieldSymbol Field, bool Learnable, bool PerNeuron)> _parameters = [];
+    private readonly List<ParameterField> _parameters = [];
 
     private FieldReader()
     {
@@ -15,7 +19,7 @@ internal sealed class FieldReader
 
     public IReadOnlyList<IFieldSymbol> States => _states;
 
-    public IReadOnlyList<(IFieldSymbol Field, bool Learnable, bool PerNeuron)> Parameters => _parameters;
+    public IReadOnlyList<ParameterField> Parameters => _parameters;
 
     public static FieldReader Read(INamedTypeSymbol type, ParseContext context)
     {
@@ -53,7 +57,27 @@ internal sealed class FieldReader
         }
 
         if (state is not null) _states.Add(field);
-        else _parameters.Add((field, IsSet(parameter!, "Learnable"), IsSet(parameter!, "PerNeuron")));
+        else ReadParameter(field, parameter!, location, context);
+    }
+
+    private void ReadParameter(IFieldSymbol field, AttributeData attribute, Location? location, ParseContext context)
+    {
+        bool learnable = attribute.Argument("Learnable")?.Value is true;
+        bool logistic = attribute.Argument("Bound")?.Value is 1;
+        float min = attribute.Argument("Min")?.Value as float? ?? (logistic ? 0f : float.NegativeInfinity);
+        float max = attribute.Argument("Max")?.Value as float? ?? (logistic ? 1f : float.PositiveInfinity);
+        var bounds = new ParameterBounds(min, max, logistic);
+        if (Unsuitable(bounds, learnable) is { } why) context.Report(Descriptors.UnsuitableBounds, location, field.Name, why);
+        _parameters.Add(new ParameterField(
+            field, learnable, attribute.Argument("PerNeuron")?.Value is true, bounds));
+    }
+
+    private static string? Unsuitable(ParameterBounds bounds, bool learnable)
+    {
+        if (!(bounds.Min < bounds.Max)) return "has a Min that is not below its Max";
+        if (bounds.IsLogistic && (float.IsInfinity(bounds.Min) || float.IsInfinity(bounds.Max)))
+            return "has a logistic bound that is infinite";
+        return bounds != ParameterBounds.None && !learnable ? "has bounds, but is not Learnable" : null;
     }
 
     private static string? Unsuitable(IFieldSymbol field) => field switch
@@ -64,7 +88,4 @@ internal sealed class FieldReader
         { IsReadOnly: true } => "is readonly",
         _ => null,
     };
-
-    private static bool IsSet(AttributeData attribute, string name) =>
-        attribute.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true);
 }

@@ -7,5 +7,6 @@ internal static class MetadataNames
     public const string State = "Sgl.StateAttribute";
     public const string Parameter = "Sgl.ParameterAttribute";
     public const string Spike = "Sgl.SpikeMath.Spike";
+    public const string Sign = "Sgl.SpikeMath.Sign";
     public const string Detach = "Sgl.SpikeMath.Detach";
 }

@@ -15,39 +15,55 @@ internal static class NeuronParser
 {
     private static readonly string[] GeneratedMembers = ["Forward", "Backward"];
 
-    public static (NeuronModel? Model, IReadOnlyList<Diagnostic> Diagnostics) Parse(
+    public static ParseResult Parse(
         INamedTypeSymbol type, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
     {
         var context = new ParseContext(compilation, cancellation);
         NeuronModel? model = Parse(type, attribute, context);
-        return (context.HasErrors ? null : model, context.Diagnostics);
+        return new ParseResult(context.HasErrors ? null : model, context.Diagnostics, context.Origins);
     }
 
     private static NeuronModel? Parse(INamedTypeSymbol type, AttributeData attribute, ParseContext context)
     {
         CheckDeclaration(type, context);
-        SpikeSurrogate? surrogate = SurrogateReader.Read(attribute, context);
         FieldReader fields = FieldReader.Read(type, context);
-        IMethodSymbol? step = FindStep(type, context);
-        if (surrogate is null || step is null || Body(step, context) is not { } body || context.HasErrors) return null;
+        SurrogateReader? surrogates = SurrogateReader.Read(attribute, fields, context);
+        bool isActivation = IsActivation(type);
+        IMethodSymbol? step = isActivation ? null : FindStep(type, context);
+        if (surrogates is null || context.HasErrors) return null;
 
-        return StepParser.Parse(step, body, fields, surrogate, context) is { } parsed
-            ? new NeuronModel(
-                type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
-                Headers(type).ToEquatableArray(),
-                type.Name,
-                type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-                HintName(type),
-                type.SelfAndBases().Skip(1).Any(t => t.HasAttribute(MetadataNames.Surrogate)),
-                step.Parameters.Select(parameter => parameter.Name).ToEquatableArray(),
-                parsed.Outputs,
-                fields.States.Select(state => state.Name).ToEquatableArray(),
-                fields.Parameters
-                    .Select(p => new ParameterModel(p.Field.Name, p.Learnable, p.PerNeuron)).ToEquatableArray(),
-                parsed.Graph,
-                parsed.Statements)
-            : null;
+        ParsedStep? parsed = null;
+        if (isActivation) parsed = StepParser.Activation(surrogates);
+        else if (step is not null && Body(step, context) is { } body && !context.HasErrors)
+            parsed = StepParser.Parse(step, body, fields, surrogates, context);
+        if (parsed is null) return null;
+
+        return new NeuronModel(
+            type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+            Headers(type).ToEquatableArray(),
+            type.Name,
+            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            HintName(type),
+            type.SelfAndBases().Skip(1).Any(t => t.HasAttribute(MetadataNames.Surrogate)),
+            (step?.Parameters.Select(parameter => parameter.Name) ?? ["input"]).ToEquatableArray(),
+            parsed.Outputs,
+            fields.States.Select(state => state.Name).ToEquatableArray(),
+            fields.Parameters
+                .Select(p => new ParameterModel(p.Field.Name, p.Learnable, p.PerNeuron) { Bounds = p.Bounds })
+                .ToEquatableArray(),
+            parsed.Graph,
+            parsed.Statements)
+        {
+            Activation = isActivation ? surrogates.Activation == Op.ToSign ? "Sign" : "Spike" : null,
+            FastMath = attribute.Argument("FastMath")?.Value is true,
+        };
     }
+
+    /// <summary>Whether a class says nothing but its surrogate: the activation of a binarized network, say.</summary>
+    private static bool IsActivation(INamedTypeSymbol type) =>
+        type.BaseType?.SpecialType == SpecialType.System_Object
+        && !type.IsRecord
+        && type.GetMembers().All(member => member.IsImplicitlyDeclared);
 
     private static void CheckDeclaration(INamedTypeSymbol type, ParseContext context)
     {
@@ -104,11 +120,7 @@ internal static class NeuronParser
             return null;
         }
 
-        // RS1030 asks analyzers to use the model at hand; Step may be in another file of the class or in a base.
-#pragma warning disable RS1030
-        SemanticModel semantics = context.Compilation.GetSemanticModel(syntax.SyntaxTree);
-#pragma warning restore RS1030
-        var body = semantics.GetOperation(syntax, context.Cancellation) as IMethodBodyOperation;
+        var body = context.SemanticsOf(syntax).GetOperation(syntax, context.Cancellation) as IMethodBodyOperation;
         return body?.BlockBody ?? body?.ExpressionBody;
     }
 

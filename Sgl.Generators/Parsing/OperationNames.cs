@@ -8,7 +8,6 @@ internal static class OperationNames
 {
     public static string Of(IOperation operation) => operation switch
     {
-        ILoopOperation { LoopKind: LoopKind.For } => "A 'for' loop",
         ILoopOperation { LoopKind: LoopKind.ForEach } => "A 'foreach' loop",
         ILoopOperation => "A 'while' loop",
         ISwitchOperation => "A 'switch' statement",

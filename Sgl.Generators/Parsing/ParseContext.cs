@@ -6,6 +6,7 @@ namespace Sgl.Generators.Parsing;
 internal sealed class ParseContext(Compilation compilation, CancellationToken cancellation)
 {
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly Dictionary<int, Location> _origins = [];
 
     public Compilation Compilation { get; } = compilation;
 
@@ -13,11 +14,41 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
+    /// <summary>Where the nodes of the graph come from. Only the analyzer asks; the model itself holds no location.</summary>
+    public IReadOnlyDictionary<int, Location> Origins => _origins;
+
     /// <summary>Whether the C# compiler itself has an error to report, so that we need not.</summary>
     public bool IsBrokenCode { get; set; }
 
     public bool HasErrors => IsBrokenCode || _diagnostics.Count > 0;
 
-    public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments) =>
-        _diagnostics.Add(Diagnostic.Create(descriptor, location, arguments));
+    /// <summary>Reports once for each place, however often a loop or a call passes it.</summary>
+    public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
+    {
+        if (!_diagnostics.Any(known => known.Id == descriptor.Id && known.Location == (location ?? Location.None)))
+            _diagnostics.Add(Diagnostic.Create(descriptor, location, arguments));
+    }
+
+    /// <summary>Takes over what the parsers of another graph found wrong.</summary>
+    public void Include(ParseContext other)
+    {
+        IsBrokenCode |= other.IsBrokenCode;
+        _diagnostics.AddRange(other._diagnostics.Where(added =>
+            !_diagnostics.Any(known => known.Id == added.Id && known.Location == added.Location)));
+    }
+
+    /// <summary>Remembers where a node comes from; the first place counts.</summary>
+    public void Locate(int node, SyntaxNode syntax)
+    {
+        if (!_origins.ContainsKey(node)) _origins.Add(node, syntax.GetLocation());
+    }
+
+    /// <summary>
+    /// The semantics of a node that may be in another file than the one at hand: Step may be in another part of the
+    /// class or in a base, a helper in any class.
+    /// </summary>
+    public SemanticModel SemanticsOf(SyntaxNode syntax) =>
+#pragma warning disable RS1030 // RS1030 asks analyzers to use the model at hand, which is that of one file.
+        Compilation.GetSemanticModel(syntax.SyntaxTree);
+#pragma warning restore RS1030
 }

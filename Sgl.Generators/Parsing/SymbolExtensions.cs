@@ -11,6 +11,15 @@ internal static class SymbolExtensions
 
     public static bool HasAttribute(this ISymbol symbol, string name) => symbol.FindAttribute(name) is not null;
 
+    /// <summary>A named argument of an attribute, or null where it is left out.</summary>
+    public static TypedConstant? Argument(this AttributeData attribute, string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+            if (argument.Key == name)
+                return argument.Value;
+        return null;
+    }
+
     /// <summary>The type, its base, the base of that, and so on.</summary>
     public static IEnumerable<INamedTypeSymbol> SelfAndBases(this INamedTypeSymbol type)
     {

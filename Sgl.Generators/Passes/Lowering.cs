@@ -20,7 +20,7 @@ internal static class Lowering
             step,
             Forward: Finish(Saving(step, plan), "forward"),
             Restore: Finish(FromTape(Restoring(step, plan), plan), "restore"),
-            Backward: Finish(FromTape(adjoint.Step, plan), "backward"),
+            Backward: NameHoisted.Run(Finish(FromTape(adjoint.Step, plan), "backward"), model.Parameters),
             Epilogue: Finish(adjoint.Epilogue, "epilogue"),
             Tape: TapeNames(step, plan),
             HoistedNames: adjoint.Hoisted.Select(node => step.Nodes[node].Name!).ToEquatableArray(),

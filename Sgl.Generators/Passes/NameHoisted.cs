@@ -17,13 +17,22 @@ internal static class NameHoisted
             if (rates[i] == Rate.PerStep)
                 used.UnionWith(step.Nodes[i].Operands);
 
+        var taken = new HashSet<string>(step.Nodes.Select(node => node.Name).OfType<string>());
         int count = 0;
         return step with
         {
             Nodes = step.Nodes.Select((node, i) =>
                 node is { Name: null, IsLeaf: false } && rates[i] != Rate.PerStep && used.Contains(i)
-                    ? node with { Name = $"hoisted{++count}" }
+                    ? node with { Name = FreeName() }
                     : node).ToEquatableArray(),
         };
+
+        string FreeName()
+        {
+            string name;
+            do name = $"hoisted{++count}";
+            while (!taken.Add(name));
+            return name;
+        }
     }
 }

@@ -39,6 +39,9 @@ internal sealed record SurrogateRow(string Kind, float DefaultAlpha, string Form
     /// <summary>∫ S̃′(x) dx as a function of α; ∞ where the tails are too heavy.</summary>
     public required Func<double, double> Area { get; init; }
 
+    /// <summary>Whether it comes from binarized networks, whose activations are −1 and +1.</summary>
+    public bool IsSign { get; init; }
+
     /// <summary>The steepness must be above this.</summary>
     public float AlphaAbove { get; init; }
 }

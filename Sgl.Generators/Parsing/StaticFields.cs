@@ -1,0 +1,22 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Sgl.Generators.Parsing;
+
+/// <summary>Finds the value of static readonly fields, which are as good as constants where C# has no constant for it.</summary>
+internal static class StaticFields
+{
+    /// <summary>
+    /// The expression that a static readonly field is initialized with; null where there is none to see, or where a
+    /// static constructor may give it another value.
+    /// </summary>
+    public static IOperation? Initializer(IFieldSymbol field, ParseContext context)
+    {
+        if (field.ContainingType.StaticConstructors.Any(constructor => !constructor.IsImplicitlyDeclared)) return null;
+        var declarator = field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation)
+            as VariableDeclaratorSyntax;
+        return declarator?.Initializer is { } initializer
+            ? context.SemanticsOf(initializer).GetOperation(initializer.Value, context.Cancellation)
+            : null;
+    }
+}
