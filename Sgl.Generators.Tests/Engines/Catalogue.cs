@@ -17,7 +17,7 @@ internal static class Catalogue
         ("Peers", "SpikingJellyParametric"), ("Peers", "NorseBoxValue"), ("Peers", "NorseBoxSubtract"),
         ("Language", "TwoSpikes"), ("Language", "Loops"), ("Language", "Signs"), ("Language", "Activation"),
         ("Language", "OwnSurrogate"), ("Language", "LearnedSteepness"), ("Language", "NormalizedSteepness"),
-        ("Language", "OneOperation"),
+        ("Language", "OneOperation"), ("Functions", "Oscillator"),
         ("SpyTorch", "SpyTorchHidden"), ("SpyTorch", "SpyTorchReadout"),
     ];
 
