@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -30,7 +31,7 @@ public sealed class ThresholdToSpikeFix : ModelFix<ConditionalExpressionSyntax>
 
         bool Is(float number, ExpressionSyntax expression) =>
             editor.SemanticModel.GetConstantValue(expression, cancellation) is { HasValue: true, Value: { } value }
-            && Equals(Convert.ToSingle(value), number);
+            && Equals(Convert.ToSingle(value, CultureInfo.InvariantCulture), number);
     }
 
     /// <summary>How far the greater side of a comparison is above the other one.</summary>
