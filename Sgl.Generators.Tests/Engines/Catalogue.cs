@@ -1,8 +1,9 @@
+using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Engines;
 
-/// <summary>The models on which every engine must agree.</summary>
+/// <summary>The models on which every engine must agree: those of the tests, and all of Sgl.Runtime.</summary>
 internal static class Catalogue
 {
     private static readonly (string File, string Name)[] Models =
@@ -21,12 +22,16 @@ internal static class Catalogue
         ("SpyTorch", "SpyTorchHidden"), ("SpyTorch", "SpyTorchReadout"),
     ];
 
+    private static IEnumerable<Type> Library =>
+        typeof(Network).Assembly.GetTypes().Where(type => type.IsDefined(typeof(SurrogateAttribute), inherit: false));
+
     public static TheoryData<string, string> Names
     {
         get
         {
             var data = new TheoryData<string, string>();
             foreach ((string file, string name) in Models) data.Add(file, name);
+            foreach (Type type in Library) data.Add(TestModel.Library, type.FullName!);
             return data;
         }
     }
