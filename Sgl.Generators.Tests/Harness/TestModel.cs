@@ -47,6 +47,10 @@ internal sealed class TestModel
         }
     }
 
+    /// <summary>Another library's neuron, as Sgl.Runtime has it.</summary>
+    /// <param name="name">The library and the neuron, with a plus between.</param>
+    public static TestModel OfPreset(string name) => Of(Library, $"Sgl.Presets.{name}");
+
     /// <summary>A model of another project, compiled there, with its source text.</summary>
     public static TestModel FromProject(Type type, string source) =>
         new(type, Read(InMemory.Parse(source), type.FullName!));
