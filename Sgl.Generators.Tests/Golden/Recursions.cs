@@ -1,6 +1,8 @@
 namespace Sgl.Tests.Golden;
 
-/// <summary>What goes into one neuron of a preset: input, gradients of its outputs, and parameters in their order.</summary>
+/// <summary>
+/// What goes into one neuron of a preset: input, gradients of its outputs, and parameters in their order.
+/// </summary>
 internal sealed record NeuronData(double[] X, double[] DSpike, double[] DMembrane, double[] P);
 
 /// <summary>What comes out of it, forward and backward.</summary>

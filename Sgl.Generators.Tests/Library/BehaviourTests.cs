@@ -13,7 +13,9 @@ public class BehaviourTests
         Assert.Empty(Stimulus.Constant<IntegrateAndFire>(-0.5f, 400));
     }
 
-    /// <summary>v rises as I·(1 − βⁿ)/(1 − β) from 0 and is 0 again after its spike: the closed form of the interval.</summary>
+    /// <summary>
+    /// v rises as I·(1 − βⁿ)/(1 − β) from 0 and is 0 again after its spike: the closed form of the interval.
+    /// </summary>
     [Theory]
     [InlineData(0.101f)]
     [InlineData(0.15f)]
@@ -74,7 +76,9 @@ public class BehaviourTests
         Assert.True(Stimulus.SpikeTimes<SynapticLif>(pulse).Length > 1);
     }
 
-    /// <summary>(t/τ)·exp(1 − t/τ) is 1 at t = τ: a pulse just above the threshold reaches it there, and only there.</summary>
+    /// <summary>
+    /// (t/τ)·exp(1 − t/τ) is 1 at t = τ: a pulse just above the threshold reaches it there, and only there.
+    /// </summary>
     [Fact]
     public void An_alpha_neuron_peaks_after_its_time_constant()
     {
@@ -95,7 +99,9 @@ public class BehaviourTests
         Assert.True(constant.Max() - constant.Min() <= 1);
     }
 
-    /// <summary>The quadratic model spikes above Gain·(Critical − Rest)²/4 only, and by itself above Critical.</summary>
+    /// <summary>
+    /// The quadratic model spikes above Gain·(Critical − Rest)²/4 only, and by itself above Critical.
+    /// </summary>
     [Fact]
     public void Quadratic_has_the_rheobase_of_its_parabola()
     {
@@ -122,7 +128,9 @@ public class BehaviourTests
         Assert.Equal(20, Stimulus.Constant<Izhikevich>(1e15f, 20).Length);
     }
 
-    /// <summary>Figure 2 of the paper: at a current of 10 it starts fast, then settles at a few spikes per 100 ms.</summary>
+    /// <summary>
+    /// Figure 2 of the paper: at a current of 10 it starts fast, then settles at a few spikes per 100 ms.
+    /// </summary>
     [Fact]
     public void Izhikevich_spikes_regularly_at_a_constant_current()
     {

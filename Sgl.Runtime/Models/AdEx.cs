@@ -15,8 +15,8 @@ namespace Sgl;
 /// spike where v ≥ Peak
 /// v ← Reset, without a gradient, and w ← w + B after a spike
 /// </code>
-/// One Euler step of Brette and Gerstner 2005, doi:10.1152/jn.00686.2005, with their pyramidal cell as defaults at steps
-/// of 1 ms. Potentials are in units of its distance from rest to the onset of spikes, 20.2 mV, and from rest on;
+/// One Euler step of Brette and Gerstner 2005, doi:10.1152/jn.00686.2005, with their pyramidal cell as defaults at
+/// steps of 1 ms. Potentials are in units of its distance from rest to the onset of spikes, 20.2 mV, and from rest on;
 /// currents are in units of 30 nS · 20.2 mV = 606 pA. The exponent is at most 20, so that nothing overflows.
 /// </remarks>
 [SuppressMessage("Naming", "CA1711", Justification = "This is what the model is called.")]

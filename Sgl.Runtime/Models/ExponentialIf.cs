@@ -28,7 +28,9 @@ public sealed partial class ExponentialIf
     /// <summary>The potential at which the exponential takes over. Default 0.8.</summary>
     [Parameter] public float Onset = 0.8f;
 
-    /// <summary>How gradually it does so, above 0; towards 0 it becomes <see cref="HardResetLif"/>. Default 0.2.</summary>
+    /// <summary>
+    /// How gradually it does so, above 0; towards 0 it is <see cref="AveragingHardResetLif"/>. Default 0.2.
+    /// </summary>
     [Parameter] public float Sharpness = 0.2f;
 
     /// <summary>The potential at which it counts as a spike, above the onset. Default 1.5.</summary>

@@ -2,7 +2,9 @@ using static Sgl.SpikeMath;
 
 namespace Sgl;
 
-/// <summary><see cref="Lif"/> whose gradient passes the reset, too: what the surrogate makes of the true gradient.</summary>
+/// <summary>
+/// <see cref="Lif"/> whose gradient passes the reset, too: what the surrogate makes of the true gradient.
+/// </summary>
 /// <remarks>
 /// <code>
 /// v ← Beta·v + input

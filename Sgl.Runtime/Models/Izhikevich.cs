@@ -12,10 +12,10 @@ namespace Sgl;
 /// spike where v ≥ 30
 /// v ← C, without a gradient, and u ← u + D after a spike
 /// </code>
-/// Of Izhikevich 2003, doi:10.1109/TNN.2003.820440, where (A, B, C, D) are given for regular spiking (0.02, 0.2, −65, 8:
-/// the defaults), intrinsic bursting (0.02, 0.2, −55, 4), chattering (0.02, 0.2, −50, 2), fast spiking (0.1, 0.2, −65, 2)
-/// and low-threshold spiking (0.02, 0.25, −65, 2). An input of about 10 makes it fire; so scale what a layer's weights
-/// yield. The recovery sees at most the 30 mV of a spike, however far the last half step overshot.
+/// Of Izhikevich 2003, doi:10.1109/TNN.2003.820440, where (A, B, C, D) are given for regular spiking (0.02, 0.2, −65,
+/// 8: the defaults), intrinsic bursting (0.02, 0.2, −55, 4), chattering (0.02, 0.2, −50, 2), fast spiking (0.1, 0.2,
+/// −65, 2) and low-threshold spiking (0.02, 0.25, −65, 2). An input of about 10 makes it fire; so scale what a layer's
+/// weights yield. The recovery sees at most the 30 mV of a spike, however far the last half step overshot.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 0.1f)]
 public sealed partial class Izhikevich

@@ -13,7 +13,8 @@ namespace Sgl;
 /// v ← Reset after a spike, without a gradient
 /// </code>
 /// A constant input above Gain·(Critical − Rest)²/4 makes it spike forever. One Euler step of Gerstner et al. 2014,
-/// "Neuronal Dynamics", section 5.3, doi:10.1017/CBO9781107447615; see Latham et al. 2000, doi:10.1152/jn.2000.83.2.808.
+/// "Neuronal Dynamics", section 5.3, doi:10.1017/CBO9781107447615; see Latham et al. 2000,
+/// doi:10.1152/jn.2000.83.2.808.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
 public sealed partial class QuadraticIf
@@ -27,7 +28,9 @@ public sealed partial class QuadraticIf
     /// <summary>The potential of the neuron at rest. Default 0.</summary>
     [Parameter] public float Rest;
 
-    /// <summary>The potential above which the neuron spikes without input, between rest and peak. Default 0.8.</summary>
+    /// <summary>
+    /// The potential above which the neuron spikes without input, between rest and peak. Default 0.8.
+    /// </summary>
     [Parameter] public float Critical = 0.8f;
 
     /// <summary>The potential at which it counts as a spike. Default 1.</summary>

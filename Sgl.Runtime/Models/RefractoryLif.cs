@@ -24,7 +24,9 @@ public sealed partial class RefractoryLif
     /// <summary>The membrane potential at which the neuron spikes, above 0. Default 1.</summary>
     [Parameter] public float Threshold = 1f;
 
-    /// <summary>How many steps the neuron rests after a spike, at least 0; parts of a step are rounded up. Default 3.</summary>
+    /// <summary>
+    /// How many steps the neuron rests after a spike, at least 0; parts of a step are rounded up. Default 3.
+    /// </summary>
     [Parameter] public float Period = 3f;
 
     [State] private float v;

@@ -4,8 +4,8 @@ namespace Sgl.Presets;
 
 /// <summary>
 /// The feed-forward neurons of Norse (Pehle and Pedersen 2021, doi:10.5281/zenodo.4422025), with its equations in its
-/// order: Euler steps of 1 ms with inverse time constants in 1/s, a spike above the threshold and not at it, and a reset
-/// at once, which is differentiated.
+/// order: Euler steps of 1 ms with inverse time constants in 1/s, a spike above the threshold and not at it, and a
+/// reset at once, which is differentiated.
 /// </summary>
 /// <remarks>The surrogate is Norse's default, <c>super</c> with alpha 100.</remarks>
 public static partial class Norse

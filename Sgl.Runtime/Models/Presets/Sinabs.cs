@@ -9,8 +9,8 @@ namespace Sgl.Presets;
 public static partial class Sinabs
 {
     /// <summary>
-    /// <c>LIF(tau_mem, spike_fn=SingleSpike)</c>: the input is averaged, a spike at or above the threshold subtracts it at
-    /// once, and the reset is differentiated. (By default sinabs has <c>MultiSpike</c>, several spikes in a step.)
+    /// <c>LIF(tau_mem, spike_fn=SingleSpike)</c>: the input is averaged, a spike at or above the threshold subtracts it
+    /// at once, and the reset is differentiated. (By default sinabs has <c>MultiSpike</c>, several spikes in a step.)
     /// </summary>
     /// <remarks><code>
     /// α = exp(−1/TauMem)

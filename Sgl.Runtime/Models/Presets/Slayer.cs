@@ -9,8 +9,8 @@ namespace Sgl.Presets;
 public static partial class Slayer
 {
     /// <summary>
-    /// <c>cuba</c>: current and membrane decay, a spike at or above the threshold puts the membrane to 0, and the backward
-    /// pass goes on as if there were no reset.
+    /// <c>cuba</c>: current and membrane decay, a spike at or above the threshold puts the membrane to 0, and the
+    /// backward pass goes on as if there were no reset.
     /// </summary>
     /// <remarks><code>
     /// i ← (1 − CurrentDecay)·i + x
@@ -18,7 +18,7 @@ public static partial class Slayer
     /// spike where v ≥ Threshold
     /// v ← 0 after a spike
     /// </code>
-    /// The surrogate is lava-dl's with <c>tau_grad=1</c>, <c>scale_grad=1</c> at threshold 1, very wide and low.</remarks>
+    /// The surrogate is lava-dl's with <c>tau_grad=1</c>, <c>scale_grad=1</c> at threshold 1: wide and low.</remarks>
     [Surrogate(typeof(Exponential), Alpha = 0.01f)]
     public sealed partial class Cuba
     {

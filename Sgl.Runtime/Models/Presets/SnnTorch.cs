@@ -60,7 +60,9 @@ public static partial class SnnTorch
         }
     }
 
-    /// <summary><see cref="LearnedLeaky"/> with <c>spike_grad=fast_sigmoid(slope=25)</c>, the function's default.</summary>
+    /// <summary>
+    /// <see cref="LearnedLeaky"/> with <c>spike_grad=fast_sigmoid(slope=25)</c>, the function's default.
+    /// </summary>
     [Surrogate(Kind.FastSigmoid, Alpha = 25)]
     public sealed partial class LearnedLeakyFastSigmoid : LearnedLeaky;
 
@@ -68,7 +70,9 @@ public static partial class SnnTorch
     [Surrogate(Kind.Sigmoid, Alpha = 25)]
     public sealed partial class LearnedLeakySigmoid : LearnedLeaky;
 
-    /// <summary><c>Leaky(beta=tensor, learn_beta=True, learn_threshold=True)</c>: each neuron learns its decay.</summary>
+    /// <summary>
+    /// <c>Leaky(beta=tensor, learn_beta=True, learn_threshold=True)</c>: each neuron learns its decay.
+    /// </summary>
     [Surrogate(Kind.ATan, Alpha = MathF.PI)]
     public sealed partial class PerNeuronLeaky
     {
@@ -91,8 +95,8 @@ public static partial class SnnTorch
     }
 
     /// <summary>
-    /// <c>Leaky(beta, reset_delay=False)</c>, learned: the reset comes in the step of the spike, and unlike the delayed one
-    /// it is differentiated.
+    /// <c>Leaky(beta, reset_delay=False)</c>, learned: the reset comes in the step of the spike, and unlike the delayed
+    /// one it is differentiated.
     /// </summary>
     [Surrogate(Kind.ATan, Alpha = MathF.PI)]
     public sealed partial class NoDelayLeaky

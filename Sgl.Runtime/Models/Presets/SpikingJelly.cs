@@ -147,8 +147,8 @@ public static partial class SpikingJelly
     }
 
     /// <summary>
-    /// <c>ParametricLIFNode(init_tau=2.0, v_reset=None, detach_reset=True)</c>: 1/τ is the logistic function of w, which
-    /// the layer learns.
+    /// <c>ParametricLIFNode(init_tau=2.0, v_reset=None, detach_reset=True)</c>: 1/τ is the logistic function of w,
+    /// which the layer learns.
     /// </summary>
     [Surrogate(Kind.Sigmoid, Alpha = 4)]
     public partial class SoftParametricLIFNode

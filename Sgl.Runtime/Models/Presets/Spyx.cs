@@ -9,8 +9,9 @@ namespace Sgl.Presets;
 public static partial class Spyx
 {
     /// <summary>
-    /// <c>LIF</c>: it fires from the old membrane and then takes the input, so that a layer delays its input by a step. The
-    /// reset is differentiated, subtracts the threshold after the decay, and the spike is above the threshold, not at it.
+    /// <c>LIF</c>: it fires from the old membrane and then takes the input, so that a layer delays its input by a step.
+    /// The reset is differentiated, subtracts the threshold after the decay, and the spike is above the threshold, not
+    /// at it.
     /// </summary>
     /// <remarks><code>
     /// spike where v &gt; Threshold
@@ -19,7 +20,9 @@ public static partial class Spyx
     [Surrogate(Kind.FastSigmoid, Alpha = 25)]
     public sealed partial class LIF
     {
-        /// <summary>The decay, clamped to 0…1 in every step. Default 0.5, the mean of Spyx' random initial values.</summary>
+        /// <summary>
+        /// The decay, clamped to 0…1 in every step. Default 0.5, the mean of Spyx' random initial values.
+        /// </summary>
         [Parameter(Learnable = true, PerNeuron = true)] public float Beta = 0.5f;
 
         /// <summary>The threshold. Default 1.</summary>
