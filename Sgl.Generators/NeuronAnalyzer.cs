@@ -42,6 +42,16 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         Descriptors.UnknownStatic,
         Descriptors.NotConstant,
         Descriptors.CannotNormalize,
+        Descriptors.StateNeverUpdated,
+        Descriptors.StateNeverRead,
+        Descriptors.UnusedValue,
+        Descriptors.NoSpike,
+        Descriptors.GradientCut,
+        Descriptors.CannotLearn,
+        Descriptors.ComparisonAsNumber,
+        Descriptors.ExpOverflow,
+        Descriptors.ZeroDerivative,
+        Descriptors.NoGpuForm,
         Descriptors.InternalFailure,
     ];
 
@@ -60,6 +70,8 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
 
         ParseResult parsed = NeuronCompiler.Parse(type, attribute, context.Compilation, context.CancellationToken);
         foreach (Diagnostic diagnostic in parsed.Diagnostics) context.ReportDiagnostic(diagnostic);
+        if (parsed is { Model: { } whole, Source: { } source })
+            foreach (Diagnostic lint in NeuronCompiler.Lint(whole, source)) context.ReportDiagnostic(lint);
         if (parsed.Model is { } model && NeuronCompiler.Compile(model).Failure is { } failure)
             context.ReportDiagnostic(NeuronCompiler.Failure(type.Name, failure, type.Locations[0]));
     }

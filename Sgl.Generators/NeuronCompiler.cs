@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Sgl.Generators.Diagnostics;
 using Sgl.Generators.Emission;
 using Sgl.Generators.Ir;
+using Sgl.Generators.Lints;
 using Sgl.Generators.Parsing;
 using Sgl.Generators.Passes;
 
@@ -23,8 +24,7 @@ internal static class NeuronCompiler
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new ParseResult(
-                null, [Failure(type.Name, exception, type.Locations[0])], new Dictionary<int, Location>());
+            return new ParseResult(null, [Failure(type.Name, exception, type.Locations[0])]);
         }
     }
 
@@ -38,6 +38,19 @@ internal static class NeuronCompiler
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return (null, exception);
+        }
+    }
+
+    /// <summary>What is likely wrong with a model that compiles.</summary>
+    public static IReadOnlyList<Diagnostic> Lint(NeuronModel model, ParsedSource source)
+    {
+        try
+        {
+            return [.. ModelLints.Of(model, source)];
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return [Failure(model.Name, exception, source.Class)];
         }
     }
 

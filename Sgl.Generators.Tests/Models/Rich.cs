@@ -84,7 +84,9 @@ public partial class Operators
         at = 0.5f * at + (up ? a : down ? -a : +Offset);
         steps = at;
         t *= 0.9f;
+#pragma warning disable SGL0108 // Overflow has the same bits everywhere, too.
         t += Exp(-at * at) - Exp(0.1f * Width);
+#pragma warning restore SGL0108
         t /= 1f + Detach(at) * at;
         float first = Spike(at - 0.3f), second = Spike(steps + t);
         if (first > second) at -= first * _gain;
@@ -116,7 +118,7 @@ public partial class Switched
 }
 
 /// <summary>The least of all models.</summary>
-[Surrogate(Kind.ATan)]
+[Surrogate(Kind.None)]
 public partial class Silent
 {
     public float Step(float x) => 0f;
@@ -135,7 +137,9 @@ public partial class Decided
 [Surrogate(Kind.ATan)]
 public partial class Last
 {
+#pragma warning disable SGL0102 // A state may be for those who look at it from outside.
     [State] private float last;
+#pragma warning restore SGL0102
     [State] private float v;
 
     public float Step(float x, float unused)

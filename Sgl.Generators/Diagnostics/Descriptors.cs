@@ -188,17 +188,85 @@ internal static class Descriptors
         "A surrogate that cannot be normalized",
         "'{0}' cannot be normalized: {1}; leave Normalize out or choose another surrogate");
 
+    /// <summary>The state '{0}' is read but keeps its initial value.</summary>
+    public static readonly DiagnosticDescriptor StateNeverUpdated = Warning(
+        "SGL0101",
+        "A state is never updated",
+        "'{0}' is a [State] that 'Step' never assigns; assign it, or mark it [Parameter] if it does not change");
+
+    /// <summary>The state '{0}' influences no output.</summary>
+    public static readonly DiagnosticDescriptor StateNeverRead = Warning(
+        "SGL0102",
+        "A state is never read",
+        "'{0}' is a [State] that no output depends on, now or later; use it, return it, or remove it");
+
+    /// <summary>The value of '{0}' is not used.</summary>
+    public static readonly DiagnosticDescriptor UnusedValue = Warning(
+        "SGL0103",
+        "A value is computed and never used",
+        "The value of '{0}' is never used; remove the assignment, or use what it computes");
+
+    /// <summary>'{0}' has a surrogate and no spike.</summary>
+    public static readonly DiagnosticDescriptor NoSpike = Warning(
+        "SGL0104",
+        "A surrogate without a spike",
+        "'{0}' names a surrogate but its 'Step' calls neither Spike nor Sign; call one where the neuron fires, or name "
+        + "Kind.None");
+
+    /// <summary>No gradient reaches an input of '{0}'.</summary>
+    public static readonly DiagnosticDescriptor GradientCut = Warning(
+        "SGL0105",
+        "The gradient is cut everywhere",
+        "No gradient reaches an input of '{0}', so nothing before it can learn: every way from input to output goes "
+        + "through Detach, a comparison or a function whose derivative is 0");
+
+    /// <summary>The parameter '{0}' cannot learn.</summary>
+    public static readonly DiagnosticDescriptor CannotLearn = Warning(
+        "SGL0106",
+        "A learnable parameter that receives no gradient",
+        "'{0}' is learnable, but no gradient reaches it; let an output depend on it differentiably, or make it fixed");
+
+    /// <summary>A comparison chooses between two numbers.</summary>
+    public static readonly DiagnosticDescriptor ComparisonAsNumber = Warning(
+        "SGL0107",
+        "A comparison has no gradient",
+        "This comparison chooses between two numbers, so the gradient ends here; write Spike(value - threshold), which "
+        + "has a surrogate");
+
+    /// <summary>An Exp whose argument has no upper bound.</summary>
+    public static readonly DiagnosticDescriptor ExpOverflow = Warning(
+        "SGL0108",
+        "Exp may overflow",
+        "The argument of Exp has no upper bound, so the value may become infinite and its gradient NaN; bound it, as in "
+        + "Exp(MathF.Min(x, 20f))");
+
+    /// <summary>The derivative of {0} is zero.</summary>
+    public static readonly DiagnosticDescriptor ZeroDerivative = Info(
+        "SGL0109",
+        "A function whose derivative is zero",
+        "The derivative of {0} is 0 wherever it has one, so no gradient passes");
+
+    /// <summary>{0} has no GPU form.</summary>
+    public static readonly DiagnosticDescriptor NoGpuForm = Info(
+        "SGL0110",
+        "A function without a GPU form",
+        "{0} has no form that every GPU computes, so this model runs on the CPU only; write the product and the sum");
+
     /// <summary>The compiler itself failed on '{0}'.</summary>
     public static readonly DiagnosticDescriptor InternalFailure = Error(
         "SGL9999",
         "Sgl failed",
         "Sgl could not compile '{0}', which is a fault of Sgl and not of the model; please report it: {1}");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => new(
-        id,
-        title,
-        message,
-        Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true);
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        Create(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        Create(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Info(string id, string title, string message) =>
+        Create(id, title, message, DiagnosticSeverity.Info);
+
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, Category, severity, isEnabledByDefault: true);
 }

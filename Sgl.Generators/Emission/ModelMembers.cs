@@ -101,12 +101,17 @@ internal static class ModelMembers
             WriteList(code, "States", model.States.Select(Quote));
             WriteList(code, "Parameters", model.Parameters.Select(parameter =>
                 $"new({Quote(parameter.Name)}, Learnable: {Bool(parameter.Learnable)}, "
-                + $"PerNeuron: {Bool(parameter.PerNeuron)})"));
+                + $"PerNeuron: {Bool(parameter.PerNeuron)}){Bounds(parameter.Bounds)}"));
             WriteList(code, "Tape", compiled.Tape.Select(Quote));
             code.Line($"ForwardBytes: {Literals.Int(forward.Bytes)},");
             code.Line($"BackwardBytes: {Literals.Int(backward.Bytes)});");
         }
     }
+
+    private static string Bounds(ParameterBounds bounds) => bounds == ParameterBounds.None
+        ? ""
+        : $" {{ Min = {Literals.Float(bounds.Min)}, Max = {Literals.Float(bounds.Max)}, "
+        + $"Bound = global::Sgl.Bound.{(bounds.IsLogistic ? "Logistic" : "Clamp")} }}";
 
     private static void WriteRead(CodeWriter code, NeuronModel model, string contract, string what, string[] fields)
     {

@@ -74,6 +74,7 @@ internal static class FunctionTable
         {
             Arity = 3,
             Op = Op.FusedMultiplyAdd,
+            HasGpuForm = false,
             Meaning = x => Floats.FusedMultiplyAdd(x[0], x[1], x[2]),
             Adjoints =
             [
@@ -84,10 +85,10 @@ internal static class FunctionTable
             Notation = x => $"{x[0]}·{x[1]} + {x[2]}",
         },
 
-        new("Floor", ["System.MathF.Floor"]) { Op = Op.Floor, Meaning = x => Math.Floor(x[0]) },
-        new("Ceiling", ["System.MathF.Ceiling"]) { Op = Op.Ceiling, Meaning = x => Math.Ceiling(x[0]) },
-        new("Round", ["System.MathF.Round"]) { Op = Op.Round, Meaning = x => Math.Round(x[0]) },
-        new("Truncate", ["System.MathF.Truncate"]) { Op = Op.Truncate, Meaning = x => Math.Truncate(x[0]) },
+        new("Floor", ["System.MathF.Floor"]) { Op = Op.Floor, IsFlat = true, Meaning = x => Math.Floor(x[0]) },
+        new("Ceiling", ["System.MathF.Ceiling"]) { Op = Op.Ceiling, IsFlat = true, Meaning = x => Math.Ceiling(x[0]) },
+        new("Round", ["System.MathF.Round"]) { Op = Op.Round, IsFlat = true, Meaning = x => Math.Round(x[0]) },
+        new("Truncate", ["System.MathF.Truncate"]) { Op = Op.Truncate, IsFlat = true, Meaning = x => Math.Truncate(x[0]) },
     ];
 
     private static readonly Dictionary<Op, Function> ByOp =

@@ -87,6 +87,7 @@ internal sealed class CallParser(
 
     private int? Function(Function function, IInvocationOperation call)
     {
+        context.Note(function, call.Syntax);
         int?[] arguments = [.. call.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => expressions.Parse(a.Value))];
         return arguments.Contains(null)
             ? null

@@ -19,26 +19,33 @@ internal static class NeuronParser
         INamedTypeSymbol type, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
     {
         var context = new ParseContext(compilation, cancellation);
-        NeuronModel? model = Parse(type, attribute, context);
-        return new ParseResult(context.HasErrors ? null : model, context.Diagnostics, context.Origins);
-    }
-
-    private static NeuronModel? Parse(INamedTypeSymbol type, AttributeData attribute, ParseContext context)
-    {
         CheckDeclaration(type, context);
         FieldReader fields = FieldReader.Read(type, context);
         SurrogateReader? surrogates = SurrogateReader.Read(attribute, fields, context);
         bool isActivation = IsActivation(type);
         IMethodSymbol? step = isActivation ? null : FindStep(type, context);
-        if (surrogates is null || context.HasErrors) return null;
-
         ParsedStep? parsed = null;
-        if (isActivation) parsed = StepParser.Activation(surrogates);
-        else if (step is not null && Body(step, context) is { } body && !context.HasErrors)
-            parsed = StepParser.Parse(step, body, fields, surrogates, context);
-        if (parsed is null) return null;
+        if (surrogates is not null && !context.HasErrors)
+        {
+            if (isActivation) parsed = StepParser.Activation(surrogates);
+            else if (step is not null && Body(step, context) is { } body && !context.HasErrors)
+                parsed = StepParser.Parse(step, body, fields, surrogates, context);
+        }
 
-        return new NeuronModel(
+        if (parsed is null || context.HasErrors) return new ParseResult(null, context.Diagnostics);
+        ParsedSource? source = SymbolEqualityComparer.Default.Equals(step?.ContainingType, type)
+            ? Source(type, step!, fields, surrogates!, context)
+            : null;
+        return new ParseResult(Model(type, attribute, fields, surrogates!, step, parsed), context.Diagnostics, source);
+    }
+
+    private static NeuronModel Model(
+        INamedTypeSymbol type,
+        AttributeData attribute,
+        FieldReader fields,
+        SurrogateReader surrogates,
+        IMethodSymbol? step,
+        ParsedStep parsed) => new(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
             Headers(type).ToEquatableArray(),
             type.Name,
@@ -54,16 +61,26 @@ internal static class NeuronParser
             parsed.Graph,
             parsed.Statements)
         {
-            Activation = isActivation ? surrogates.Activation == Op.ToSign ? "Sign" : "Spike" : null,
+            Activation = step is null ? surrogates.Activation == Op.ToSign ? "Sign" : "Spike" : null,
             FastMath = attribute.Argument("FastMath")?.Value is true,
         };
-    }
+
+    private static ParsedSource Source(
+        INamedTypeSymbol type, IMethodSymbol step, FieldReader fields, SurrogateReader surrogates, ParseContext context) =>
+        new(
+            type.Locations[0],
+            step.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation).GetLocation(),
+            [.. fields.States.Select(field => field.Locations[0])],
+            [.. fields.Parameters.Select(parameter => parameter.Field.Locations[0])],
+            context.Origins,
+            context.Calls,
+            !surrogates.IsDead);
 
     /// <summary>Whether a class says nothing but its surrogate: the activation of a binarized network, say.</summary>
     private static bool IsActivation(INamedTypeSymbol type) =>
         type.BaseType?.SpecialType == SpecialType.System_Object
         && !type.IsRecord
-        && type.GetMembers().All(member => member.IsImplicitlyDeclared);
+        && !type.GetMembers().Any(member => member.IsHandWritten());
 
     private static void CheckDeclaration(INamedTypeSymbol type, ParseContext context)
     {
@@ -75,7 +92,8 @@ internal static class NeuronParser
         }
 
         foreach (ISymbol member in GeneratedMembers.SelectMany(name => type.GetMembers(name)))
-            context.Report(Descriptors.NameClash, member.Locations[0], member.Name, type.Name);
+            if (member.IsHandWritten())
+                context.Report(Descriptors.NameClash, member.Locations[0], member.Name, type.Name);
     }
 
     private static bool IsPartial(INamedTypeSymbol type, ParseContext context) =>

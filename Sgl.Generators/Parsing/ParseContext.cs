@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Sgl.Generators.Functions;
 
 namespace Sgl.Generators.Parsing;
 
@@ -7,6 +8,7 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly Dictionary<int, Location> _origins = [];
+    private readonly List<(Function Function, Location Location)> _calls = [];
 
     public Compilation Compilation { get; } = compilation;
 
@@ -16,6 +18,9 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
 
     /// <summary>Where the nodes of the graph come from. Only the analyzer asks; the model itself holds no location.</summary>
     public IReadOnlyDictionary<int, Location> Origins => _origins;
+
+    /// <summary>The calls of functions of the language.</summary>
+    public IReadOnlyList<(Function Function, Location Location)> Calls => _calls;
 
     /// <summary>Whether the C# compiler itself has an error to report, so that we need not.</summary>
     public bool IsBrokenCode { get; set; }
@@ -41,6 +46,13 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     public void Locate(int node, SyntaxNode syntax)
     {
         if (!_origins.ContainsKey(node)) _origins.Add(node, syntax.GetLocation());
+    }
+
+    /// <summary>Remembers a call of a function, once for each place.</summary>
+    public void Note(Function function, SyntaxNode syntax)
+    {
+        (Function, Location) call = (function, syntax.GetLocation());
+        if (!_calls.Contains(call)) _calls.Add(call);
     }
 
     /// <summary>

@@ -29,6 +29,9 @@ internal sealed class SurrogateReader
         _context = context;
     }
 
+    /// <summary>Whether the class names the surrogate that passes no gradient.</summary>
+    public bool IsDead => _surrogate.IsDead;
+
     /// <summary>Reads the attribute; null where a diagnostic was reported.</summary>
     public static SurrogateReader? Read(AttributeData attribute, FieldReader fields, ParseContext context)
     {

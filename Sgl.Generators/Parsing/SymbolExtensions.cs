@@ -20,6 +20,14 @@ internal static class SymbolExtensions
         return null;
     }
 
+    /// <summary>
+    /// Whether the user wrote a member. The analyzer sees a class with what Sgl added to it, the generator without.
+    /// </summary>
+    public static bool IsHandWritten(this ISymbol member) =>
+        !member.IsImplicitlyDeclared
+        && member.Locations.Any(location =>
+            location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase) == false);
+
     /// <summary>The type, its base, the base of that, and so on.</summary>
     public static IEnumerable<INamedTypeSymbol> SelfAndBases(this INamedTypeSymbol type)
     {

@@ -31,8 +31,21 @@ public sealed class Parameter
     /// <summary>dL/d(value), row-major; backward passes add to it.</summary>
     public Memory<float> Gradient { get; }
 
+    /// <summary>The least value that an optimizer may leave. Default −∞.</summary>
+    public float Min { get; init; } = float.NegativeInfinity;
+
+    /// <summary>The largest value that an optimizer may leave. Default ∞.</summary>
+    public float Max { get; init; } = float.PositiveInfinity;
+
     /// <summary>Sets the gradient to 0.</summary>
     public void ZeroGradient() => Gradient.Span.Clear();
+
+    /// <summary>Sets each value beyond a bound to the bound.</summary>
+    internal void Clamp()
+    {
+        if (float.IsInfinity(Min) && float.IsInfinity(Max)) return;
+        foreach (ref float value in Value.Span) value = Math.Clamp(value, Min, Max);
+    }
 
     /// <summary>The name and the shape, as in <c>weight[10, 784]</c>.</summary>
     public override string ToString() => $"{Name}[{string.Join(", ", Shape)}]";

@@ -15,9 +15,8 @@ public sealed class Spiking<TNeuron> : Layer
 {
     private readonly NeuronInfo _info = TNeuron.Info;
     private readonly int _selected;
-    private readonly float[] _initialParameters;
     private readonly float[] _initialStates;
-    private readonly List<Learned> _learned = [];
+    private readonly List<LearnedParameter> _learned = [];
 
     // For each parameter: its shared value, or those of neurons 0, 1, … F − 1, 0, 1, …, long enough that any tile's
     // values are one slice, at whichever neuron it starts.
@@ -56,8 +55,8 @@ public sealed class Spiking<TNeuron> : Layer
         }
 
         neuron ??= new TNeuron();
-        _initialParameters = new float[_info.Parameters.Length];
-        TNeuron.ReadParameters(neuron, _initialParameters);
+        var initialParameters = new float[_info.Parameters.Length];
+        TNeuron.ReadParameters(neuron, initialParameters);
         _initialStates = new float[_info.States.Length];
         TNeuron.ReadStates(neuron, _initialStates);
 
@@ -66,9 +65,9 @@ public sealed class Spiking<TNeuron> : Layer
         {
             ParameterInfo info = _info.Parameters[i];
             _values[i] = new float[info.PerNeuron ? checked(features + ForwardTile.MaxWidth) : 1];
-            Array.Fill(_values[i], _initialParameters[i]);
+            Array.Fill(_values[i], initialParameters[i]);
             if (info.Learnable)
-                _learned.Add(new Learned(i, new Parameter(info.Name, info.PerNeuron ? features : 1), new()));
+                _learned.Add(new LearnedParameter(i, info, features, initialParameters[i], _info.Name));
         }
 
         Parameters = [.. _learned.Select(item => item.Parameter)];
@@ -80,7 +79,9 @@ public sealed class Spiking<TNeuron> : Layer
     }
 
     /// <summary>
-    /// The model's learnable parameters, in order of declaration: [F] where each neuron has its own, else [1].
+    /// The model's learnable parameters, in order of declaration: [F] where each neuron has its own, else [1]. Of one
+    /// with a <see cref="Bound.Logistic"/> bound it is the unbounded number that optimizers change;
+    /// <see cref="ValuesOf"/> gives the parameter itself.
     /// </summary>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
@@ -88,7 +89,26 @@ public sealed class Spiking<TNeuron> : Layer
     /// <inheritdoc/>
     public override void Initialize(CounterRandom random)
     {
-        foreach (Learned item in _learned) item.Parameter.Value.Span.Fill(_initialParameters[item.Index]);
+        foreach (LearnedParameter item in _learned) item.Initialize();
+    }
+
+    /// <summary>The values of one of the model's parameters that the neurons compute with: [F], or [1] where shared.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <exception cref="ArgumentException">The model has no such parameter.</exception>
+    public float[] ValuesOf(string parameter)
+    {
+        int index = _info.Parameters.Select(info => info.Name).ToList().IndexOf(parameter);
+        if (index < 0)
+        {
+            throw new ArgumentException(
+                $"{_info.Name} has no parameter '{parameter}'; it has "
+                + $"{string.Join(", ", _info.Parameters.Select(info => info.Name))}.",
+                nameof(parameter));
+        }
+
+        return _learned.Find(item => item.Index == index) is { } learned
+            ? learned.Effective().ToArray()
+            : _values[index][..(_info.Parameters[index].PerNeuron ? Outputs : 1)];
     }
 
     /// <summary>The model and the number of neurons, as in <c>Spiking&lt;Lif&gt;(100)</c>.</summary>
@@ -99,7 +119,7 @@ public sealed class Spiking<TNeuron> : Layer
     {
         int neurons = checked(input.Batch * Inputs);
         int length = checked(input.Steps * neurons);
-        foreach (Learned item in _learned) Repeat(item.Parameter.Value.Span, _values[item.Index]);
+        foreach (LearnedParameter item in _learned) Repeat(item.Effective(), _values[item.Index]);
         Memory<float>[] startStates = Take(_startStates, neurons);
         for (int i = 0; i < startStates.Length; i++) startStates[i].Span.Fill(_initialStates[i]);
         Memory<float>[] states = Take(_states, neurons);
@@ -138,12 +158,12 @@ public sealed class Spiking<TNeuron> : Layer
         ReadOnlyMemory<float>[] startStates = [.. Take(_startStates, neurons)];
         Memory<float>[] stateGradients = Take(_stateGradients, neurons);
         var parameterGradients = new Memory<float>[_info.Parameters.Length];
-        foreach (Learned item in _learned) parameterGradients[item.Index] = item.Gradients.Take(neurons);
+        foreach (LearnedParameter item in _learned) parameterGradients[item.Index] = item.Gradients.Take(neurons);
 
         workers.RunBlocks(neurons, ForwardTile.MaxWidth, (offset, width) =>
         {
             foreach (Memory<float> gradient in stateGradients) gradient.Span.Slice(offset, width).Clear();
-            foreach (Learned item in _learned) parameterGradients[item.Index].Span.Slice(offset, width).Clear();
+            foreach (LearnedParameter item in _learned) parameterGradients[item.Index].Span.Slice(offset, width).Clear();
             TNeuron.Backward(new BackwardTile
             {
                 Steps = outputGradient.Steps,
@@ -159,13 +179,7 @@ public sealed class Spiking<TNeuron> : Layer
             });
         });
 
-        foreach (Learned item in _learned)
-        {
-            Memory<float> lanes = parameterGradients[item.Index];
-            if (_info.Parameters[item.Index].PerNeuron) Rows.AddTo(item.Parameter.Gradient, lanes, workers);
-            else item.Parameter.Gradient.Span[0] += Lanes.Sum(lanes.Span);
-        }
-
+        foreach (LearnedParameter item in _learned) item.AddGradient(parameterGradients[item.Index], workers);
         return needsInputGradient
             ? new Signal(inputGradient.Data, outputGradient.Steps, outputGradient.Batch, Inputs)
             : default;
@@ -195,7 +209,4 @@ public sealed class Spiking<TNeuron> : Layer
         for (; target.Length > values.Length; target = target[values.Length..]) values.CopyTo(target);
         values[..target.Length].CopyTo(target);
     }
-
-    // A learnable parameter, its index in the model, and its gradient for each neuron of each sample, [B·F].
-    private sealed record Learned(int Index, Parameter Parameter, GrowingBuffer Gradients);
 }

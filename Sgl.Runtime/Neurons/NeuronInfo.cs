@@ -30,4 +30,14 @@ public sealed record OutputInfo(string Name, bool IsSpike);
 /// <param name="Name">The field's name.</param>
 /// <param name="Learnable">Whether backward computes its gradient.</param>
 /// <param name="PerNeuron">Whether each neuron has its own value.</param>
-public sealed record ParameterInfo(string Name, bool Learnable, bool PerNeuron);
+public sealed record ParameterInfo(string Name, bool Learnable, bool PerNeuron)
+{
+    /// <summary>The least value that learning may give it.</summary>
+    public float Min { get; init; } = float.NegativeInfinity;
+
+    /// <summary>The largest value that learning may give it.</summary>
+    public float Max { get; init; } = float.PositiveInfinity;
+
+    /// <summary>How it is kept between its bounds.</summary>
+    public Bound Bound { get; init; }
+}

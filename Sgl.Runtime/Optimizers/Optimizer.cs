@@ -23,12 +23,19 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>Changes every value once, by its gradient. The gradients stay as they are.</summary>
+    /// <summary>
+    /// Changes every value once, by its gradient, and keeps it within its parameter's bounds. The gradients stay as
+    /// they are.
+    /// </summary>
     /// <param name="parameters">The parameters; what an optimizer remembers of one is kept with that object.</param>
     public void Step(IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        foreach (Parameter parameter in parameters) Update(parameter);
+        foreach (Parameter parameter in parameters)
+        {
+            Update(parameter);
+            parameter.Clamp();
+        }
     }
 
     /// <summary>Changes the values of one parameter.</summary>

@@ -1,0 +1,85 @@
+namespace Sgl;
+
+/// <summary>
+/// A learnable parameter of a population. What an optimizer changes is the parameter itself or, where it is bounded by
+/// a logistic function, the number w that it is a function of.
+/// </summary>
+internal sealed class LearnedParameter
+{
+    private readonly ParameterInfo _info;
+    private readonly float[] _effective;
+    private readonly float[] _sums;
+
+    /// <param name="index">Its place among the model's parameters.</param>
+    /// <param name="info">What the model says of it.</param>
+    /// <param name="features">The number of neurons.</param>
+    /// <param name="initial">The value in the neuron object.</param>
+    /// <param name="model">The model's name, for messages.</param>
+    /// <exception cref="ArgumentException">The initial value is out of bounds.</exception>
+    public LearnedParameter(int index, ParameterInfo info, int features, float initial, string model)
+    {
+        bool isWithin = IsLogistic(info) ? initial > info.Min && initial < info.Max : initial >= info.Min && initial <= info.Max;
+        if (!isWithin)
+        {
+            throw new ArgumentException(
+                $"{model}.{info.Name} is {initial}; it must lie between {info.Min} and {info.Max}"
+                + (IsLogistic(info) ? ", which a logistic bound never reaches." : "."));
+        }
+
+        (Index, _info, Initial) = (index, info, initial);
+        Parameter = IsLogistic(info)
+            ? new Parameter(info.Name, info.PerNeuron ? features : 1)
+            : new Parameter(info.Name, info.PerNeuron ? features : 1) { Min = info.Min, Max = info.Max };
+        _effective = new float[Parameter.Value.Length];
+        _sums = new float[Parameter.Value.Length];
+    }
+
+    public int Index { get; }
+
+    public float Initial { get; }
+
+    public Parameter Parameter { get; }
+
+    /// <summary>The gradient for each neuron of each sample, [B·F].</summary>
+    public GrowingBuffer Gradients { get; } = new();
+
+    public void Initialize() => Parameter.Value.Span.Fill(IsLogistic(_info) ? Logit(Initial) : Initial);
+
+    /// <summary>What the neurons compute with: [F] or [1].</summary>
+    public ReadOnlySpan<float> Effective()
+    {
+        ReadOnlySpan<float> learned = Parameter.Value.Span;
+        if (!IsLogistic(_info)) return learned;
+        for (int i = 0; i < learned.Length; i++) _effective[i] = _info.Min + (_info.Max - _info.Min) * Logistic(learned[i]);
+        return _effective;
+    }
+
+    /// <summary>Sums the gradients of all samples and adds them to the parameter's.</summary>
+    public void AddGradient(Memory<float> lanes, Workers workers)
+    {
+        Array.Clear(_sums);
+        if (_info.PerNeuron) Rows.AddTo(_sums, lanes, workers);
+        else _sums[0] = Lanes.Sum(lanes.Span);
+        Span<float> gradient = Parameter.Gradient.Span;
+        ReadOnlySpan<float> learned = Parameter.Value.Span;
+        for (int i = 0; i < gradient.Length; i++) gradient[i] += _sums[i] * Slope(learned[i]);
+    }
+
+    private static bool IsLogistic(ParameterInfo info) => info.Bound == Bound.Logistic;
+
+    private static float Logistic(float w) => (float)(1 / (1 + Math.Exp(-w)));
+
+    private float Logit(float value)
+    {
+        double share = ((double)value - _info.Min) / ((double)_info.Max - _info.Min);
+        return (float)Math.Log(share / (1 - share));
+    }
+
+    /// <summary>d(value)/d(what is learned).</summary>
+    private float Slope(float learned)
+    {
+        if (!IsLogistic(_info)) return 1f;
+        float share = Logistic(learned);
+        return (_info.Max - _info.Min) * share * (1f - share);
+    }
+}
