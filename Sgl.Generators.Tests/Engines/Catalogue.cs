@@ -14,7 +14,7 @@ internal static class Catalogue
         ("Rich", "Decided"), ("Rich", "Last"),
         ("Language", "TwoSpikes"), ("Language", "Loops"), ("Language", "Signs"), ("Language", "Activation"),
         ("Language", "OwnSurrogate"), ("Language", "LearnedSteepness"), ("Language", "NormalizedSteepness"),
-        ("Language", "OneOperation"),
+        ("Language", "OneOperation"), ("Functions", "Oscillator"),
         ("SpyTorch", "SpyTorchHidden"), ("SpyTorch", "SpyTorchReadout"),
     ];
 

@@ -54,7 +54,7 @@ public class DiagnosticTests
         { "SGL0012", "'0.5' is a double; kernels compute in float: write 0.5f", Body("v = (float)(v * «0.5»); return v;") },
         { "SGL0012", "'n' is a int", Body("int n = (int)v; return v + «n»;") },
         { "SGL0013", "'MathF.Cbrt' cannot be called", Body("return «MathF.Cbrt(v)»;") },
-        { "SGL0013", "its derivative is not known; call one of MathF.Exp, MathF.Sqrt, MathF.Abs", Body("return (float)«Math.Exp(v)»;") },
+        { "SGL0013", "its derivative is not known; call one of MathF.Exp, MathF.Log, MathF.Tanh", Body("return (float)«Math.Exp(v)»;") },
         { "SGL0014", "'other' is neither a [State] nor a [Parameter]", Member("float other; float Step(float x) => x + «other»;") },
         { "SGL0014", "'Other' is neither", Member("float Other { get; set; } float Step(float x) { «Other» = x; return x; }") },
         { "SGL0015", "'p' is a [Parameter]", Member("[Parameter] float p; float Step(float x) { «p» = x; return x; }") },
@@ -141,6 +141,7 @@ public class DiagnosticTests
         },
         { "SGL0108", "The argument of Exp has no upper bound", Body("v += «Exp(x)»; return Spike(v);") },
         { "SGL0109", "The derivative of Floor is 0", Body("v += x + «MathF.Floor(x)»; return Spike(v);") },
+        { "SGL0109", "The derivative of Sign is 0", Body("v += x * «MathF.Sign(x)»; return Spike(v);") },
         { "SGL0110", "FusedMultiplyAdd has no form", Body("v = «MathF.FusedMultiplyAdd(v, x, x)»; return Spike(v);") },
         { "SGL0020", "'A' is a file-local type", "[Surrogate(Kind.ATan)] file partial class «A» { float Step(float x) => x; }" },
     };

@@ -18,6 +18,59 @@ internal static class FunctionTable
             Adjoints = [(b, _, result, d) => b.Binary(Op.Multiply, d, result)],
         },
 
+        new("Log", ["System.MathF.Log", "Sgl.SpikeMath.Log"])
+        {
+            Op = Op.Log,
+            Meaning = x => Math.Log(x[0]),
+            Body = LogBody.Build(),
+            Adjoints = [(b, x, _, d) => b.Binary(Op.Divide, d, x[0])],
+            Notation = x => $"ln({x[0]})",
+        },
+        new("Tanh", ["System.MathF.Tanh", "Sgl.SpikeMath.Tanh"])
+        {
+            Op = Op.Tanh,
+            Meaning = x => Math.Tanh(x[0]),
+            Body = TanhBody.Build(),
+            Adjoints =
+            [
+                (b, _, result, d) => b.Binary(
+                    Op.Multiply,
+                    d,
+                    b.Binary(Op.Subtract, b.Constant(1f), b.Binary(Op.Multiply, result, result))),
+            ],
+        },
+        new("Sigmoid", ["Sgl.SpikeMath.Sigmoid"])
+        {
+            Op = Op.Sigmoid,
+            Meaning = x => 1 / (1 + Math.Exp(-x[0])),
+            Body = TanhBody.BuildSigmoid(),
+            Adjoints =
+            [
+                (b, _, result, d) => b.Binary(
+                    Op.Multiply,
+                    d,
+                    b.Binary(Op.Multiply, result, b.Binary(Op.Subtract, b.Constant(1f), result))),
+            ],
+            Notation = x => $"σ({x[0]})",
+        },
+        new("Sin", ["System.MathF.Sin", "Sgl.SpikeMath.Sin"])
+        {
+            Op = Op.Sin,
+            Meaning = x => Math.Sin(x[0]),
+            Body = SineBody.BuildSine(),
+            Adjoints = [(b, x, _, d) => b.Binary(Op.Multiply, d, b.Unary(Op.Cos, x[0]))],
+        },
+        new("Cos", ["System.MathF.Cos", "Sgl.SpikeMath.Cos"])
+        {
+            Op = Op.Cos,
+            Meaning = x => Math.Cos(x[0]),
+            Body = SineBody.BuildCosine(),
+            Adjoints =
+            [
+                (b, x, _, d) => b.Unary(Op.Negate, b.Binary(Op.Multiply, d, b.Unary(Op.Sin, x[0]))),
+            ],
+        },
+
         // √0 has the slope ∞.
         new("Sqrt", ["System.MathF.Sqrt"])
         {
@@ -62,7 +115,7 @@ internal static class FunctionTable
         },
 
         // At a bound the value still receives the gradient.
-        new("Clamp", ["System.Math.Clamp", "float.Clamp"])
+        new("Clamp", ["System.Math.Clamp", "float.Clamp", "Sgl.SpikeMath.Clamp"])
         {
             Arity = 3,
             Compose = (b, x) => b.Select(
@@ -89,6 +142,16 @@ internal static class FunctionTable
         new("Ceiling", ["System.MathF.Ceiling"]) { Op = Op.Ceiling, IsFlat = true, Meaning = x => Math.Ceiling(x[0]) },
         new("Round", ["System.MathF.Round"]) { Op = Op.Round, IsFlat = true, Meaning = x => Math.Round(x[0]) },
         new("Truncate", ["System.MathF.Truncate"]) { Op = Op.Truncate, IsFlat = true, Meaning = x => Math.Truncate(x[0]) },
+
+        // MathF.Sign refuses NaN; in kernels its sign is 0.
+        new("Sign", ["System.MathF.Sign", "System.Math.Sign"])
+        {
+            IsFlat = true,
+            Compose = (b, x) => b.Select(
+                b.Binary(Op.Greater, x[0], b.Constant(0f)),
+                b.Constant(1f),
+                b.Select(b.Binary(Op.Less, x[0], b.Constant(0f)), b.Constant(-1f), b.Constant(0f))),
+        },
     ];
 
     private static readonly Dictionary<Op, Function> ByOp =

@@ -37,6 +37,12 @@ internal enum Op
     /// <summary>The number with the lower 12 bits of its mantissa cleared: the product of two such is exact.</summary>
     High,
 
+    /// <summary>x − n·π/2 with the smallest magnitude, exact but for one rounding.</summary>
+    Reduce,
+
+    /// <summary>That n modulo 4.</summary>
+    Quadrant,
+
     // Functions of the model language that are one IEEE operation: rows of FunctionTable without a body.
     Abs,
     Sqrt,
@@ -50,6 +56,11 @@ internal enum Op
 
     // Functions that are a sequence of operations: rows of FunctionTable with a body.
     Exp,
+    Log,
+    Tanh,
+    Sigmoid,
+    Sin,
+    Cos,
 
     // Float × Float → Bit.
     Less,

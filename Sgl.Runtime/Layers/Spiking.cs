@@ -137,7 +137,7 @@ public sealed class Spiking<TNeuron> : Layer
                 Width = width,
                 Offset = offset,
                 Inputs = [input.Plane],
-                Parameters = ValuesOf(offset, width),
+                Parameters = TileParameters(offset, width),
                 States = states,
                 Outputs = outputs,
                 Tape = tape,
@@ -172,7 +172,7 @@ public sealed class Spiking<TNeuron> : Layer
                 OutputGradients = outputGradients,
                 Tape = tape,
                 InitialStates = startStates,
-                Parameters = ValuesOf(offset, width),
+                Parameters = TileParameters(offset, width),
                 StateGradients = stateGradients,
                 InputGradients = [inputGradient],
                 ParameterGradients = parameterGradients,
@@ -185,7 +185,7 @@ public sealed class Spiking<TNeuron> : Layer
             : default;
     }
 
-    private ReadOnlyMemory<float>[] ValuesOf(int offset, int width)
+    private ReadOnlyMemory<float>[] TileParameters(int offset, int width)
     {
         var values = new ReadOnlyMemory<float>[_values.Length];
         for (int i = 0; i < values.Length; i++)

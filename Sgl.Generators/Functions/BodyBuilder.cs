@@ -1,0 +1,52 @@
+using Sgl.Generators.Ir;
+
+namespace Sgl.Generators.Functions;
+
+/// <summary>Builds the body of a function of one argument, x, in few words.</summary>
+internal sealed class BodyBuilder
+{
+    private readonly GraphBuilder _graph = new();
+
+    public BodyBuilder() => X = _graph.Leaf(Op.Input, 0, "x");
+
+    /// <summary>The argument.</summary>
+    public int X { get; }
+
+    public int Number(float value) => _graph.Constant(value);
+
+    public int Add(int left, int right) => _graph.Binary(Op.Add, left, right);
+
+    public int Subtract(int left, int right) => _graph.Binary(Op.Subtract, left, right);
+
+    public int Multiply(int left, int right) => _graph.Binary(Op.Multiply, left, right);
+
+    public int Divide(int left, int right) => _graph.Binary(Op.Divide, left, right);
+
+    public int Apply(Op op, int operand) => _graph.Unary(op, operand);
+
+    public int Is(int left, Op comparison, float right) => _graph.Binary(comparison, left, Number(right));
+
+    public int Or(int left, int right) => _graph.Binary(Op.Or, left, right);
+
+    public int Select(int condition, int whenTrue, int whenFalse) => _graph.Select(condition, whenTrue, whenFalse);
+
+    /// <summary>…((c₀·x + c₁)·x + c₂)…, each partial sum a variable called p.</summary>
+    public int Polynomial(int x, params float[] coefficients)
+    {
+        int p = Number(coefficients[0]);
+        foreach (float coefficient in coefficients.Skip(1)) p = Named("p", Add(Multiply(p, x), Number(coefficient)));
+        return p;
+    }
+
+    public int Named(string name, int value)
+    {
+        _graph.Name(value, name);
+        return value;
+    }
+
+    public Graph Return(int value)
+    {
+        _graph.AddResult(ResultKind.Output, 0, value);
+        return _graph.Build();
+    }
+}
