@@ -43,7 +43,7 @@ internal static class RandomModels
     private static readonly string[] Kinds = [.. SurrogateTable.Rows.Select(row => row.Kind)];
     private static readonly string[] Leaves = ["x", "y", "v", "w", "P", "Q", "R", "a", "b", "0.3f", "-1f", "Helpers.Rate"];
     private static readonly string[] Operators = ["<", "<=", ">", ">=", "==", "!="];
-    private static readonly string[] Smooth = ["Tanh", "Sigmoid", "Sin", "MathF.Cos", "MathF.Abs"];
+    private static readonly string[] Smooth = ["Tanh", "Sigmoid", "Sin", "Cos", "MathF.Abs"];
     private static readonly string[] Flat = ["MathF.Floor", "MathF.Ceiling", "MathF.Round", "MathF.Truncate"];
 
     /// <summary>The text of a class, but for its name.</summary>
