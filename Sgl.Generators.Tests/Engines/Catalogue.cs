@@ -1,3 +1,4 @@
+using Sgl.Generators.Surrogates;
 using Xunit;
 
 namespace Sgl.Tests.Engines;
@@ -19,6 +20,8 @@ internal static class Catalogue
         ("Language", "OwnSurrogate"), ("Language", "LearnedSteepness"), ("Language", "NormalizedSteepness"),
         ("Language", "OneOperation"), ("Functions", "Oscillator"),
         ("SpyTorch", "SpyTorchHidden"), ("SpyTorch", "SpyTorchReadout"),
+        ("Surrogates", "LearnedSteepnesses"), ("Surrogates", "NormalizedSign"), ("Surrogates", "SignActivation"),
+        .. SurrogateTable.Rows.Select(row => ("Surrogates", $"{row.Kind}Neuron")),
     ];
 
     public static TheoryData<string, string> Names
