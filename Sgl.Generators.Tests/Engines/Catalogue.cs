@@ -1,3 +1,4 @@
+using Sgl.Generators.Surrogates;
 using Sgl.Tests.Harness;
 using Xunit;
 
@@ -16,6 +17,8 @@ internal static class Catalogue
         ("Language", "OwnSurrogate"), ("Language", "LearnedSteepness"), ("Language", "NormalizedSteepness"),
         ("Language", "OneOperation"), ("Functions", "Oscillator"),
         ("SpyTorch", "SpyTorchHidden"), ("SpyTorch", "SpyTorchReadout"),
+        ("Surrogates", "LearnedSteepnesses"), ("Surrogates", "NormalizedSign"), ("Surrogates", "SignActivation"),
+        .. SurrogateTable.Rows.Select(row => ("Surrogates", $"{row.Kind}Neuron")),
     ];
 
     private static IEnumerable<Type> Library =>
