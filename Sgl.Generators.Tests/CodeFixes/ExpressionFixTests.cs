@@ -48,7 +48,7 @@ public class ExpressionFixTests
         Bare("return y + SpikeMath.Spike((float){|SGL0013:System.Math.Tanh(x)|});"),
         Bare("return y + SpikeMath.Spike(System.MathF.Tanh(x));"));
 
-    private static string Model(string expression) => FixTest.Usings + Class($"float z = {expression}; return Spike(x) + y + z;");
+    private static string Model(string expression) => FixTest.Usings + Class($"return Spike(x) + y + ({expression});");
 
     private static string Bare(string statements) => "using Sgl;\n\n" + Class(statements);
 

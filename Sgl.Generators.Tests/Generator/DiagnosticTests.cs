@@ -124,13 +124,14 @@ public class DiagnosticTests
             Member("static readonly float Q = 1f; static A() { Q = 2f; } float Step(float x) => x * «Q»;")
         },
         { "SGL0028", "must be a constant; 'kind' is not", Member("Kind kind; float Step(float x) => Spike(x, «kind»);") },
+        { "SGL0028", "Argument 2 of Pow must be a constant; 'v' is not", Body("v = MathF.Pow(x, «v»); return Spike(v);") },
         { "SGL0029", "'None' cannot be normalized: its area is 0", "[«Surrogate(Kind.None, Normalize = Normalize.Area)»] partial class A { float Step(float x) => x; }" },
-        { "SGL0101", "'w' is a [State] that 'Step' never assigns", Body("v = x * w; return Spike(v);", "[State] float «w»;") },
-        { "SGL0102", "'w' is a [State] that no output depends on", Body("v = x; w = 0.5f * w + x; return Spike(v);", "[State] float «w»;") },
-        { "SGL0103", "The value of 'a' is never used", Body("v = x; float a = «v * 2f»; return Spike(v);") },
+        { "SGL0101", "'w' is a [State] that 'Step' never assigns", Body("v += x * w; return Spike(v);", "[State] float «w»;") },
+        { "SGL0102", "'w' is a [State] that no output depends on", Body("v += x; w = 0.5f * w + x; return Spike(v);", "[State] float «w»;") },
+        { "SGL0103", "The value of 'a' is never used", Body("v += x; float a = «v * 2f»; return Spike(v);") },
         {
             "SGL0103", "The value of 'a' is never used",
-            Body("v = x; for (int i = 0; i < 3; i++) { float a = «v * 2f»; v += x; } return Spike(v);")
+            Body("for (int i = 0; i < 3; i++) { float a = «v * 2f»; v += x; } return Spike(v);")
         },
         {
             "SGL0104", "'A' names a surrogate but its 'Step' calls neither",
@@ -142,9 +143,13 @@ public class DiagnosticTests
         },
         {
             "SGL0106", "'P' is learnable, but no gradient reaches it",
-            Body("v = x; return Spike(v - Detach(P));", "[Parameter(Learnable = true)] float «P»;")
+            Body("v += x; return Spike(v - Detach(P));", "[Parameter(Learnable = true)] float «P»;")
         },
         { "SGL0107", "write Spike(value - threshold)", Body("v += Spike(x); float s = «v > 1f ? 1f : 0f»; return s + v;") },
+        {
+            "SGL0107", "write Spike(value - threshold)",
+            Body("v += x; float fires = «2f * v > 1f ? 1f : 0f»; return fires + Spike(v);")
+        },
         {
             "SGL0107", "write Spike(value - threshold)",
             Body("v += Spike(x); float s = 0f; if («v >= 1f») s = 1f; return s + v;")
@@ -214,11 +219,11 @@ public class DiagnosticTests
         { "SGL0028", Member("const Kind C = Kind.ATan; float Step(float x) => Spike(x, C);") },
         { "SGL0029", "[Surrogate(Kind.ATan, Normalize = Normalize.Area)] partial class A { float Step(float x) => Spike(x); }" },
         { "SGL0101", Body("if (x > 1f) v = x; return Spike(v);") },
-        { "SGL0102", Body("w = v; v = x; return Spike(w);", "[State] float w;") },
+        { "SGL0102", Body("float last = w; w = v; v = x; return Spike(last);", "[State] float w;") },
         { "SGL0103", Body("float a = v; if (x > 1f) { float b = 2f * x; a = b; } v = x; return Spike(a + v);") },
         { "SGL0104", "[Surrogate(Kind.None)] partial class A { float Step(float x) => x; }" },
         { "SGL0105", "[Surrogate(Kind.None)] partial class A { float Step(float x) => Spike(Detach(x)); }" },
-        { "SGL0106", Body("v = x; return Spike(v) * P;", "[Parameter(Learnable = true)] float P;") },
+        { "SGL0106", Body("v += x; return Spike(v) * P;", "[Parameter(Learnable = true)] float P;") },
         { "SGL0107", Body("v += Spike(x); float s = v > 1f ? x : 0f; return s + v;") },
         { "SGL0108", Body("v += Exp(MathF.Min(x, 88f)) + Exp(-x * x); return Spike(v);") },
         { "SGL0109", Body("v += x + MathF.Abs(x); return Spike(v);") },

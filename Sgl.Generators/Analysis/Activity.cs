@@ -9,14 +9,19 @@ namespace Sgl.Generators.Analysis;
 /// </summary>
 internal sealed class Activity
 {
+    private readonly bool[] _varied;
     private readonly bool[] _active;
     private readonly bool[] _activeStates;
 
-    private Activity(bool[] active, bool[] activeStates)
+    private Activity(bool[] varied, bool[] active, bool[] activeStates)
     {
+        _varied = varied;
         _active = active;
         _activeStates = activeStates;
     }
+
+    /// <summary>Whether an input, a state or a learnable parameter changes this value differentiably.</summary>
+    public bool Varies(int node) => _varied[node];
 
     public bool IsActive(int node) => _active[node];
 
@@ -54,7 +59,7 @@ internal sealed class Activity
         while (grew);
 
         bool[] useful = Useful(step, varyingStates);
-        return new Activity([.. varied.Zip(useful, (v, u) => v && u)], varyingStates);
+        return new Activity(varied, [.. varied.Zip(useful, (v, u) => v && u)], varyingStates);
     }
 
     private static bool[] Varied(Graph step, IReadOnlyList<ParameterModel> parameters, bool[] varyingStates)

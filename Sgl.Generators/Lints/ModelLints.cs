@@ -99,7 +99,7 @@ internal sealed class ModelLints
             if (node.Op != Op.Select || !_used[i] || !IsNumber(node.Operands[1]) || !IsNumber(node.Operands[2])) continue;
             Node condition = _step.Nodes[node.Operands[0]];
             bool isOfValues = condition.Op is Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual
-                && condition.Operands.Any(_activity.IsActive)
+                && condition.Operands.Any(_activity.Varies)
                 && condition.Operands.All(operand => _step.Nodes[operand].Op is not (Op.ToFloat or Op.ToSign));
             Location? location = IsConditional(Origin(i)) ? Origin(i) : Origin(node.Operands[0]);
             if (isOfValues && location is not null)

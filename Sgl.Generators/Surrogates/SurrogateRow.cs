@@ -27,7 +27,13 @@ internal sealed record SurrogateRow(string Kind, float DefaultAlpha, string Form
     /// <summary>S̃′ as a graph.</summary>
     public required DerivativeBuilder Derivative { get; init; }
 
-    /// <summary>S̃ of x and α, in double; S̃(−∞) = 0 where the area is finite, else S̃(0) = 0.</summary>
+    /// <summary>S̃(x) as text.</summary>
+    public required string PrimitiveFormula { get; init; }
+
+    /// <summary>
+    /// S̃ of x and α, in double. Where the area is finite, S̃(−∞) = 0, and for <see cref="IsSign"/> S̃(0) = 0; elsewhere
+    /// the constant is that of the formula.
+    /// </summary>
     public required Func<double, double, double> Primitive { get; init; }
 
     /// <summary>How S̃′ depends on α, which decides whether α can be learned.</summary>

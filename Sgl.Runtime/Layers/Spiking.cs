@@ -81,7 +81,7 @@ public sealed class Spiking<TNeuron> : Layer
     /// <summary>
     /// The model's learnable parameters, in order of declaration: [F] where each neuron has its own, else [1]. Of one
     /// with a <see cref="Bound.Logistic"/> bound it is the unbounded number that optimizers change;
-    /// <see cref="ValuesOf"/> gives the parameter itself.
+    /// <see cref="ValuesOf(string)"/> gives the parameter itself.
     /// </summary>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
