@@ -8,14 +8,17 @@ public class ExpressionFixTests
 {
     [Theory]
     [InlineData("(float)({|SGL0012:0.5|} * x)", "(float)(0.5f * x)")]
-    [InlineData("(float)({|SGL0012:2.0|} * x) + (float)(x - {|SGL0012:.5|})", "(float)(2.0f * x) + (float)(x - .5f)")]
+    [InlineData(
+        "MathF.Max((float)({|SGL0012:2.0|} * x), (float)(x - {|SGL0012:.5|}))",
+        "MathF.Max((float)(2.0f * x), (float)(x - .5f))")]
     [InlineData("(float)({|SGL0012:1e-3d|} /* small */ + x)", "(float)(1e-3f /* small */ + x)")]
     [InlineData("(float)({|SGL0012:Math.Sin(x) + Math.Cos(x)|})", "(float)(MathF.Sin(x) + MathF.Cos(x))")]
     [InlineData("(float){|SGL0013:Math.Tanh(-x * x)|}", "MathF.Tanh(-x * x)")]
     [InlineData("x + (float){|SGL0013:Math.Sqrt(0.5 * x)|} /* √ */", "x + MathF.Sqrt(0.5f * x) /* √ */")]
     [InlineData("(float){|SGL0013:System.Math.Tanh(Math.Sin(x) + 1d)|}", "MathF.Tanh(MathF.Sin(x) + 1f)")]
     [InlineData(
-        "(float){|SGL0013:Math.Sin(x)|} + (float){|SGL0013:Math.Cos(x)|}", "MathF.Sin(x) + MathF.Cos(x)")]
+        "MathF.Max((float){|SGL0013:Math.Sin(x)|}, (float){|SGL0013:Math.Cos(x)|})",
+        "MathF.Max(MathF.Sin(x), MathF.Cos(x))")]
     public Task A_double_becomes_a_float(string before, string after) =>
         FixTest.Run<ComputeInFloatFix>(Model(before), Model(after));
 
