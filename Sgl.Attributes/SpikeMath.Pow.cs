@@ -92,7 +92,7 @@ public static partial class SpikeMath
         bool isNegative = x < 0f || (isZero && 1f / x < 0f);
         float signed = isNegative && isOdd ? -size : size;
         bool isUndefined = x < 0f && !isInteger && !isInfinite;
-        float defined = x == x && !isUndefined ? signed : float.NaN;
+        float defined = !float.IsNaN(x) && !isUndefined ? signed : float.NaN;
         return y == 0f ? 1f : defined;
     }
 
