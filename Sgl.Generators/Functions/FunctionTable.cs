@@ -43,7 +43,7 @@ internal static class FunctionTable
         {
             Op = Op.Sigmoid,
             Meaning = x => 1 / (1 + Math.Exp(-x[0])),
-            Body = TanhBody.BuildSigmoid(),
+            Body = SigmoidBody.Build(),
             Adjoints =
             [
                 (b, _, result, d) => b.Binary(
