@@ -1,0 +1,16 @@
+namespace Sgl;
+
+public static partial class SpikeMath
+{
+    /// <summary>
+    /// The logistic function σ(x) = 1/(1 + e⁻ˣ), within 2 units in the last place over the whole range, and the same
+    /// bits on every engine.
+    /// </summary>
+    /// <remarks>It uses e^(−|x|), which does not overflow.</remarks>
+    /// <param name="x">Any number; 0 at −∞, 1 at ∞.</param>
+    public static float Sigmoid(float x)
+    {
+        float e = Exp(-MathF.Abs(x));
+        return (x < 0f ? e : 1f) / (1f + e);
+    }
+}
