@@ -9,7 +9,9 @@ internal static class SigmoidBody
     {
         var b = new BodyBuilder();
         int e = b.Named("e", b.Apply(Op.Exp, b.Apply(Op.Negate, b.Apply(Op.Abs, b.X))));
-        int numerator = b.Select(b.Is(b.X, Op.Less, 0f), e, b.Number(1f));
-        return b.Return(b.Divide(numerator, b.Add(b.Number(1f), e)));
+        int isNegative = b.Named("isNegative", b.Is(b.X, Op.Less, 0f));
+        int numerator = b.Select(isNegative, e, b.Number(1f));
+        int quotient = b.Named("quotient", b.Divide(numerator, b.Add(b.Number(1f), e)));
+        return b.Return(b.Select(isNegative, b.Subtract(e, b.Multiply(e, quotient)), quotient));
     }
 }
