@@ -9,9 +9,7 @@ namespace Sgl.Tests.Engines;
 /// </summary>
 internal static class FiniteDifferences
 {
-    private const double Delta = 1e-5;
-
-    public static BackwardRun Of(TestModel model, Trial trial)
+    public static BackwardRun Of(TestModel model, Trial trial, double delta = 1e-5)
     {
         NeuronModel m = model.Model;
         Graph step = model.Compiled.Step; // in which a spike of a constant is a constant, which smoothing leaves alone
@@ -25,11 +23,11 @@ internal static class FiniteDifferences
             double[][] detached = Detached(engine, step, trial, n);
             double Slope(Op op, int slot, int? time)
             {
-                double At(double delta) => engine.Loss(held, trial, n, (node, t, value) =>
+                double At(double change) => engine.Loss(held, trial, n, (node, t, value) =>
                     node.Op == Op.Tape ? detached[t][node.Slot]
-                    : node.Op == op && node.Slot == slot && (time ?? t) == t ? value + delta
+                    : node.Op == op && node.Slot == slot && (time ?? t) == t ? value + change
                     : value);
-                return (At(Delta) - At(-Delta)) / (2 * Delta);
+                return (At(delta) - At(-delta)) / (2 * delta);
             }
 
             for (int k = 0; k < inputs.Length; k++)

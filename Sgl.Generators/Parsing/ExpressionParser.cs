@@ -177,7 +177,15 @@ internal sealed class ExpressionParser
     private int? Read(IOperation reference)
     {
         if (Symbol(reference) is { } symbol && _variables.Has(symbol)) return _variables.Get(symbol);
-        if (reference is ILocalReferenceOperation or IParameterReferenceOperation) return UnsupportedType(reference);
+        if (reference is ILocalReferenceOperation or IParameterReferenceOperation)
+        {
+            // A float that has no value is one whose own value was refused, or that C# says is unassigned.
+            if (reference.Type?.SpecialType is not (SpecialType.System_Single or SpecialType.System_Boolean))
+                return UnsupportedType(reference);
+            _context.IsBrokenCode = true;
+            return null;
+        }
+
         if (reference is IFieldReferenceOperation { Instance: null, Field.IsReadOnly: true } field)
             return StaticField(field);
         _context.Report(Descriptors.UnmarkedMember, reference.Syntax.GetLocation(), reference.Syntax.ToString());
