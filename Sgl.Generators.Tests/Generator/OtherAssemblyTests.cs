@@ -24,6 +24,27 @@ public class OtherAssemblyTests
     public async Task A_state_without_source_is_not() => Assert.Empty(await InMemory.Analyze(WithBase(
         "[Surrogate(Kind.ATan)] partial class A : Leaky { new float Step(float x) { v = 0.9f * v + x; return Spike(v); } }")));
 
+    /// <summary>In an editor the other project is source, too, but its source is not this compilation's.</summary>
+    [Theory]
+    [InlineData("SGL0019", "[Surrogate(Kind.ATan)] partial class A : Leaky { int count; }")]
+    [InlineData("SGL0013", "[Surrogate(Kind.ATan)] partial class A { float Step(float x) => Spike(Helper.Twice(x)); }")]
+    [InlineData("SGL0027", "[Surrogate(Kind.ATan)] partial class A { float Step(float x) => Spike(x * Helper.Rate); }")]
+    [InlineData("SGL0024", "[Surrogate(typeof(Helper))] partial class A { float Step(float x) => Spike(x); }")]
+    public async Task The_source_of_another_project_is_refused(string id, string source)
+    {
+        const string Helper = """
+            public static class Helper
+            {
+                public static readonly float Rate = 0.5f;
+                public static float Twice(float x) => 2f * x;
+                public static float Derivative(float x) => 1f;
+            }
+            """;
+        CSharpCompilation other = InMemory.Parse(Base, Helper);
+        CSharpCompilation compilation = InMemory.Parse(source).AddReferences(other.ToMetadataReference());
+        Assert.Equal(id, Assert.Single(await InMemory.Analyze(compilation)).Id);
+    }
+
     private static CSharpCompilation WithBase(string source)
     {
         using var image = new MemoryStream();

@@ -15,10 +15,10 @@ internal sealed class CallParser(
     ParseContext context)
 {
     /// <summary>Whether a call is neither a known function nor of a method whose source is here.</summary>
-    public static bool IsForeign(IInvocationOperation call) =>
+    public bool IsForeign(IInvocationOperation call) =>
         Name(call) is not (MetadataNames.Spike or MetadataNames.Sign or MetadataNames.Detach)
         && Find(call) is null
-        && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty;
+        && context.Declaration(call.TargetMethod) is null;
 
     public int? Parse(IInvocationOperation call)
     {

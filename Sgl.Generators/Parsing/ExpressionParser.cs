@@ -164,12 +164,12 @@ internal sealed class ExpressionParser
             if (conversion.Type?.SpecialType == SpecialType.System_Single)
             {
                 if (_ints.Int(operand) is { } known) return _builder.Constant((float)known);
-                if (operand is IInvocationOperation call && (call.Type?.SpecialType == SpecialType.System_Int32 || CallParser.IsForeign(call)))
+                if (operand is IInvocationOperation call && (call.Type?.SpecialType == SpecialType.System_Int32 || _calls.IsForeign(call)))
                     return _calls.Parse(call);
             }
         }
 
-        return operand is IInvocationOperation foreign && CallParser.IsForeign(foreign)
+        return operand is IInvocationOperation foreign && _calls.IsForeign(foreign)
             ? _calls.Parse(foreign)
             : UnsupportedType(operand);
     }
@@ -288,7 +288,7 @@ internal sealed class ExpressionParser
             .FirstOrDefault(o => o is ILiteralOperation { Type.SpecialType: SpecialType.System_Double }) ?? expression;
         string remedy = culprit.Type!.SpecialType switch
         {
-            SpecialType.System_Double when culprit is ILiteralOperation => $": write {culprit.Syntax}f",
+            SpecialType.System_Double when culprit is ILiteralOperation => $": write {culprit.Syntax.ToString().TrimEnd('d', 'D')}f",
             SpecialType.System_Double => ": use floats and MathF",
             SpecialType.System_Int32 => "; an int must be known at compile time, as the counter of a loop is",
             _ => "",

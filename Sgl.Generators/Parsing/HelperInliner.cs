@@ -77,12 +77,7 @@ internal sealed class HelperInliner(
 
     private IBlockOperation? Body(IMethodSymbol method)
     {
-        if (method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation)
-            is not MethodDeclarationSyntax syntax)
-        {
-            return null;
-        }
-
+        if (context.Declaration(method) is not MethodDeclarationSyntax syntax) return null;
         var body = context.SemanticsOf(syntax).GetOperation(syntax, context.Cancellation) as IMethodBodyOperation;
         return body?.BlockBody ?? body?.ExpressionBody;
     }

@@ -28,7 +28,7 @@ internal static class NeuronParser
         if (surrogates is not null && !context.HasErrors)
         {
             if (isActivation) parsed = StepParser.Activation(surrogates);
-            else if (step is not null && Body(step, context) is { } body && !context.HasErrors)
+            else if (step is not null && Body(step, type, context) is { } body && !context.HasErrors)
                 parsed = StepParser.Parse(step, body, fields, surrogates, context);
         }
 
@@ -70,11 +70,15 @@ internal static class NeuronParser
         new(
             type.Locations[0],
             step.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation).GetLocation(),
-            [.. fields.States.Select(field => field.Locations[0])],
-            [.. fields.Parameters.Select(parameter => parameter.Field.Locations[0])],
+            [.. fields.States.Select(field => LocationOf(field, type, context))],
+            [.. fields.Parameters.Select(parameter => LocationOf(parameter.Field, type, context))],
             context.Origins,
             context.Calls,
             !surrogates.IsDead);
+
+    /// <summary>The field, or the class where the field is another project's.</summary>
+    private static Location LocationOf(IFieldSymbol field, INamedTypeSymbol type, ParseContext context) =>
+        (context.Declaration(field) is null ? (ISymbol)type : field).Locations[0];
 
     /// <summary>Whether a class says nothing but its surrogate: the activation of a binarized network, say.</summary>
     private static bool IsActivation(INamedTypeSymbol type) =>
@@ -119,14 +123,13 @@ internal static class NeuronParser
         return null;
     }
 
-    private static IBlockOperation? Body(IMethodSymbol step, ParseContext context)
+    private static IBlockOperation? Body(IMethodSymbol step, INamedTypeSymbol type, ParseContext context)
     {
-        if (step.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation)
-            is not MethodDeclarationSyntax syntax)
+        if (context.Declaration(step) is not MethodDeclarationSyntax syntax)
         {
             context.Report(
                 Descriptors.NoSource,
-                step.Locations[0],
+                type.Locations[0],
                 step.ContainingType.Name,
                 step.ContainingAssembly.Name);
             return null;

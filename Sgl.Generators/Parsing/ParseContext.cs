@@ -30,6 +30,8 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     /// <summary>Reports once for each place, however often a loop or a call passes it.</summary>
     public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
     {
+        // A place in another project cannot be reported from this one.
+        if (location?.SourceTree is { } tree && !Compilation.ContainsSyntaxTree(tree)) location = Location.None;
         if (!_diagnostics.Any(known => known.Id == descriptor.Id && known.Location == (location ?? Location.None)))
             _diagnostics.Add(Diagnostic.Create(descriptor, location, arguments));
     }
@@ -54,6 +56,14 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
         (Function, Location) call = (function, syntax.GetLocation());
         if (!_calls.Contains(call)) _calls.Add(call);
     }
+
+    /// <summary>
+    /// Where a symbol is declared in this compilation; null where its source is another project's, as in an editor, or
+    /// not at hand.
+    /// </summary>
+    public SyntaxNode? Declaration(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.FirstOrDefault(reference => Compilation.ContainsSyntaxTree(reference.SyntaxTree))
+            ?.GetSyntax(Cancellation);
 
     /// <summary>
     /// The semantics of a node that may be in another file than the one at hand: Step may be in another part of the

@@ -13,9 +13,7 @@ internal static class StaticFields
     public static IOperation? Initializer(IFieldSymbol field, ParseContext context)
     {
         if (field.ContainingType.StaticConstructors.Any(constructor => !constructor.IsImplicitlyDeclared)) return null;
-        var declarator = field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation)
-            as VariableDeclaratorSyntax;
-        return declarator?.Initializer is { } initializer
+        return (context.Declaration(field) as VariableDeclaratorSyntax)?.Initializer is { } initializer
             ? context.SemanticsOf(initializer).GetOperation(initializer.Value, context.Cancellation)
             : null;
     }

@@ -11,27 +11,27 @@ internal static class SurrogateClassReader
 {
     public static CustomSurrogate? Read(INamedTypeSymbol type, Location? use, ParseContext context)
     {
-        if (Find(type, "Derivative") is not { } derivative)
+        if (Find(type, "Derivative", context) is not { } derivative)
         {
             context.Report(Descriptors.UnsuitableSurrogate, use, type.Name);
             return null;
         }
 
         if (Parse(derivative, context) is not { } slope) return null;
-        if (Find(type, "Primitive") is not { } primitive) return new CustomSurrogate(slope, null);
+        if (Find(type, "Primitive", context) is not { } primitive) return new CustomSurrogate(slope, null);
         return Parse(primitive, context) is { } smooth ? new CustomSurrogate(slope, smooth) : null;
     }
 
-    private static IMethodSymbol? Find(INamedTypeSymbol type, string name) =>
+    private static IMethodSymbol? Find(INamedTypeSymbol type, string name, ParseContext context) =>
         type.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault(method =>
             method is { IsStatic: true, IsGenericMethod: false, Parameters.Length: 1 or 2 }
             && IsFloat(method.ReturnType)
             && method.Parameters.All(parameter => parameter.RefKind == RefKind.None && IsFloat(parameter.Type))
-            && !method.DeclaringSyntaxReferences.IsEmpty);
+            && context.Declaration(method) is not null);
 
     private static Graph? Parse(IMethodSymbol method, ParseContext context)
     {
-        if (method.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation) is not MethodDeclarationSyntax syntax
+        if (context.Declaration(method) is not MethodDeclarationSyntax syntax
             || context.SemanticsOf(syntax).GetOperation(syntax, context.Cancellation) is not IMethodBodyOperation operation
             || (operation.BlockBody ?? operation.ExpressionBody) is not { } body)
         {
