@@ -11,6 +11,9 @@ internal static class Sources
 
     public static string Readme() => new StreamReader(Open("README.md")).ReadToEnd().ReplaceLineEndings("\n");
 
+    /// <summary>A page of docs/.</summary>
+    public static string Page(string name) => new StreamReader(Open($"Docs/{name}.md")).ReadToEnd().ReplaceLineEndings("\n");
+
     public static JsonElement Vector(string name)
     {
         using var unzipped = new GZipStream(Open($"Vectors/{name}.json"), CompressionMode.Decompress);
