@@ -49,7 +49,7 @@ public sealed class SurrogateAttribute : Attribute
     public Tape Tape { get; set; }
 
     /// <summary>
-    /// Whether kernels may contract products and sums and use the platform's own approximations of functions: faster
+    /// Whether kernels may contract products and sums into multiply-adds, which round once instead of twice: faster
     /// where a step computes much, and no longer the same bits everywhere. Default false.
     /// </summary>
     public bool FastMath { get; set; }

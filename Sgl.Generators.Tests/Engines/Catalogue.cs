@@ -1,9 +1,10 @@
 using Sgl.Generators.Surrogates;
+using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Engines;
 
-/// <summary>The models on which every engine must agree.</summary>
+/// <summary>The models on which every engine must agree: those of the tests, and all of Sgl.Runtime.</summary>
 internal static class Catalogue
 {
     private static readonly (string File, string Name)[] Models =
@@ -12,10 +13,6 @@ internal static class Catalogue
         ("Basic", "Integrator"), ("Basic", "HardIf"), ("Basic", "Binarize"), ("Basic", "Exponential"),
         ("Rich", "Gated"), ("Rich", "Adaptive"), ("Rich", "Operators"), ("Rich", "Switched"), ("Rich", "Silent"),
         ("Rich", "Decided"), ("Rich", "Last"),
-        ("Peers", "SnnTorchSubtract"), ("Peers", "SnnTorchSubtractFastSigmoid"), ("Peers", "SnnTorchPerNeuron"),
-        ("Peers", "SnnTorchNoDelay"), ("Peers", "SnnTorchZero"), ("Peers", "SpikingJellyIfHard"),
-        ("Peers", "SpikingJellyIfSoft"), ("Peers", "SpikingJellyLifHard"), ("Peers", "SpikingJellyLifNoDecay"),
-        ("Peers", "SpikingJellyParametric"), ("Peers", "NorseBoxValue"), ("Peers", "NorseBoxSubtract"),
         ("Language", "TwoSpikes"), ("Language", "Loops"), ("Language", "Signs"), ("Language", "Activation"),
         ("Language", "OwnSurrogate"), ("Language", "LearnedSteepness"), ("Language", "NormalizedSteepness"),
         ("Language", "OneOperation"), ("Functions", "Oscillator"),
@@ -24,12 +21,16 @@ internal static class Catalogue
         .. SurrogateTable.Rows.Select(row => ("Surrogates", $"{row.Kind}Neuron")),
     ];
 
+    private static IEnumerable<Type> Library =>
+        typeof(Network).Assembly.GetTypes().Where(type => type.IsDefined(typeof(SurrogateAttribute), inherit: false));
+
     public static TheoryData<string, string> Names
     {
         get
         {
             var data = new TheoryData<string, string>();
             foreach ((string file, string name) in Models) data.Add(file, name);
+            foreach (Type type in Library) data.Add(TestModel.Library, type.FullName!);
             return data;
         }
     }

@@ -28,6 +28,32 @@ public class GradientTests
         CompareKernelsWithAdjoint(model, Trial.Random(model, 12, 9, 8));
     }
 
+    /// <summary>
+    /// Two spikes with different surrogates, an if/else, sub-steps in a helper of another class, hoisted decays and a
+    /// learnable parameter of each neuron: in double, and in single as kernels compute.
+    /// </summary>
+    [Fact]
+    public void A_model_of_everything_has_the_gradient_of_its_smoothed_self()
+    {
+        TestModel model = TestModel.Of("Language", "TwoSpikes");
+        for (int seed = 0; seed < 5; seed++)
+        {
+            Trial trial = Trial.Random(model, 8, 6, seed);
+            BackwardRun differences = FiniteDifferences.Of(model, trial);
+            BackwardRun adjoint = new GraphEngine(Precision.Double, smooth: true).RunAdjoint(model.Compiled, trial);
+            CompareAll(1e-7, differences, adjoint);
+            BackwardRun single = new GraphEngine(Precision.Single, smooth: true).RunKernels(model.Compiled, trial).Backward;
+            CompareAll(1e-4, differences, single);
+        }
+
+        static void CompareAll(double tolerance, BackwardRun expected, BackwardRun actual)
+        {
+            Same.Within(tolerance, "input gradient", expected.Inputs, actual.Inputs);
+            Same.Within(tolerance, "state gradient", expected.States, actual.States);
+            Same.Within(tolerance, "parameter gradient", expected.Parameters, actual.Parameters);
+        }
+    }
+
     internal static void CompareAdjointWithDifferences(TestModel model, Trial trial)
     {
         BackwardRun adjoint = new GraphEngine(Precision.Double, smooth: true).RunAdjoint(model.Compiled, trial);

@@ -114,6 +114,7 @@ public class DiagnosticTests
             Member("static readonly float Q = 1f; static A() { Q = 2f; } float Step(float x) => x * «Q»;")
         },
         { "SGL0028", "must be a constant; 'kind' is not", Member("Kind kind; float Step(float x) => Spike(x, «kind»);") },
+        { "SGL0028", "Argument 2 of Pow must be a constant; 'v' is not", Body("v = MathF.Pow(x, «v»); return Spike(v);") },
         { "SGL0029", "'None' cannot be normalized: its area is 0", "[«Surrogate(Kind.None, Normalize = Normalize.Area)»] partial class A { float Step(float x) => x; }" },
         { "SGL0101", "'w' is a [State] that 'Step' never assigns", Body("v = x * w; return Spike(v);", "[State] float «w»;") },
         { "SGL0102", "'w' is a [State] that no output depends on", Body("v = x; w = 0.5f * w + x; return Spike(v);", "[State] float «w»;") },

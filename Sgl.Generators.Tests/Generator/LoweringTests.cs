@@ -33,7 +33,7 @@ public class LoweringTests
 
     [Theory]
     [InlineData("Basic", "Lif", "v1", 1)] // the learnable decay needs v before the step: restored, not saved
-    [InlineData("Peers", "SnnTorchFixed", "u1", 0)] // a fixed decay does not
+    [InlineData(TestModel.Library, "Sgl.Presets.SnnTorch+Leaky", "u1", 0)] // a fixed decay does not
     [InlineData("Basic", "NoneLif", "v", 0)]
     [InlineData("Basic", "Binarize", "x", 0)]
     [InlineData("Rich", "Gated", "input gate i v", 0)]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Sgl.Tests.Golden;
 
-/// <summary>Other libraries' neurons, written as models, give what the libraries give.</summary>
+/// <summary>The presets give what the libraries give whose neurons they are.</summary>
 public class PeerNeuronTests
 {
     // In float32 a membrane is off by about 2e-7, and FastSigmoid with α = 100 near the threshold by 200 times that.
@@ -20,20 +20,20 @@ public class PeerNeuronTests
 
     public static TheoryData<string, string, double> Neurons => new()
     {
-        { "snntorch_leaky_subtract_atan", "SnnTorchSubtract", NearlyExact },
-        { "snntorch_leaky_subtract_fast_sigmoid", "SnnTorchSubtractFastSigmoid", NearlyExact },
-        { "snntorch_leaky_subtract_sigmoid", "SnnTorchSubtractSigmoid", NearlyExact },
-        { "snntorch_leaky_subtract_atan_betavec", "SnnTorchPerNeuron", NearlyExact },
-        { "snntorch_leaky_subtract_atan_nodelay", "SnnTorchNoDelay", NearlyExact },
-        { "snntorch_leaky_zero_atan", "SnnTorchZero", NearlyExact },
-        { "spikingjelly_if_hard_nodetach_atan", "SpikingJellyIfHard", NearlyExact },
-        { "spikingjelly_if_soft_detach_sigmoid", "SpikingJellyIfSoft", Exact },
-        { "spikingjelly_lif_decay_hard_nodetach_atan", "SpikingJellyLifHard", NearlyExact },
-        { "spikingjelly_lif_decay_soft_detach_atan", "SpikingJellyLifSoft", NearlyExact },
-        { "spikingjelly_lif_nodecay_soft_nodetach_sigmoid", "SpikingJellyLifNoDecay", Exact },
-        { "spikingjelly_parametriclif_decay_soft_detach_atan", "SpikingJellyParametric", NearlyExact },
-        { "norse_lifbox_value_super", "NorseBoxValue", Exact },
-        { "norse_lifbox_subtract_super", "NorseBoxSubtract", Exact },
+        { "snntorch_leaky_subtract_atan", "SnnTorch+LearnedLeaky", NearlyExact },
+        { "snntorch_leaky_subtract_fast_sigmoid", "SnnTorch+LearnedLeakyFastSigmoid", NearlyExact },
+        { "snntorch_leaky_subtract_sigmoid", "SnnTorch+LearnedLeakySigmoid", NearlyExact },
+        { "snntorch_leaky_subtract_atan_betavec", "SnnTorch+PerNeuronLeaky", NearlyExact },
+        { "snntorch_leaky_subtract_atan_nodelay", "SnnTorch+NoDelayLeaky", NearlyExact },
+        { "snntorch_leaky_zero_atan", "SnnTorch+ZeroLeaky", NearlyExact },
+        { "spikingjelly_if_hard_nodetach_atan", "SpikingJelly+IFNodeATan", NearlyExact },
+        { "spikingjelly_if_soft_detach_sigmoid", "SpikingJelly+SoftIFNode", Exact },
+        { "spikingjelly_lif_decay_hard_nodetach_atan", "SpikingJelly+LIFNodeATan", NearlyExact },
+        { "spikingjelly_lif_decay_soft_detach_atan", "SpikingJelly+SoftLIFNodeATan", NearlyExact },
+        { "spikingjelly_lif_nodecay_soft_nodetach_sigmoid", "SpikingJelly+UndecayedLIFNode", Exact },
+        { "spikingjelly_parametriclif_decay_soft_detach_atan", "SpikingJelly+SoftParametricLIFNodeATan", NearlyExact },
+        { "norse_lifbox_value_super", "Norse+LIFBox", Exact },
+        { "norse_lifbox_subtract_super", "Norse+SubtractLIFBox", Exact },
     };
 
     [Theory]
@@ -41,7 +41,7 @@ public class PeerNeuronTests
     public void Kernels_give_the_peer_s_spikes_membranes_and_gradients(string file, string name, double _)
     {
         var peer = new PeerNeuron(file);
-        TestModel model = TestModel.Of("Peers", name);
+        TestModel model = TestModel.OfPreset(name);
         foreach (string loss in Losses)
         {
             Trial trial = peer.Trial(model, loss);
@@ -56,7 +56,7 @@ public class PeerNeuronTests
     public void The_adjoint_in_double_gives_the_peer_s_digits(string file, string name, double tolerance)
     {
         var peer = new PeerNeuron(file);
-        TestModel model = TestModel.Of("Peers", name);
+        TestModel model = TestModel.OfPreset(name);
         var engine = new GraphEngine(Precision.Double);
         foreach (string loss in Losses)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Sgl.Presets;
 using Sgl.Tests.Harness;
-using Sgl.Tests.Models;
 using Xunit;
 
 namespace Sgl.Tests.Golden;
@@ -17,11 +17,11 @@ public class PeerTrainingTests
     public void Losses_spikes_gradients_and_parameters_are_snnTorch_s()
     {
         JsonElement file = Sources.Vector("snntorch_mlp_train");
-        var neuron = new SnnTorchFixed { Beta = 0.95f };
+        var neuron = new SnnTorch.Leaky { Beta = 0.95f };
         var network = new Network(
         [
-            new Dense(8, 12), new Spiking<SnnTorchFixed>(12, neuron),
-            new Dense(12, 4), new Spiking<SnnTorchFixed>(4, neuron, output: "mem"),
+            new Dense(8, 12), new Spiking<SnnTorch.Leaky>(12, neuron),
+            new Dense(12, 4), new Spiking<SnnTorch.Leaky>(4, neuron, output: "Mem"),
         ]);
         foreach ((Parameter parameter, string name) in network.Parameters.Zip(Names))
             file.At("init", name).Singles().CopyTo(parameter.Value);

@@ -1,29 +1,66 @@
 using System.Text.RegularExpressions;
 using CsCheck;
+using Sgl.Generators.Surrogates;
 
 namespace Sgl.Tests.Harness;
 
 /// <summary>
 /// Random models in the language of Step. Values stay moderate, so that differences of gradients are faults and not
-/// overflow: divisors are above 1, exponents are negative, and states decay.
+/// overflow: divisors are above 1, exponents are negative, logarithms are of what is above 1, and states decay.
 /// </summary>
 internal static class RandomModels
 {
-    private static readonly string[] Kinds = ["None", "Sigmoid", "ATan", "FastSigmoid"];
-    private static readonly string[] Leaves = ["x", "y", "v", "w", "P", "Q", "R", "a", "b", "0.3f", "-1f"];
+    /// <summary>Methods of another class, which the models call and the compiler writes out.</summary>
+    private const string Helpers = """
+        static class Helpers
+        {
+            public static readonly float Rate = 0.25f;
+            private const int Count = 2;
+
+            public static float Blend(float x, float y, float share = 0.5f) => share * x + (1f - share) * y;
+
+            public static float Relax(float x, float y, int steps)
+            {
+                float v = x;
+                for (int i = 0; i < steps; i++)
+                {
+                    if (i % Count == 0) v += Rate * (y - v);
+                    else v = Blend(v, y * i);
+                }
+
+                return v;
+            }
+
+            public static (float, float) Turn(float x, float y, float angle)
+            {
+                float c = Cos(angle), s = Sin(angle);
+                return (0.9f * (c * x - s * y), 0.9f * (s * x + c * y));
+            }
+        }
+
+        """;
+
+    private static readonly string[] Kinds = [.. SurrogateTable.Rows.Select(row => row.Kind)];
+    private static readonly string[] Leaves = ["x", "y", "v", "w", "P", "Q", "R", "a", "b", "0.3f", "-1f", "Helpers.Rate"];
     private static readonly string[] Operators = ["<", "<=", ">", ">=", "==", "!="];
+    private static readonly string[] Smooth = ["Tanh", "Sigmoid", "Sin", "Cos", "MathF.Abs"];
+    private static readonly string[] Flat = ["MathF.Floor", "MathF.Ceiling", "MathF.Round", "MathF.Truncate"];
 
     /// <summary>The text of a class, but for its name.</summary>
     public static readonly Gen<string> Body =
-        from kind in Gen.OneOf(Kinds)
-        from alpha in Gen.OneOf("0.5f", "1f", "2f", "5f")
+        from surrogate in Gen.OneOf(
+            from kind in Gen.OneOf(Kinds) select $"Kind.{kind}",
+            from kind in Gen.OneOf("Sigmoid", "ATan", "FastSigmoid") from alpha in Gen.OneOf("0.5f", "1f", "5f")
+            select $"Kind.{kind}, Alpha = {alpha}",
+            from kind in Gen.OneOf("Sigmoid", "ATan") select $"Kind.{kind}, AlphaParameter = \"P\"",
+            Gen.Const("Kind.FastSigmoid, AlphaParameter = \"Q\", Normalize = Normalize.Area"))
         from first in Expression(2).Select(OfMembers)
         from second in Expression(2).Select(OfMembers)
         from statements in Statement(2).Array[1, 5]
         from argument in Expression(2)
         from analog in Expression(2)
         select $$"""
-            [Surrogate(Kind.{{kind}}, Alpha = {{alpha}})]
+            [Surrogate({{surrogate}})]
             public partial class NAME
             {
                 [Parameter(Learnable = true)] public float P = 0.7f;
@@ -44,8 +81,11 @@ internal static class RandomModels
 
     /// <summary>Compiles several bodies at once.</summary>
     public static TestModel[] Compile(IReadOnlyList<string> bodies) => TestModel.FromText(
-        string.Concat(bodies.Select((body, i) => body.Replace("NAME", "M" + i, StringComparison.Ordinal))),
+        Helpers + string.Concat(bodies.Select((body, i) => body.Replace("NAME", "M" + i, StringComparison.Ordinal))),
         [.. bodies.Select((_, i) => "M" + i)]);
+
+    /// <summary>The source of one model, as a file of its own.</summary>
+    public static string Source(string body) => Helpers + body.Replace("NAME", "M0", StringComparison.Ordinal);
 
     /// <summary>The expression without the locals, which are not declared yet.</summary>
     private static string OfMembers(string expression) => Regex.Replace(expression, @"\b[ab]\b", "x");
@@ -62,11 +102,25 @@ internal static class RandomModels
             from l in inner from r in inner select $"({l} * {r})",
             from l in inner from r in inner select $"({l} / (1f + {r} * {r}))",
             from e in inner select $"-({e})",
-            from e in inner select $"Exp(-({e} * {e}))",
-            from e in inner select $"Spike({e})",
-            from e in inner select $"Detach({e})",
+            Function(inner),
             from c in Condition(depth - 1) from l in inner from r in inner select $"({c} ? {l} : {r})");
     }
+
+    private static Gen<string> Function(Gen<string> inner) => Gen.OneOf(
+        from e in inner select $"Exp(-({e} * {e}))",
+        from e in inner select $"Spike({e})",
+        from k in Gen.OneOf(Kinds) from e in inner select $"Spike({e}, Kind.{k})",
+        from e in inner select $"Sign({e}, Kind.ATan, Q)",
+        from e in inner select $"Detach({e})",
+        from f in Gen.OneOf(Smooth) from e in inner select $"{f}({e})",
+        from f in Gen.OneOf(Flat) from e in inner select $"{f}({e})",
+        from e in inner select $"Log(1f + {e} * {e})",
+        from e in inner select $"MathF.Sqrt(1f + {e} * {e})",
+        from p in Gen.OneOf("2f", "-0.5f", "1.5f", "-3f") from e in inner select $"Pow(1f + {e} * {e}, {p})",
+        from f in Gen.OneOf("MathF.Min", "MathF.Max") from l in inner from r in inner select $"{f}({l}, {r})",
+        from e in inner select $"Clamp({e}, -0.5f, R)",
+        from l in inner from r in inner select $"Helpers.Blend({l}, {r})",
+        from n in Gen.Int[1, 3] from l in inner from r in inner select $"Helpers.Relax({l}, {r}, {n})");
 
     private static Gen<string> Condition(int depth)
     {
@@ -88,12 +142,16 @@ internal static class RandomModels
             from e in Expression(2) select $"a = {e};",
             from e in Expression(2) select $"b += 0.5f * {e};",
             from e in Expression(1) select $"v -= Spike({e}) * 0.5f * v;",
+            from e in Expression(1) select $"(v, w) = Helpers.Turn(v, w, {e});",
+            from e in Expression(1) from f in Expression(1) select $"(a, b) = (0.5f * b + {e}, a - 0.5f * {f});",
             from e in Expression(1) select $"v *= Exp(-(R * R) / (1f + Q * Q)) * {e} / (1f + v * v);");
         if (depth == 0) return assignment;
         Gen<string> inner = Statement(depth - 1);
         return Gen.OneOf(
             assignment,
             from c in Condition(1) from s in inner select $"if ({c}) {{ {s} }}",
-            from c in Condition(1) from s in inner from t in inner select $"if ({c}) {s} else {t}");
+            from c in Condition(1) from s in inner from t in inner select $"if ({c}) {s} else {t}",
+            from n in Gen.Int[1, 3] from s in inner
+            select $"for (int i{depth} = 0; i{depth} < {n}; i{depth}++) {{ if (i{depth} == 1) b = 0.5f * b + i{depth}; {s} }}");
     }
 }

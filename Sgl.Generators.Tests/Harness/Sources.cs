@@ -9,6 +9,11 @@ internal static class Sources
 {
     public static string Model(string file) => new StreamReader(Open($"Models/{file}.cs")).ReadToEnd();
 
+    /// <summary>The models of Sgl.Runtime, file by file.</summary>
+    public static IEnumerable<string> Library() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.StartsWith("Library/", StringComparison.Ordinal))
+        .Select(name => new StreamReader(Open(name)).ReadToEnd());
+
     public static string Readme() => new StreamReader(Open("README.md")).ReadToEnd().ReplaceLineEndings("\n");
 
     /// <summary>A page of docs/.</summary>

@@ -10,7 +10,11 @@ namespace Sgl.Tests.Harness;
 /// <summary>A model in all its forms: the type with its kernels, and the compiler's view of the same text.</summary>
 internal sealed class TestModel
 {
-    private static readonly Dictionary<string, TestModel> Known = [];
+    /// <summary>Stands for a file where a model is one of Sgl.Runtime, known by its full name.</summary>
+    public const string Library = "Library";
+
+    private static readonly Dictionary<(string File, string Name), TestModel> Known = [];
+    private static readonly Lazy<Compilation> LibrarySource = new(() => InMemory.Parse([.. Sources.Library()]));
 
     private TestModel(Type type, NeuronModel model)
     {
@@ -30,20 +34,22 @@ internal sealed class TestModel
 
     public override string ToString() => Model.Name;
 
-    /// <summary>A model of the test project itself: its kernels are those of this build.</summary>
+    /// <summary>A model of the test project or of Sgl.Runtime: its kernels are those of this build.</summary>
+    /// <param name="file">A file in the folder Models, or <see cref="Library"/>.</param>
+    /// <param name="name">The model's name there.</param>
     public static TestModel Of(string file, string name)
     {
         lock (Known)
         {
-            if (!Known.TryGetValue(name, out TestModel? model))
-            {
-                Type type = Assembly.GetExecutingAssembly().GetType($"Sgl.Tests.Models.{name}", throwOnError: true)!;
-                Known.Add(name, model = new TestModel(type, Read(InMemory.Parse(Sources.Model(file)), type.FullName!)));
-            }
-
+            if (!Known.TryGetValue((file, name), out TestModel? model))
+                Known.Add((file, name), model = file == Library ? OfLibrary(name) : OfTests(file, name));
             return model;
         }
     }
+
+    /// <summary>Another library's neuron, as Sgl.Runtime has it.</summary>
+    /// <param name="name">The library and the neuron, with a plus between.</param>
+    public static TestModel OfPreset(string name) => Of(Library, $"Sgl.Presets.{name}");
 
     /// <summary>A model of another project, compiled there, with its source text.</summary>
     public static TestModel FromProject(Type type, string source) =>
@@ -56,6 +62,18 @@ internal sealed class TestModel
         Compilation compilation = InMemory.Parse(source);
         return [.. names.Select(name => new TestModel(
             assembly.GetType(name, throwOnError: true)!, Read(compilation, name)))];
+    }
+
+    private static TestModel OfTests(string file, string name)
+    {
+        Type type = Assembly.GetExecutingAssembly().GetType($"Sgl.Tests.Models.{name}", throwOnError: true)!;
+        return FromProject(type, Sources.Model(file));
+    }
+
+    private static TestModel OfLibrary(string name)
+    {
+        Type type = typeof(Network).Assembly.GetType(name, throwOnError: true)!;
+        return new TestModel(type, Read(LibrarySource.Value, name));
     }
 
     private static NeuronModel Read(Compilation compilation, string name)

@@ -41,6 +41,15 @@ public partial class CosOnly
     public float Step(float x) => Cos(x);
 }
 
+/// <summary>Powers by the general way, of which each spelling has another exponent.</summary>
+[Surrogate(Kind.None)]
+public partial class PowOnly
+{
+    public (float, float, float, float, float, float, float, float, float) Step(float x) => (
+        Pow(x, -2f), Pow(x, -0.5f), Pow(x, 0.5f), Pow(x, 1.5f), Pow(x, 3f), Pow(x, 7f), Pow(x, 20f), Pow(x, 0.1f),
+        Pow(x, -3f));
+}
+
 #pragma warning restore SGL0108
 
 /// <summary>All functions within their domains, so that gradients exist.</summary>
@@ -58,6 +67,6 @@ public partial class Oscillator
         float cosine = Cos(Frequency) * decay, sine = Sin(Frequency) * decay;
         (real, imaginary) = (cosine * real - sine * imaginary + Tanh(x), sine * real + cosine * imaginary);
         float amplitude = Log(1f + real * real + imaginary * imaginary);
-        return (Spike(Sin(imaginary) - 0.3f), amplitude + Cos(3f * x));
+        return (Spike(Sin(imaginary) - 0.3f), amplitude + Cos(3f * x) + Pow(x, 2f) * Pow(1f + x * x, -1.5f));
     }
 }

@@ -1,6 +1,7 @@
 using Sgl.Generators.Analysis;
 using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
+using Sgl.Generators.Passes;
 
 namespace Sgl.Generators.Emission;
 
@@ -47,10 +48,12 @@ internal sealed class LaneFunction
     /// <summary>The nodes that it is given: leaves and hoisted values.</summary>
     public int[] Arguments { get; }
 
-    public static LaneFunction OfMath(Function function) => new(
+    public static LaneFunction OfMath(Function function, bool isFast) => new(
         function.Name,
-        $"{function.Name} by IEEE operations only, the same bits as SpikeMath.{function.Name}.",
-        function.Body!,
+        isFast
+            ? $"SpikeMath.{function.Name} with its products and sums contracted."
+            : $"{function.Name} by IEEE operations only, the same bits as SpikeMath.{function.Name}.",
+        isFast ? ContractProducts.Run(function.Body!) : function.Body!,
         rates: null,
         node => node.Name!,
         _ => "result");

@@ -34,7 +34,7 @@ internal static class SimdFile
                 foreach (Function function in Functions(compiled))
                 {
                     code.Line();
-                    LaneFunction.OfMath(function).Write(code, []);
+                    LaneFunction.OfMath(function, model.FastMath).Write(code, []);
                 }
             }
         }

@@ -2,7 +2,7 @@ using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Functions;
 
-/// <summary>Builds the body of a function of one argument, x, in few words.</summary>
+/// <summary>Builds the body of a function of x, and of further arguments where it has them, in few words.</summary>
 internal sealed class BodyBuilder
 {
     private readonly GraphBuilder _graph = new();
@@ -11,6 +11,9 @@ internal sealed class BodyBuilder
 
     /// <summary>The argument.</summary>
     public int X { get; }
+
+    /// <summary>A further argument.</summary>
+    public int Argument(int slot, string name) => _graph.Leaf(Op.Input, slot, name);
 
     public int Number(float value) => _graph.Constant(value);
 
@@ -25,6 +28,12 @@ internal sealed class BodyBuilder
     public int Apply(Op op, int operand) => _graph.Unary(op, operand);
 
     public int Is(int left, Op comparison, float right) => _graph.Binary(comparison, left, Number(right));
+
+    public int Compare(Op comparison, int left, int right) => _graph.Binary(comparison, left, right);
+
+    public int Not(int bit) => _graph.Unary(Op.Not, bit);
+
+    public int And(int left, int right) => _graph.Binary(Op.And, left, right);
 
     public int Or(int left, int right) => _graph.Binary(Op.Or, left, right);
 

@@ -17,10 +17,16 @@ internal sealed record Function(string Name, string[] Spellings)
     /// <summary>Number of arguments.</summary>
     public int Arity { get; init; } = 1;
 
+    /// <summary>Which argument must be a constant, or null.</summary>
+    public int? ConstantArgument { get; init; }
+
     /// <summary>The operation it is in the IR; null where <see cref="Compose"/> makes it of others.</summary>
     public Op? Op { get; init; }
 
-    /// <summary>Makes it of other operations, which then bring their derivatives along.</summary>
+    /// <summary>
+    /// Makes it of other operations, which then bring their derivatives along; one that is an operation too does so
+    /// where it is simpler.
+    /// </summary>
     public Func<GraphBuilder, int[], int>? Compose { get; init; }
 
     /// <summary>Its exact value: what the interpreter in double computes.</summary>

@@ -71,6 +71,24 @@ internal static class FunctionTable
             ],
         },
 
+        new("Pow", ["System.MathF.Pow", "Sgl.SpikeMath.Pow"])
+        {
+            Arity = 2,
+            ConstantArgument = 1,
+            Op = Op.Pow,
+            Meaning = x => Math.Pow(x[0], x[1]),
+            Compose = (b, x) => Power(b, x[0], b[x[1]].Value),
+            Body = PowBody.Build(),
+            Adjoints =
+            [
+                (b, x, _, d) => b.Binary(
+                    Op.Multiply,
+                    d,
+                    b.Binary(Op.Multiply, x[1], Power(b, x[0], b[x[1]].Value - 1f))),
+            ],
+            Notation = x => $"({x[0]})^{x[1]}",
+        },
+
         // √0 has the slope ∞.
         new("Sqrt", ["System.MathF.Sqrt"])
         {
@@ -159,6 +177,16 @@ internal static class FunctionTable
 
     /// <summary>The function that an operation is, or null.</summary>
     public static Function? Find(Op op) => ByOp.TryGetValue(op, out Function? function) ? function : null;
+
+    /// <summary>A power with a constant exponent; as <c>SpikeMath.Pow</c> does, the simplest ones without it.</summary>
+    private static int Power(GraphBuilder b, int x, float exponent) => exponent switch
+    {
+        2f => b.Binary(Op.Multiply, x, x),
+        1f => x,
+        0f => b.Constant(1f),
+        -1f => b.Binary(Op.Divide, b.Constant(1f), x),
+        _ => b.Call(Op.Pow, x, b.Constant(exponent)),
+    };
 
     private static OperandAdjoint Chosen(Op isChosen) =>
         (b, x, _, d) => b.Select(b.Binary(isChosen, x[0], x[1]), d, b.Constant(0f));

@@ -61,6 +61,7 @@ internal enum Op
     Sigmoid,
     Sin,
     Cos,
+    Pow,
 
     // Float × Float → Bit.
     Less,

@@ -89,9 +89,16 @@ internal sealed class CallParser(
     {
         context.Note(function, call.Syntax);
         int?[] arguments = [.. call.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => expressions.Parse(a.Value))];
-        return arguments.Contains(null)
-            ? null
-            : function.Build(builder, [.. arguments.Select(argument => argument!.Value)]);
+        if (arguments.Contains(null)) return null;
+        if (function.ConstantArgument is { } index && builder[arguments[index]!.Value].Op != Op.Constant)
+        {
+            SyntaxNode culprit = call.Arguments.First(argument => argument.Parameter?.Ordinal == index).Value.Syntax;
+            context.Report(
+                Descriptors.NotConstant, culprit.GetLocation(), $"Argument {index + 1} of {function.Name}", culprit);
+            return null;
+        }
+
+        return function.Build(builder, [.. arguments.Select(argument => argument!.Value)]);
     }
 
     private int[]? Refuse(IInvocationOperation call, string why)

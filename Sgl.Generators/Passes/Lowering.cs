@@ -18,20 +18,21 @@ internal static class Lowering
         return new CompiledModel(
             model,
             step,
-            Forward: Finish(Saving(step, plan), "forward"),
-            Restore: Finish(FromTape(Restoring(step, plan), plan), "restore"),
-            Backward: NameHoisted.Run(Finish(FromTape(adjoint.Step, plan), "backward"), model.Parameters),
-            Epilogue: Finish(adjoint.Epilogue, "epilogue"),
+            Forward: Finish(Saving(step, plan), model, "forward"),
+            Restore: Finish(FromTape(Restoring(step, plan), plan), model, "restore"),
+            Backward: NameHoisted.Run(Finish(FromTape(adjoint.Step, plan), model, "backward"), model.Parameters),
+            Epilogue: Finish(adjoint.Epilogue, model, "epilogue"),
             Tape: TapeNames(step, plan),
             HoistedNames: adjoint.Hoisted.Select(node => step.Nodes[node].Name!).ToEquatableArray(),
             Adjoint: Clean(adjoint.Step, "differentiation"));
     }
 
-    private static Graph Finish(Graph graph, string phase)
+    private static Graph Finish(Graph graph, NeuronModel model, string phase)
     {
         graph = ExpandSurrogates.Run(graph);
         graph = EraseDetach.Run(graph);
-        return Clean(graph, phase);
+        graph = Clean(graph, phase);
+        return model.FastMath ? ContractProducts.Run(graph) : graph;
     }
 
     private static Graph Clean(Graph graph, string phase)

@@ -1,0 +1,32 @@
+using static Sgl.SpikeMath;
+
+namespace Sgl;
+
+/// <summary>
+/// <see cref="Lif"/> that starts anew after each spike: what was left above the threshold is lost.
+/// </summary>
+/// <remarks>
+/// <code>
+/// v ← Beta·v + input
+/// spike where v ≥ Threshold
+/// v ← Reset after a spike
+/// </code>
+/// The branch is the reset without a gradient: which branch is taken is not differentiated.
+/// </remarks>
+[Surrogate(Kind.ATan, Alpha = 2)]
+public sealed partial class HardResetLif : LeakyMembrane
+{
+    /// <summary>The membrane potential after a spike, below the threshold. Default 0.</summary>
+    [Parameter] public float Reset;
+
+    /// <summary>One time step.</summary>
+    /// <param name="input">The input current.</param>
+    /// <returns>1 if the neuron spikes, else 0.</returns>
+    public float Step(float input)
+    {
+        v = Beta * v + input;
+        float spike = Spike(v - Threshold);
+        if (spike == 1f) v = Reset;
+        return spike;
+    }
+}
