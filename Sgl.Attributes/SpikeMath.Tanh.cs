@@ -24,24 +24,4 @@ public static partial class SpikeMath
         float large = 1f - 2f / (Exp(magnitude + magnitude) + 1f);
         return magnitude < 0.625f ? small : x < 0f ? -large : large;
     }
-
-    /// <summary>
-    /// The logistic function σ(x) = 1/(1 + e⁻ˣ), within 2 units in the last place over the whole range, and the same
-    /// bits on every engine.
-    /// </summary>
-    /// <remarks>It uses e^(−|x|), which does not overflow.</remarks>
-    /// <param name="x">Any number; 0 at −∞, 1 at ∞.</param>
-    public static float Sigmoid(float x)
-    {
-        float e = Exp(-MathF.Abs(x));
-        return (x < 0f ? e : 1f) / (1f + e);
-    }
-
-    /// <summary>
-    /// <paramref name="x"/> between two bounds. Its gradient passes from bound to bound, both included.
-    /// </summary>
-    /// <param name="x">The value; NaN stays NaN.</param>
-    /// <param name="min">The least result.</param>
-    /// <param name="max">The largest result, at least <paramref name="min"/>.</param>
-    public static float Clamp(float x, float min, float max) => x < min ? min : x > max ? max : x;
 }

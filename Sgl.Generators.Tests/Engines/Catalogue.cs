@@ -15,7 +15,7 @@ internal static class Catalogue
         ("Rich", "Decided"), ("Rich", "Last"),
         ("Language", "TwoSpikes"), ("Language", "Loops"), ("Language", "Signs"), ("Language", "Activation"),
         ("Language", "OwnSurrogate"), ("Language", "LearnedSteepness"), ("Language", "NormalizedSteepness"),
-        ("Language", "OneOperation"), ("Functions", "Oscillator"),
+        ("Language", "OneOperation"), ("Functions", "Oscillator"), ("Operations", "Rectified"),
         ("SpyTorch", "SpyTorchHidden"), ("SpyTorch", "SpyTorchReadout"),
         ("Surrogates", "LearnedSteepnesses"), ("Surrogates", "NormalizedSign"), ("Surrogates", "SignActivation"),
         .. SurrogateTable.Rows.Select(row => ("Surrogates", $"{row.Kind}Neuron")),

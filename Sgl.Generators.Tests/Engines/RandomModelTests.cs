@@ -35,8 +35,8 @@ public class RandomModelTests
     [Fact]
     public void Adjoints_are_gradients()
     {
-        string[] bodies = [.. Bodies(0, 60).Where(body => !HasKink(body))];
-        Assert.InRange(bodies.Length, 10, 60);
+        string[] bodies = [.. Bodies(0, 5000).Where(body => !HasKink(body)).Take(25)];
+        Assert.Equal(25, bodies.Length);
         foreach ((TestModel model, string body) in RandomModels.Compile(bodies).Zip(bodies))
             Naming(body, () => GradientTests.CompareAdjointWithDifferences(model, Trial.Random(model, 4, 2, 3)));
     }
@@ -61,7 +61,7 @@ public class RandomModelTests
     private static bool HasKink(string body) => new[]
     {
         "Kind.Triangle", "Kind.Rectangle", "Kind.Ste", "Kind.Approx", "Kind.Piecewise", "Floor", "Ceiling", "Round",
-        "Truncate", "Min", "Max", "Clamp", "?", "if (", "None",
+        "Truncate", "Abs(", "Min", "Max", "Clamp", "?", "if (", "None",
     }.Any(Regex.Replace(body, @"if \(i\d == 1\)", "").Contains);
 
     private static void CompareEngines(TestModel model)

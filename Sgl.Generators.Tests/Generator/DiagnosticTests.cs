@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Sgl.Generators;
 using Sgl.Tests.Harness;
 using Xunit;
 
@@ -7,7 +8,12 @@ namespace Sgl.Tests.Generator;
 /// <summary>Every error stands at the offending token and says what to do.</summary>
 public class DiagnosticTests
 {
-    /// <summary>Identifier, a part of the message, and the source with the culprit between « and ».</summary>
+    /// <summary>Covered by <see cref="OtherAssemblyTests"/> and <see cref="InternalFailureTests"/>.</summary>
+    private static readonly string[] CoveredElsewhere = ["SGL0019", "SGL9999"];
+
+    /// <summary>
+    /// Identifier, a part of the message, and the source with each culprit between « and »: nothing else is reported.
+    /// </summary>
     public static TheoryData<string, string, string> Cases => new()
     {
         { "SGL0001", "'A' must be declared 'partial'", "[Surrogate(Kind.ATan)] class «A» { float Step(float x) => x; }" },
@@ -17,6 +23,10 @@ public class DiagnosticTests
         },
         { "SGL0002", "'A' has no method 'Step'", "[Surrogate(Kind.ATan)] partial class «A» { int count; }" },
         { "SGL0002", "'A' has no method 'Step'", "[Surrogate(Kind.ATan)] partial class «A» : B; class B;" },
+        {
+            "SGL0003", "'A' has several methods named 'Step'",
+            Member("float «Step»(float x) => Spike(x); float «Step»() => 1f;")
+        },
         { "SGL0004", "It is static", Member("static float «Step»(float x) => x;") },
         { "SGL0004", "'x' is a double", Member("float «Step»(double x) => 1f;") },
         { "SGL0004", "'x' is passed by reference", Member("float «Step»(in float x) => 1f;") },
@@ -147,25 +157,106 @@ public class DiagnosticTests
         { "SGL0020", "'A' is a file-local type", "[Surrogate(Kind.ATan)] file partial class «A» { float Step(float x) => x; }" },
     };
 
+    /// <summary>Identifier, and a source that is near to reporting it and reports nothing.</summary>
+    public static TheoryData<string, string> NearMisses => new()
+    {
+        {
+            "SGL0001",
+            "partial class Outer { [Surrogate(Kind.ATan)] partial class A { float Step(float x) => Spike(x); } } class Other;"
+        },
+        { "SGL0002", "[Surrogate(Kind.ATan)] partial class A;" },
+        {
+            "SGL0002",
+            "class B { protected float Step(float x) => Spike(x); } [Surrogate(Kind.ATan)] partial class A : B { int count; }"
+        },
+        { "SGL0003", Member("float Step(float x) => Stepped(x); static float Stepped(float x) => Spike(x);") },
+        { "SGL0004", Member("internal (float s, float v) Step(float x, float y) => (Spike(x), y);") },
+        { "SGL0005", "[Surrogate(Kind.ATan, Alpha = 1e-30f)] partial class A { float Step(float x) => Spike(x); }" },
+        { "SGL0006", "[Surrogate((Kind)1)] partial class A { float Step(float x) => Spike(x); }" },
+        { "SGL0007", Member("double unmarked; [State] float v; float Step(float x) { v += x; return Spike(v); }") },
+        {
+            "SGL0008",
+            "class Base { [State] protected float v; private double other; } [Surrogate(Kind.ATan)] partial class A : Base "
+            + "{ float Step(float x) { v += x; return Spike(v); } }"
+        },
+        {
+            "SGL0009",
+            "class Base<T> { [State] protected float v; } [Surrogate(Kind.ATan)] partial class A : Base<int> "
+            + "{ float Step(float x) { v += x; return Spike(v); } }"
+        },
+        { "SGL0010", Body("{ ; } for (int i = 0; i < 3; i++) { if (x > 1f) v += x; } return Spike(v);") },
+        { "SGL0011", Body("v = -(+v) + x; bool b = !(v > 1f) && x > 0f || v == x; return b ? v : Spike(v);") },
+        { "SGL0012", Body("const int n = 2; v = v * n + 1; v += x; return Spike(v * (float)0.5);") },
+        { "SGL0013", Body("v += MathF.Tanh(x) + Twice(x); return Spike(v);", "static float Twice(float y) => 2f * y;") },
+        { "SGL0014", Member("const float C = 1f; static readonly float R = 2f; float Step(float x) => Spike(x - C * R);") },
+        { "SGL0015", Member("[Parameter] float p; float Step(float x) { float q = p; q += x; return Spike(q); }") },
+        { "SGL0016", Body("if (x > 1f) { v += x; } else { v = x; } return Spike(v);") },
+        { "SGL0017", Member("[Parameter] float p; [State] float v; float Step(float x) { v += x; return Spike(v - p); }") },
+        { "SGL0018", Member("float Step(float x) => Spike(x); void ForwardAll() { }") },
+        { "SGL0020", "[Surrogate(Kind.ATan)] partial class A { float Step(float x) => Spike(x); } file class B;" },
+        { "SGL0021", Member("float Step(float x) => F(F(x)) + G(x); static float F(float x) => Spike(x); static float G(float x) => F(x);") },
+        { "SGL0022", Body("int n = 2; for (int i = 3 * n; i > 0; i -= n) v += x; return Spike(v);") },
+        { "SGL0023", Body("for (int i = 0; i < 256; i++) v += x; return Spike(v);") },
+        {
+            "SGL0024",
+            "[Surrogate(typeof(B))] partial class A { float Step(float x) => Spike(x); } "
+            + "class B { public static float Derivative(float x) => 1f; }"
+        },
+        {
+            "SGL0025",
+            "[Surrogate(Kind.FastSigmoid, AlphaParameter = nameof(P))] partial class A "
+            + "{ [Parameter] float P = 1f; float Step(float x) => Spike(x); }"
+        },
+        {
+            "SGL0026",
+            Member("[Parameter(Learnable = true, Min = 1, Bound = Bound.Logistic, Max = 2)] float P; float Step(float x) => Spike(x * P);")
+        },
+        { "SGL0027", Member("static readonly float Q = 1f; static readonly float R; float Step(float x) => Spike(x * Q);") },
+        { "SGL0028", Member("const Kind C = Kind.ATan; float Step(float x) => Spike(x, C);") },
+        { "SGL0029", "[Surrogate(Kind.ATan, Normalize = Normalize.Area)] partial class A { float Step(float x) => Spike(x); }" },
+        { "SGL0101", Body("if (x > 1f) v = x; return Spike(v);") },
+        { "SGL0102", Body("w = v; v = x; return Spike(w);", "[State] float w;") },
+        { "SGL0103", Body("float a = v; if (x > 1f) { float b = 2f * x; a = b; } v = x; return Spike(a + v);") },
+        { "SGL0104", "[Surrogate(Kind.None)] partial class A { float Step(float x) => x; }" },
+        { "SGL0105", "[Surrogate(Kind.None)] partial class A { float Step(float x) => Spike(Detach(x)); }" },
+        { "SGL0106", Body("v = x; return Spike(v) * P;", "[Parameter(Learnable = true)] float P;") },
+        { "SGL0107", Body("v += Spike(x); float s = v > 1f ? x : 0f; return s + v;") },
+        { "SGL0108", Body("v += Exp(MathF.Min(x, 88f)) + Exp(-x * x); return Spike(v);") },
+        { "SGL0109", Body("v += x + MathF.Abs(x); return Spike(v);") },
+        { "SGL0110", Body("v = v * x + x; return Spike(v);") },
+    };
+
     [Theory]
     [MemberData(nameof(Cases))]
     public async Task An_error_stands_at_the_culprit(string id, string message, string source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        (string text, string culprit, int start) = Unmark(source);
-        Diagnostic[] diagnostics = await InMemory.Analyze(text);
-        Diagnostic first = Assert.Single(diagnostics, d => d.Location.SourceSpan.Start == start);
-        Assert.Equal(id, first.Id);
-        Assert.Contains(message, first.GetMessage(null), StringComparison.Ordinal);
-        Assert.Equal(culprit, text.Substring(start, first.Location.SourceSpan.Length));
-        Assert.Equal(first.Severity != DiagnosticSeverity.Error, InMemory.Generate(text).Count > 0);
+        var marked = Marked.Parse(source);
+        Diagnostic[] diagnostics = await InMemory.Analyze(marked.Text);
+        Assert.Equal(
+            marked.Spans.Select(span => (id, marked.Text.Substring(span.Start, span.Length), span.Start)),
+            diagnostics.Select(d => (
+                d.Id, marked.Text.Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length), d.Location.SourceSpan.Start)));
+        Assert.All(diagnostics, d => Assert.Contains(message, d.GetMessage(null), StringComparison.Ordinal));
+        bool isError = diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Equal(isError, InMemory.Generate(marked.Text).Count == 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(NearMisses))]
+    public async Task What_is_only_near_is_not_reported(string id, string source)
+    {
+        Diagnostic[] diagnostics = await InMemory.Analyze(source);
+        Assert.True(diagnostics.Length == 0, $"{id}: {string.Join("\n", diagnostics.Select(d => d.ToString()))}");
+        InMemory.Load(source);
     }
 
     [Fact]
-    public async Task Several_steps_are_all_marked()
+    public void Every_diagnostic_has_a_case_and_a_near_miss()
     {
-        Diagnostic[] diagnostics = await InMemory.Analyze(Member("float Step(float x) => x; float Step() => 1f;"));
-        Assert.Equal(["SGL0003", "SGL0003"], diagnostics.Select(d => d.Id));
+        string[] ids = [.. new NeuronAnalyzer().SupportedDiagnostics.Select(descriptor => descriptor.Id)];
+        Assert.Equal(ids, Cases.Select(row => row.Data.Item1).Concat(CoveredElsewhere).Distinct().Order());
+        Assert.Equal(ids, NearMisses.Select(row => row.Data.Item1).Concat(CoveredElsewhere).Distinct().Order());
     }
 
     [Fact]
@@ -206,10 +297,4 @@ public class DiagnosticTests
 
     private static string Body(string statements, string members = "") =>
         Member($"[State] float v; float Step(float x) {{ {statements} }} {members}");
-
-    private static (string Text, string Culprit, int Start) Unmark(string source)
-    {
-        int start = source.IndexOf('«', StringComparison.Ordinal), end = source.IndexOf('»', StringComparison.Ordinal);
-        return (source.Remove(end, 1).Remove(start, 1), source[(start + 1)..end], start);
-    }
 }

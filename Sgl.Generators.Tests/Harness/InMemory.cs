@@ -14,10 +14,10 @@ internal static class InMemory
     private const string Usings =
         "global using System; global using Sgl; global using static Sgl.SpikeMath;";
 
-    private static readonly ImmutableArray<MetadataReference> References =
+    public static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("Sgl.Generators", StringComparison.Ordinal))
+            .Where(path => Path.GetFileName(path) is not ("Sgl.CodeFixes.dll" or "Sgl.Generators.dll" or "Sgl.Generators.Tests.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -44,13 +44,12 @@ internal static class InMemory
             .ToDictionary(file => file.HintName, file => file.SourceText.ToString());
 
     /// <summary>What the analyzer reports, in the order of the text.</summary>
-    public static async Task<Diagnostic[]> Analyze(params string[] sources)
+    public static Task<Diagnostic[]> Analyze(params string[] sources) => Analyze(Parse(sources));
+
+    public static async Task<Diagnostic[]> Analyze(CSharpCompilation compilation)
     {
-        CompilationWithAnalyzers compilation = Parse(sources).WithAnalyzers([new NeuronAnalyzer()]);
-        return
-        [
-            .. (await compilation.GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan),
-        ];
+        CompilationWithAnalyzers analyzed = compilation.WithAnalyzers([new NeuronAnalyzer()]);
+        return [.. (await analyzed.GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
     }
 
     /// <summary>Compiles and loads; a warning in a generated file is a failure, too.</summary>

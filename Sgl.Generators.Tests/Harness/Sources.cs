@@ -14,16 +14,23 @@ internal static class Sources
         .Where(name => name.StartsWith("Library/", StringComparison.Ordinal))
         .Select(name => new StreamReader(Open(name)).ReadToEnd());
 
-    public static string Readme() => new StreamReader(Open("README.md")).ReadToEnd().ReplaceLineEndings("\n");
+    public static string Readme() => Text("README.md");
+
+    /// <summary>A page of docs/diagnostics, by its name without extension.</summary>
+    public static string DiagnosticPage(string name) => Text($"Diagnostics/{name}.md");
+
+    public static string UnshippedDiagnostics() => Text("AnalyzerReleases.Unshipped.md");
 
     /// <summary>A page of docs/.</summary>
-    public static string Page(string name) => new StreamReader(Open($"Docs/{name}.md")).ReadToEnd().ReplaceLineEndings("\n");
+    public static string Page(string name) => Text($"Docs/{name}.md");
 
     public static JsonElement Vector(string name)
     {
         using var unzipped = new GZipStream(Open($"Vectors/{name}.json"), CompressionMode.Decompress);
         return JsonDocument.Parse(unzipped).RootElement;
     }
+
+    private static string Text(string name) => new StreamReader(Open(name)).ReadToEnd().ReplaceLineEndings("\n");
 
     private static Stream Open(string name) =>
         Assembly.GetExecutingAssembly().GetManifestResourceStream(name)

@@ -6,6 +6,7 @@ namespace Sgl.Generators.Diagnostics;
 internal static class Descriptors
 {
     private const string Category = "Sgl";
+    private const string Pages = "https://github.com/sgl-net/sgl/blob/main/docs/diagnostics/";
 
     /// <summary>Class or outer type '{0}' is not partial.</summary>
     public static readonly DiagnosticDescriptor NotPartial = Error(
@@ -268,5 +269,5 @@ internal static class Descriptors
         Create(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, Category, severity, isEnabledByDefault: true);
+        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: $"{Pages}{id}.md");
 }

@@ -27,6 +27,8 @@ internal sealed class BodyBuilder
 
     public int Apply(Op op, int operand) => _graph.Unary(op, operand);
 
+    public int Call(Op op, params int[] operands) => _graph.Call(op, operands);
+
     public int Is(int left, Op comparison, float right) => _graph.Binary(comparison, left, Number(right));
 
     public int Compare(Op comparison, int left, int right) => _graph.Binary(comparison, left, right);

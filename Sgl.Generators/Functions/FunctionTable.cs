@@ -43,7 +43,7 @@ internal static class FunctionTable
         {
             Op = Op.Sigmoid,
             Meaning = x => 1 / (1 + Math.Exp(-x[0])),
-            Body = TanhBody.BuildSigmoid(),
+            Body = SigmoidBody.Build(),
             Adjoints =
             [
                 (b, _, result, d) => b.Binary(
@@ -172,8 +172,20 @@ internal static class FunctionTable
         },
     ];
 
+    /// <summary>What bodies call and the language does not have.</summary>
+    private static readonly Function[] Parts =
+    [
+        new("ShiftedSine", [])
+        {
+            Arity = 2,
+            Op = Op.ShiftedSine,
+            Meaning = x => Math.Sin(x[0] + x[1] * (Math.PI / 2)),
+            Body = SineBody.BuildShifted(),
+        },
+    ];
+
     private static readonly Dictionary<Op, Function> ByOp =
-        All.Where(function => function.Op is not null).ToDictionary(function => function.Op!.Value);
+        All.Concat(Parts).Where(function => function.Op is not null).ToDictionary(function => function.Op!.Value);
 
     /// <summary>The function that an operation is, or null.</summary>
     public static Function? Find(Op op) => ByOp.TryGetValue(op, out Function? function) ? function : null;

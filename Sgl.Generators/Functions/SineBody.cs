@@ -2,20 +2,21 @@ using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Functions;
 
-/// <summary>The operations of <c>SpikeMath.Sin</c> and <c>SpikeMath.Cos</c> (polynomials of Cephes' sinf and cosf).</summary>
+/// <summary>
+/// The operations of <c>SpikeMath.Sin</c> and <c>SpikeMath.Cos</c> (polynomials of Cephes' sinf and cosf): both are
+/// the sine of x plus a number of quarter turns.
+/// </summary>
 internal static class SineBody
 {
-    public static Graph BuildSine() => Build((b, quadrant, isOdd, sine, cosine) => (
-        b.Select(isOdd, cosine, sine), b.Is(quadrant, Op.GreaterOrEqual, 2f)));
+    public static Graph BuildSine() => Call(quarters: 0f);
 
-    public static Graph BuildCosine() => Build((b, quadrant, isOdd, sine, cosine) => (
-        b.Select(isOdd, sine, cosine), b.Or(b.Is(quadrant, Op.Equal, 1f), b.Is(quadrant, Op.Equal, 2f))));
+    public static Graph BuildCosine() => Call(quarters: 1f);
 
-    private static Graph Build(Func<BodyBuilder, int, int, int, int, (int Value, int IsNegative)> choose)
+    public static Graph BuildShifted()
     {
         var b = new BodyBuilder();
-        int r = b.Named("r", b.Apply(Op.Reduce, b.X));
-        int quadrant = b.Named("quadrant", b.Apply(Op.Quadrant, b.X));
+        int quarters = b.Argument(1, "quarters");
+        (int r, int quadrant) = HalfPiReduction.Build(b);
         int z = b.Named("z", b.Multiply(r, r));
         int p = b.Polynomial(z, -1.9515295891e-4f, 8.3321608736e-3f, -1.6666654611e-1f);
         int notZero = b.Add(b.Multiply(b.Multiply(p, z), r), r);
@@ -24,9 +25,18 @@ internal static class SineBody
         int half = b.Multiply(b.Number(0.5f), z);
         int cosine = b.Named(
             "cosine", b.Add(b.Subtract(b.Multiply(q, b.Multiply(z, z)), half), b.Number(1f)));
-        int isOdd = b.Named("isOdd", b.Or(b.Is(quadrant, Op.Equal, 1f), b.Is(quadrant, Op.Equal, 3f)));
-        (int value, int isNegative) = choose(b, quadrant, isOdd, sine, cosine);
-        b.Named("value", value);
-        return b.Return(b.Select(isNegative, b.Apply(Op.Negate, value), value));
+
+        int shifted = b.Named("shifted", b.Add(quadrant, quarters));
+        int isFull = b.Is(shifted, Op.GreaterOrEqual, 4f);
+        int turned = b.Named("turned", b.Select(isFull, b.Subtract(shifted, b.Number(4f)), shifted));
+        int isOdd = b.Or(b.Is(turned, Op.Equal, 1f), b.Is(turned, Op.Equal, 3f));
+        int value = b.Named("value", b.Select(isOdd, cosine, sine));
+        return b.Return(b.Select(b.Is(turned, Op.GreaterOrEqual, 2f), b.Apply(Op.Negate, value), value));
+    }
+
+    private static Graph Call(float quarters)
+    {
+        var b = new BodyBuilder();
+        return b.Return(b.Call(Op.ShiftedSine, b.X, b.Number(quarters)));
     }
 }

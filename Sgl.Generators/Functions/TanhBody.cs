@@ -2,7 +2,7 @@ using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Functions;
 
-/// <summary>The operations of <c>SpikeMath.Tanh</c> (polynomial of Cephes' tanhf) and <c>SpikeMath.Sigmoid</c>.</summary>
+/// <summary>The operations of <c>SpikeMath.Tanh</c> (polynomial of Cephes' tanhf).</summary>
 internal static class TanhBody
 {
     public static Graph Build()
@@ -18,13 +18,5 @@ internal static class TanhBody
         int large = b.Named("large", b.Subtract(b.Number(1f), b.Divide(b.Number(2f), b.Add(e, b.Number(1f)))));
         int signed = b.Named("signed", b.Select(b.Is(b.X, Op.Less, 0f), b.Apply(Op.Negate, large), large));
         return b.Return(b.Select(b.Is(magnitude, Op.Less, 0.625f), small, signed));
-    }
-
-    public static Graph BuildSigmoid()
-    {
-        var b = new BodyBuilder();
-        int e = b.Named("e", b.Apply(Op.Exp, b.Apply(Op.Negate, b.Apply(Op.Abs, b.X))));
-        int numerator = b.Select(b.Is(b.X, Op.Less, 0f), e, b.Number(1f));
-        return b.Return(b.Divide(numerator, b.Add(b.Number(1f), e)));
     }
 }

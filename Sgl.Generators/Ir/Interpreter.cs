@@ -66,8 +66,6 @@ internal sealed class Interpreter(Precision precision, bool smooth = false)
             Op.PowerOfTwo => Math.Pow(2, a),
             Op.Exponent => (Floats.ToBits((float)a) >> 23 & 255) - 127,
             Op.High => Floats.FromBits(Floats.ToBits((float)a) & ~0xfff),
-            Op.Reduce => HalfPi.Reduce((float)a),
-            Op.Quadrant => HalfPi.Quadrant((float)a),
             Op.Less => Bit(a < b),
             Op.LessOrEqual => Bit(a <= b),
             Op.Greater => Bit(a > b),

@@ -37,12 +37,6 @@ internal enum Op
     /// <summary>The number with the lower 12 bits of its mantissa cleared: the product of two such is exact.</summary>
     High,
 
-    /// <summary>x − n·π/2 with the smallest magnitude, exact but for one rounding.</summary>
-    Reduce,
-
-    /// <summary>That n modulo 4.</summary>
-    Quadrant,
-
     // Functions of the model language that are one IEEE operation: rows of FunctionTable without a body.
     Abs,
     Sqrt,
@@ -62,6 +56,9 @@ internal enum Op
     Sin,
     Cos,
     Pow,
+
+    /// <summary>sin(x + n·π/2) for an n from 0 to 3, which sine and cosine are made of.</summary>
+    ShiftedSine,
 
     // Float × Float → Bit.
     Less,

@@ -19,7 +19,7 @@ internal static class Ops
             or Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual or Op.Equal or Op.NotEqual
             => [ValueType.Float, ValueType.Float],
         Op.Spike or Op.SurrogateDerivative => [ValueType.Float, ValueType.Float],
-        Op.Negate or Op.PowerOfTwo or Op.Exponent or Op.High or Op.Reduce or Op.Quadrant or Op.Detach
+        Op.Negate or Op.PowerOfTwo or Op.Exponent or Op.High or Op.Detach
             => [ValueType.Float],
         Op.And or Op.Or => [ValueType.Bit, ValueType.Bit],
         Op.Not or Op.ToFloat or Op.ToSign => [ValueType.Bit],

@@ -99,31 +99,6 @@ public static class Lanes
     public static Vector<float> High(Vector<float> x) =>
         Vector.AsVectorSingle(Vector.AsVectorInt32(x) & new Vector<int>(~0xfff));
 
-    /// <summary>What <see cref="SpikeMath.Reduce"/> leaves of each number: its distance to a multiple of π/2.</summary>
-    /// <param name="x">Radians.</param>
-    public static Vector<float> Reduce(Vector<float> x)
-    {
-        Span<float> lanes = stackalloc float[Vector<float>.Count];
-        x.CopyTo(lanes);
-        foreach (ref float lane in lanes) lane = SpikeMath.Reduce(lane, out _);
-        return new Vector<float>(lanes);
-    }
-
-    /// <summary>Which multiple of π/2, modulo 4, <see cref="SpikeMath.Reduce"/> subtracts from each number.</summary>
-    /// <param name="x">Radians.</param>
-    public static Vector<float> Quadrant(Vector<float> x)
-    {
-        Span<float> lanes = stackalloc float[Vector<float>.Count];
-        x.CopyTo(lanes);
-        foreach (ref float lane in lanes)
-        {
-            SpikeMath.Reduce(lane, out float quadrant);
-            lane = quadrant;
-        }
-
-        return new Vector<float>(lanes);
-    }
-
     /// <summary>Sums values in a fixed order: first to last, in double precision.</summary>
     /// <param name="values">The values.</param>
     public static float Sum(ReadOnlySpan<float> values)
