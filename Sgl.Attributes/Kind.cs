@@ -17,7 +17,7 @@ public enum Kind
     None,
 
     /// <summary>
-    /// S̃′(x) = α·σ(αx)·(1 − σ(αx)), the derivative of the logistic function σ(αx).
+    /// S̃′(x) = α·σ(αx)·(1 − σ(αx)), the derivative of σ(αx), the logistic function.
     /// Peak α/4, area 1, default α = 4.
     /// </summary>
     Sigmoid,

@@ -31,8 +31,9 @@ public sealed class SurrogateAttribute : Attribute
     public Type? Surrogate { get; }
 
     /// <summary>
-    /// Steepness α: finite and above 0. As α grows, the surrogate narrows around the threshold.
-    /// Left out, it is the kind's own default (see <see cref="Sgl.Kind"/>), or 1 for a surrogate of your own.
+    /// Steepness α: finite and above 0 (above 1 for <see cref="Sgl.Kind.QPseudoSpike"/>). As α grows, the surrogate
+    /// narrows around the threshold. Left out, it is the kind's own default (see <see cref="Sgl.Kind"/>), or 1 for a
+    /// surrogate of your own.
     /// </summary>
     public float Alpha { get; set; }
 

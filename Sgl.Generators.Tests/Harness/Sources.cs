@@ -21,6 +21,9 @@ internal static class Sources
 
     public static string UnshippedDiagnostics() => Text("AnalyzerReleases.Unshipped.md");
 
+    /// <summary>A page of docs/.</summary>
+    public static string Page(string name) => Text($"Docs/{name}.md");
+
     public static JsonElement Vector(string name)
     {
         using var unzipped = new GZipStream(Open($"Vectors/{name}.json"), CompressionMode.Decompress);
