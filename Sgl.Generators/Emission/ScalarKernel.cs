@@ -85,6 +85,7 @@ internal sealed class ScalarKernel
             using (code.Braces()) WriteCall(code, _finish);
         }
 
+        if (Kept.Any()) code.Line();
         foreach (KernelParameter row in Kept) code.Line($"{row.Name}[at] = {row.Name}Value;");
     }
 

@@ -10,8 +10,10 @@ internal static class UnfusedFile
 
     public static GeneratedFile Write(CompiledModel compiled)
     {
-        var names = new KernelNames(compiled);
-        TileKernel[] kernels = [new ForwardKernel(compiled, names), new BackwardKernel(compiled, names)];
+        TileKernel[] kernels =
+        [
+            new ForwardKernel(compiled, new KernelNames(compiled)), new BackwardKernel(compiled, new KernelNames(compiled)),
+        ];
         return TargetFile.Write(compiled, Target, kernels, code =>
         {
             for (int k = 0; k < kernels.Length; k++)
