@@ -52,6 +52,7 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         Descriptors.ExpOverflow,
         Descriptors.ZeroDerivative,
         Descriptors.NoGpuForm,
+        Descriptors.UnknownPropertyValue,
         Descriptors.InternalFailure,
     ];
 
@@ -61,7 +62,19 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterCompilationAction(AnalyzeOptions);
     }
+
+    private static void AnalyzeOptions(CompilationAnalysisContext context)
+    {
+        AnalyzerConfigOptions options = context.Options.AnalyzerConfigOptionsProvider.GlobalOptions;
+        foreach ((string property, string value) in EmissionOptions.Unknown(options))
+            context.ReportDiagnostic(
+                Diagnostic.Create(Descriptors.UnknownPropertyValue, Location.None, property, value));
+    }
+
+    private static EmissionOptions Options(SymbolAnalysisContext context) =>
+        EmissionOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
 
     private static void Analyze(SymbolAnalysisContext context)
     {
@@ -72,7 +85,7 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         foreach (Diagnostic diagnostic in parsed.Diagnostics) context.ReportDiagnostic(diagnostic);
         if (parsed is { Model: { } whole, Source: { } source })
             foreach (Diagnostic lint in NeuronCompiler.Lint(whole, source)) context.ReportDiagnostic(lint);
-        if (parsed.Model is { } model && NeuronCompiler.Compile(model).Failure is { } failure)
+        if (parsed.Model is { } model && NeuronCompiler.Compile(model, Options(context)).Failure is { } failure)
             context.ReportDiagnostic(NeuronCompiler.Failure(type.Name, failure, type.Locations[0]));
     }
 }

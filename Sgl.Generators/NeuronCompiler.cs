@@ -28,17 +28,25 @@ internal static class NeuronCompiler
         }
     }
 
-    /// <summary>From a model to its file; the exception where the compiler is at fault.</summary>
-    public static (GeneratedFile? File, Exception? Failure) Compile(NeuronModel model)
+    /// <summary>From a model to its files; none and the exception where the compiler is at fault.</summary>
+    public static (IReadOnlyList<GeneratedFile> Files, Exception? Failure) Compile(
+        NeuronModel model, EmissionOptions options)
     {
         try
         {
-            return (SimdFile.Write(Lowering.Compile(model)), null);
+            return ([.. Write(Lowering.Compile(model), options)], null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return (null, exception);
+            return ([], exception);
         }
+    }
+
+    private static IEnumerable<GeneratedFile> Write(CompiledModel compiled, EmissionOptions options)
+    {
+        yield return SimdFile.Write(compiled, options.DumpIr);
+        if (options.EmitScalar) yield return ScalarFile.Write(compiled);
+        if (options.EmitUnfused) yield return UnfusedFile.Write(compiled);
     }
 
     /// <summary>What is likely wrong with a model that compiles.</summary>

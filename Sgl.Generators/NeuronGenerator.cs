@@ -18,7 +18,7 @@ public sealed class NeuronGenerator : IIncrementalGenerator
     /// <summary>The step that yields the model of each marked class.</summary>
     public const string ModelStep = "Model";
 
-    /// <summary>The step that yields the file of each model.</summary>
+    /// <summary>The step that yields the files of each model.</summary>
     public const string FileStep = "File";
 
     /// <inheritdoc/>
@@ -36,9 +36,12 @@ public sealed class NeuronGenerator : IIncrementalGenerator
             .Where(static model => model is not null)
             .WithTrackingName(ModelStep);
 
+        IncrementalValueProvider<EmissionOptions> options = context.AnalyzerConfigOptionsProvider
+            .Select(static (provider, _) => EmissionOptions.Read(provider.GlobalOptions));
+
         IncrementalValuesProvider<GeneratedFile> files = models
-            .Select(static (model, _) => NeuronCompiler.Compile(model).File!)
-            .Where(static file => file is not null)
+            .Combine(options)
+            .SelectMany(static (asked, _) => NeuronCompiler.Compile(asked.Left, asked.Right).Files)
             .WithTrackingName(FileStep);
 
         context.RegisterSourceOutput(files, static (output, file) =>

@@ -25,6 +25,16 @@ public class SnapshotTests
     }
 
     [Theory]
+    [InlineData("Scalar")]
+    [InlineData("Unfused")]
+    public void Generated_text_of_other_targets_is_as_reviewed(string target)
+    {
+        string hint = $"Sgl.Tests.Models.Lif.{target}.g";
+        Dictionary<string, string> files = InMemory.Generate(BuildProperties.AllTargets, Sources.Model("Basic"));
+        Snapshot.Verify("Generator.Models", hint, files[hint + ".cs"]);
+    }
+
+    [Theory]
     [InlineData("fr-FR")]
     [InlineData("minus")]
     public void Generated_text_does_not_depend_on_the_culture(string name)

@@ -29,33 +29,42 @@ internal static class InMemory
             sources.Append(Usings).Select((text, i) => CSharpSyntaxTree.ParseText(text, options, $"Source{i}.cs")),
             References,
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+                OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable,
+                specificDiagnosticOptions: [new("CS0436", ReportDiagnostic.Suppress)])); // models that Sgl.Runtime has, too
     }
 
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(BuildProperties? properties = null) => CSharpGeneratorDriver.Create(
         [new NeuronGenerator().AsSourceGenerator()],
+        optionsProvider: properties ?? BuildProperties.None,
         parseOptions: CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12),
         driverOptions: new GeneratorDriverOptions(
             IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The generated files by hint name.</summary>
-    public static Dictionary<string, string> Generate(params string[] sources) =>
-        Driver().RunGenerators(Parse(sources)).GetRunResult().Results.Single().GeneratedSources
+    public static Dictionary<string, string> Generate(params string[] sources) => Generate(BuildProperties.None, sources);
+
+    public static Dictionary<string, string> Generate(BuildProperties properties, params string[] sources) =>
+        Driver(properties).RunGenerators(Parse(sources)).GetRunResult().Results.Single().GeneratedSources
             .ToDictionary(file => file.HintName, file => file.SourceText.ToString());
 
     /// <summary>What the analyzer reports, in the order of the text.</summary>
     public static Task<Diagnostic[]> Analyze(params string[] sources) => Analyze(Parse(sources));
 
-    public static async Task<Diagnostic[]> Analyze(CSharpCompilation compilation)
+    public static Task<Diagnostic[]> Analyze(BuildProperties properties, params string[] sources) =>
+        Analyze(Parse(sources), properties);
+
+    public static async Task<Diagnostic[]> Analyze(CSharpCompilation compilation, BuildProperties? properties = null)
     {
-        CompilationWithAnalyzers analyzed = compilation.WithAnalyzers([new NeuronAnalyzer()]);
+        CompilationWithAnalyzers analyzed = compilation.WithAnalyzers(
+            [new NeuronAnalyzer()], new AnalyzerOptions([], properties ?? BuildProperties.None));
         return [.. (await analyzed.GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
     }
 
-    /// <summary>Compiles and loads; a warning in a generated file is a failure, too.</summary>
+    /// <summary>Compiles and loads, with the kernels of all targets; a warning in a generated file is a failure, too.</summary>
     public static Assembly Load(params string[] sources)
     {
-        Driver().RunGeneratorsAndUpdateCompilation(Parse(sources), out Compilation compilation, out _);
+        Driver(BuildProperties.AllTargets).RunGeneratorsAndUpdateCompilation(Parse(sources), out Compilation compilation, out _);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Diagnostic[] problems =

@@ -61,6 +61,18 @@ internal sealed class Trial
         };
     }
 
+    /// <summary>The same data, but no output has a gradient: empty arrays.</summary>
+    public Trial WithoutOutputGradients() => new()
+    {
+        Steps = Steps,
+        Neurons = Neurons,
+        Inputs = Inputs,
+        Parameters = Parameters,
+        InitialStates = InitialStates,
+        OutputGradients = [.. OutputGradients.Select(_ => Array.Empty<float>())],
+        FinalStateGradients = FinalStateGradients,
+    };
+
     /// <summary>The same data for some of the neurons only.</summary>
     public Trial Slice(int first, int count) => new()
     {

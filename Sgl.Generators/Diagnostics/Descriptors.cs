@@ -253,6 +253,12 @@ internal static class Descriptors
         "A function without a GPU form",
         "{0} has no form that every GPU computes, so this model runs on the CPU only; write the product and the sum");
 
+    /// <summary>The MSBuild property '{0}' is '{1}'.</summary>
+    public static readonly DiagnosticDescriptor UnknownPropertyValue = Error(
+        "SGL0201",
+        "A build property that is neither true nor false",
+        "The MSBuild property '{0}' is '{1}'; write true or false, or leave it out");
+
     /// <summary>The compiler itself failed on '{0}'.</summary>
     public static readonly DiagnosticDescriptor InternalFailure = Error(
         "SGL9999",

@@ -6,14 +6,11 @@ namespace Sgl.Generators.Emission;
 /// <summary>The backward kernel: time runs down, the adjoints of states stay in place.</summary>
 internal sealed class BackwardKernel : TileKernel
 {
-    private readonly LaneFunction? _restore;
-    private readonly LaneFunction? _epilogue;
-
     public BackwardKernel(CompiledModel compiled, KernelNames names)
         : base(compiled, names, "Backward", compiled.Backward)
     {
         if (compiled.Restore.Results.Count > 0)
-            _restore = new LaneFunction(
+            Restore = new LaneFunction(
                 "Restore",
                 "The state after a time step, from the tape of that step.",
                 compiled.Restore,
@@ -21,7 +18,7 @@ internal sealed class BackwardKernel : TileKernel
                 NameOf,
                 NameOf);
         if (compiled.Epilogue.Results.Count > 0)
-            _epilogue = new LaneFunction(
+            Finish = new LaneFunction(
                 "Finish",
                 "After all time steps: from the summed gradients of hoisted values to those of parameters.",
                 compiled.Epilogue,
@@ -33,13 +30,22 @@ internal sealed class BackwardKernel : TileKernel
 
     public override IReadOnlyList<KernelParameter> Parameters { get; }
 
+    /// <summary>From the tape of a step to the states after it; null where backward needs none.</summary>
+    public LaneFunction? Restore { get; }
+
+    /// <summary>What follows once after all time steps; null where nothing does.</summary>
+    public LaneFunction? Finish { get; }
+
+    public override string TimeLoop => "for (int t = steps - 1; t >= 0; t--)";
+
     /// <summary>Bytes moved per neuron-step.</summary>
     public int Bytes => 4 * (OutputGradients.Count() + Compiled.Tape.Count + Model.Inputs.Count);
 
     private IEnumerable<int> OutputGradients =>
         Enumerable.Range(0, Model.Outputs.Count).Where(k => Compiled.Backward.Leaf(Op.OutputGradient, k) >= 0);
 
-    private int[] Restored => [.. Compiled.Restore.Results.Select(result => result.Slot)];
+    /// <summary>The states before a step that come from the step before.</summary>
+    public int[] Restored => [.. Compiled.Restore.Results.Select(result => result.Slot)];
 
     protected override IEnumerable<RowLoop?> OtherRows() => [RestoreRow(), FinishRow()];
 
@@ -52,7 +58,7 @@ internal sealed class BackwardKernel : TileKernel
             code.Line($"{gradient}.Clear();");
         }
 
-        using (code.Braces("for (int t = steps - 1; t >= 0; t--)"))
+        using (code.Braces(TimeLoop))
         {
             if (RestoreRow() is { } restore) WriteRestore(code, restore);
             WriteStep(code);
@@ -64,7 +70,7 @@ internal sealed class BackwardKernel : TileKernel
         WriteCall(code, finish, "0");
     }
 
-    protected override RowSink Sink(Result result) => result.Kind switch
+    public override RowSink Sink(Result result) => result.Kind switch
     {
         ResultKind.InputGradient => new RowSink(Names.InputGradients[result.Slot], RowStore.Assign),
         ResultKind.StateGradient => new RowSink(Names.StateGradients[result.Slot], RowStore.Assign),
@@ -84,18 +90,18 @@ internal sealed class BackwardKernel : TileKernel
         code.Line();
     }
 
-    private RowLoop? RestoreRow() => _restore is null ? null : new RowLoop(
+    private RowLoop? RestoreRow() => Restore is null ? null : new RowLoop(
         "RestoreRow",
         "The states of all neurons of a tile after a time step, from its tape.",
-        _restore,
-        Sources(_restore),
+        Restore,
+        Sources(Restore),
         [.. Restored.Select(slot => new RowSink(Names.States[slot], RowStore.Assign))]);
 
-    private RowLoop? FinishRow() => _epilogue is null ? null : new RowLoop(
+    private RowLoop? FinishRow() => Finish is null ? null : new RowLoop(
         "FinishRow",
         "The parameter gradients of all neurons of a tile that come through hoisted values.",
-        _epilogue,
-        Sources(_epilogue),
+        Finish,
+        Sources(Finish),
         [.. Compiled.Epilogue.Results.Select(Sink)]);
 
     private IEnumerable<KernelParameter> AllParameters()

@@ -12,8 +12,10 @@ internal readonly record struct Phrase(string Text, Binding Binding)
 /// <summary>C#'s operator precedence, as far as kernels need it.</summary>
 internal enum Binding
 {
+    Choice,
     Or,
     And,
+    Comparison,
     Sum,
     Product,
     Unary,

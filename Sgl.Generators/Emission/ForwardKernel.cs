@@ -42,15 +42,17 @@ internal sealed class ForwardKernel : TileKernel
 
     public override IReadOnlyList<KernelParameter> Parameters { get; }
 
+    public override string TimeLoop => "for (int t = 0; t < steps; t++)";
+
     /// <summary>Bytes moved per neuron-step.</summary>
     public int Bytes => 4 * (Model.Inputs.Count + Model.Outputs.Count + Compiled.Tape.Count);
 
     protected override void WriteTimeLoop(CodeWriter code)
     {
-        using (code.Braces("for (int t = 0; t < steps; t++)")) WriteStep(code);
+        using (code.Braces(TimeLoop)) WriteStep(code);
     }
 
-    protected override RowSink Sink(Result result) => result.Kind switch
+    public override RowSink Sink(Result result) => result.Kind switch
     {
         ResultKind.Output => new RowSink(Names.Outputs[result.Slot], RowStore.Assign),
         ResultKind.NextState => new RowSink(Names.States[result.Slot], RowStore.Assign),

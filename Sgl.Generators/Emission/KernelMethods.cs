@@ -16,10 +16,17 @@ internal static class KernelMethods
         });
 
     /// <summary>
-    /// A public static method that checks its arguments and runs the kernel tile by tile; for users without a network.
+    /// A public static method that checks its arguments and runs the kernel, for users without a network: tile by tile,
+    /// or all neurons at once.
     /// </summary>
     public static void WritePublic(
-        CodeWriter code, string kernel, string name, string summary, bool hides, IReadOnlyList<KernelParameter> parameters)
+        CodeWriter code,
+        string kernel,
+        string name,
+        string summary,
+        bool hides,
+        IReadOnlyList<KernelParameter> parameters,
+        bool isTiled = true)
     {
         code.Line($"/// <summary>{summary}</summary>");
         code.Line("/// <param name=\"steps\">Number of time steps T, at least 1.</param>");
@@ -37,22 +44,37 @@ internal static class KernelMethods
             code.Line("global::System.ArgumentOutOfRangeException.ThrowIfNegative(neurons);");
             foreach (KernelParameter p in parameters.Where(p => p.Shape != ParameterShape.Scalar && !p.IsSharedGradient))
                 code.Line(Check(p));
-
-            KernelParameter[] summed = [.. parameters.Where(p => p.IsSharedGradient)];
-            foreach (KernelParameter p in summed)
-                code.Line(
-                    $"global::System.Span<float> {p.Name}Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];");
-            using (code.Braces(
-                "for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)"))
-            {
-                code.Line(
-                    "int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);");
-                foreach (KernelParameter p in summed) code.Line($"{p.Name}Lanes.Clear();");
-                code.Arguments(kernel, ["steps", "width", .. parameters.Select(TileArgument)], ";");
-                foreach (KernelParameter p in summed)
-                    code.Line($"{p.Name} += global::Sgl.Lanes.Sum({p.Name}Lanes[..width]);");
-            }
+            if (isTiled) WriteTiles(code, kernel, parameters);
+            else WriteWhole(code, kernel, parameters);
         }
+    }
+
+    private static void WriteTiles(CodeWriter code, string kernel, IReadOnlyList<KernelParameter> parameters)
+    {
+        KernelParameter[] summed = [.. parameters.Where(p => p.IsSharedGradient)];
+        foreach (KernelParameter p in summed)
+            code.Line(
+                $"global::System.Span<float> {p.Name}Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];");
+        using (code.Braces(
+            "for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)"))
+        {
+            code.Line(
+                "int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);");
+            foreach (KernelParameter p in summed) code.Line($"{p.Name}Lanes.Clear();");
+            code.Arguments(kernel, ["steps", "width", .. parameters.Select(TileArgument)], ";");
+            foreach (KernelParameter p in summed)
+                code.Line($"{p.Name} += global::Sgl.Lanes.Sum({p.Name}Lanes[..width]);");
+        }
+    }
+
+    private static void WriteWhole(CodeWriter code, string kernel, IReadOnlyList<KernelParameter> parameters)
+    {
+        KernelParameter[] summed = [.. parameters.Where(p => p.IsSharedGradient)];
+        foreach (KernelParameter p in summed)
+            code.Line($"float[] {p.Name}Row = new float[neurons];");
+        code.Arguments(kernel, ["steps", "neurons", .. parameters.Select(WholeArgument)], ";");
+        foreach (KernelParameter p in summed)
+            code.Line($"global::Sgl.Passes.AddSum({p.Name}Row, ref {p.Name});");
     }
 
     /// <summary>The explicit implementation of the runtime's interface.</summary>
@@ -85,6 +107,13 @@ internal static class KernelMethods
         { Shape: ParameterShape.Row } => $"{p.Name}.Slice(first, width)",
         { IsOptional: true } => $"{p.Name}.IsEmpty ? default : {p.Name}[first..], neurons",
         _ => $"{p.Name}[first..], neurons",
+    };
+
+    private static string WholeArgument(KernelParameter p) => p switch
+    {
+        { IsSharedGradient: true } => $"{p.Name}Row",
+        { Shape: ParameterShape.Plane } => $"{p.Name}, neurons",
+        _ => p.Name,
     };
 
     private static string Adapt(KernelParameter p) => p.Shape switch

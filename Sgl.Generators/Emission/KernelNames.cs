@@ -5,11 +5,12 @@ namespace Sgl.Generators.Emission;
 
 /// <summary>
 /// What the arrays of a model's kernels are called, from the user's own names: <c>input</c>, <c>dinput</c> for
-/// dL/d(input), <c>tapeV1</c>. Its stride is <c>inputStride</c>, a vector of it <c>inputLanes</c>.
+/// dL/d(input), <c>tapeV1</c>. Its stride is <c>inputStride</c>, a vector of it <c>inputLanes</c>, one row
+/// <c>inputRow</c>, one number <c>inputValue</c>, and what is added to it <c>inputAddend</c>.
 /// </summary>
 internal sealed class KernelNames
 {
-    private static readonly string[] Derived = ["Stride", "Lanes"];
+    private static readonly string[] Derived = ["Stride", "Lanes", "Row", "Value", "Addend"];
 
     private readonly NameScope _scope;
     private readonly Dictionary<string, string> _hoisted = [];
@@ -69,6 +70,9 @@ internal sealed class KernelNames
             _hoisted.Add(name, identifier = _scope.Declare(name, Derived));
         return identifier;
     }
+
+    /// <summary>What a value that one kernel computes for itself is called.</summary>
+    public string Local(string wanted) => _scope.Declare(wanted, Derived);
 
     private static string Bare(string name) => name.TrimStart('_', '@');
 }

@@ -16,7 +16,7 @@ internal sealed class LaneBody(
     CodeWriter code,
     IReadOnlyList<string> comments,
     Graph graph,
-    VectorExpressions expressions,
+    CodeExpressions expressions,
     NameScope scope,
     string[] results)
 {
@@ -74,7 +74,7 @@ internal sealed class LaneBody(
         Comment(index);
         string text = expressions.Define(index).Text;
         string name = node.Name is null ? scope.DeclareTemporary(_named) : scope.Declare(node.Name);
-        code.Line($"{VectorExpressions.TypeOf(node.Type)} {name} = {text};");
+        code.Line($"{expressions.Type(node.Type)} {name} = {text};");
         expressions.Bind(index, name);
     }
 
@@ -82,7 +82,7 @@ internal sealed class LaneBody(
     {
         int value = graph.Results[0].Value;
         Separate(value, isFirst: true);
-        code.Line($"return {AsFloat(value)};");
+        code.Line($"return {expressions.AsFloat(value)};");
     }
 
     private void AssignRest()
@@ -91,7 +91,7 @@ internal sealed class LaneBody(
         for (int k = 0; k < results.Length; k++)
         {
             int value = graph.Results[k].Value;
-            string text = AsFloat(value);
+            string text = expressions.AsFloat(value);
             if (text == results[k]) continue;
             Separate(value, isFirst);
             isFirst = false;
@@ -135,12 +135,5 @@ internal sealed class LaneBody(
         }
 
         return computed;
-    }
-
-    /// <summary>A value as it leaves the function: a bit as 0 or 1.</summary>
-    private string AsFloat(int node)
-    {
-        string text = expressions.Write(node).Text;
-        return graph.Nodes[node].Type == Ir.ValueType.Bit ? $"Lanes.ToFloat({text})" : text;
     }
 }

@@ -6,8 +6,9 @@ using Sgl.Generators.Passes;
 namespace Sgl.Generators.Emission;
 
 /// <summary>
-/// A pure function over vectors: the mathematics of one graph, apart from the loops and arrays around it. The kernels
-/// call it for whole vectors and for the rest of a row alike, which is why the tail has the same bits.
+/// A pure function: the mathematics of one graph, apart from the loops and arrays around it. What its values are, vectors
+/// or numbers, is the matter of the expressions that it is written with. SIMD kernels call it for whole vectors and for
+/// the rest of a row alike, which is why the tail has the same bits.
 /// </summary>
 internal sealed class LaneFunction
 {
@@ -58,26 +59,29 @@ internal sealed class LaneFunction
         node => node.Name!,
         _ => "result");
 
-    public void Write(CodeWriter code, IReadOnlyList<string> comments)
+    /// <param name="code">Where to write.</param>
+    /// <param name="comments">The comment of each statement.</param>
+    /// <param name="expressions">Writes the expressions of <see cref="Graph"/> for a target.</param>
+    public void Write(CodeWriter code, IReadOnlyList<string> comments, CodeExpressions expressions)
     {
         var scope = new NameScope();
-        var expressions = new VectorExpressions(Graph);
         var parameters = new List<string>();
         foreach (int argument in Arguments)
         {
             Node node = Graph.Nodes[argument];
             string name = scope.Declare(node.IsLeaf ? _argumentName(node) : node.Name ?? "hoisted");
             expressions.Bind(argument, name);
-            parameters.Add($"{VectorExpressions.TypeOf(node.Type)} {name}");
+            parameters.Add($"{expressions.Type(node.Type)} {name}");
         }
 
+        string number = expressions.Type(Ir.ValueType.Float);
         bool returns = Graph.Results.Count == 1;
         string[] results = [.. Graph.Results.Select(result => scope.Declare(_resultName(result)))];
-        if (!returns) parameters.AddRange(results.Select(name => $"out Vector<float> {name}"));
+        if (!returns) parameters.AddRange(results.Select(name => $"out {number} {name}"));
 
         code.Line($"/// <summary>{Summary}</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        code.Arguments($"internal static {(returns ? "Vector<float>" : "void")} {Name}", parameters, "");
+        code.Arguments($"internal static {(returns ? number : "void")} {Name}", parameters, "");
         using (code.Braces()) new LaneBody(code, comments, Graph, expressions, scope, results).Write(returns);
     }
 

@@ -38,7 +38,7 @@ internal sealed class RowLoop(
     {
         WriteLoop(code);
         code.Line();
-        function.Write(code, comments);
+        function.Write(code, comments, new VectorExpressions(function.Graph));
     }
 
     private static string Declare(RowSource parameter) =>

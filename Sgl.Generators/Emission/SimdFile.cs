@@ -4,10 +4,10 @@ using Sgl.Generators.Passes;
 
 namespace Sgl.Generators.Emission;
 
-/// <summary>Writes the file of one model: what is added to the user's class, then the kernels for SIMD CPU.</summary>
+/// <summary>Writes the main file of a model: what is added to the user's class, then the kernels for SIMD CPU.</summary>
 internal static class SimdFile
 {
-    public static GeneratedFile Write(CompiledModel compiled)
+    public static GeneratedFile Write(CompiledModel compiled, bool dumpIr)
     {
         NeuronModel model = compiled.Model;
         var names = new KernelNames(compiled);
@@ -31,29 +31,18 @@ internal static class SimdFile
                 forward.Write(code);
                 code.Line();
                 backward.Write(code);
-                foreach (Function function in Functions(compiled))
+                foreach (Function function in CalledFunctions.Of(compiled))
                 {
                     code.Line();
-                    LaneFunction.OfMath(function, model.FastMath).Write(code, []);
+                    LaneFunction math = LaneFunction.OfMath(function, model.FastMath);
+                    math.Write(code, [], new VectorExpressions(math.Graph));
                 }
             }
         }
 
+        if (dumpIr) IrDump.Write(code, compiled);
         return new GeneratedFile(model.HintName + ".g.cs", code.ToString());
     }
-
-    /// <summary>The functions of the model language that the kernels call.</summary>
-    private static IEnumerable<Function> Functions(CompiledModel compiled) =>
-        new[] { compiled.Forward, compiled.Restore, compiled.Backward, compiled.Epilogue }
-            .SelectMany(graph => graph.Nodes)
-            .Select(node => FunctionTable.Find(node.Op)).OfType<Function>()
-            .SelectMany(WithCallees).Distinct();
-
-    /// <summary>The function and those that its body calls; none where it is one operation.</summary>
-    private static IEnumerable<Function> WithCallees(Function function) => function.Body is null
-        ? []
-        : function.Body.Nodes.Select(node => FunctionTable.Find(node.Op)).OfType<Function>()
-            .SelectMany(WithCallees).Append(function);
 
     private static void WriteHeader(
         CodeWriter code, CompiledModel compiled, ForwardKernel forward, BackwardKernel backward)

@@ -11,12 +11,7 @@ namespace Sgl.Generators.Emission;
 /// </summary>
 internal abstract class TileKernel
 {
-    private readonly Graph _graph;
-    private readonly Rate[] _rates;
     private readonly LaneFunction _step;
-
-    /// <summary>What each argument of the step that changes not with time is called in the kernel.</summary>
-    private readonly Dictionary<int, string> _hoisted = [];
 
     private readonly LaneFunction? _hoist;
 
@@ -25,15 +20,15 @@ internal abstract class TileKernel
         Compiled = compiled;
         Names = names;
         Name = name;
-        _graph = graph;
+        Graph = graph;
         Comments = [.. StatementComments.Of(compiled.Model)];
-        _rates = Rates.Of(graph, compiled.Model.Parameters);
+        Rates = Analysis.Rates.Of(graph, compiled.Model.Parameters);
         _step = new LaneFunction(
-            "Step" + name, $"One time step of a vector of neurons, {name.ToLowerInvariant()}.", graph, _rates, NameOf, NameOf);
+            "Step" + name, $"One time step of a vector of neurons, {name.ToLowerInvariant()}.", graph, Rates, NameOf, NameOf);
         foreach (int argument in _step.Arguments.Where(IsHoisted))
-            _hoisted.Add(argument, names.Hoisted(graph.Nodes[argument].Name!));
+            Hoisted.Add(argument, names.Hoisted(graph.Nodes[argument].Name!));
 
-        int[] perNeuron = [.. _hoisted.Keys.Where(node => _rates[node] == Rate.PerNeuron).OrderBy(node => node)];
+        int[] perNeuron = [.. Hoisted.Keys.Where(node => Rates[node] == Rate.PerNeuron).OrderBy(node => node)];
         if (perNeuron.Length > 0)
         {
             Graph wanted = DropDead.Run(graph with
@@ -46,7 +41,7 @@ internal abstract class TileKernel
                 wanted,
                 rates: null,
                 NameOf,
-                result => _hoisted[perNeuron[result.Slot]]);
+                result => Hoisted[perNeuron[result.Slot]]);
             PerNeuron = perNeuron;
         }
     }
@@ -56,21 +51,33 @@ internal abstract class TileKernel
     /// <summary>What the kernel works on, in the order of its signature.</summary>
     public abstract IReadOnlyList<KernelParameter> Parameters { get; }
 
-    protected CompiledModel Compiled { get; }
+    public CompiledModel Compiled { get; }
+
+    /// <summary>What it computes at one time step.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>How often the values of the graph change.</summary>
+    public Rate[] Rates { get; }
+
+    /// <summary>What each argument of the step that changes not with time is called in the kernel.</summary>
+    public SortedDictionary<int, string> Hoisted { get; } = [];
+
+    /// <summary>The head of the loop over time.</summary>
+    public abstract string TimeLoop { get; }
 
     protected NeuronModel Model => Compiled.Model;
 
     /// <summary>The comment of each statement, and of its adjoint.</summary>
-    protected IReadOnlyList<string> Comments { get; }
+    public IReadOnlyList<string> Comments { get; }
 
-    protected KernelNames Names { get; }
+    public KernelNames Names { get; }
 
     private int[] PerNeuron { get; } = [];
 
     /// <summary>Operations of one time step of one neuron, those of called functions included.</summary>
-    public int Operations => Enumerable.Range(0, _graph.Nodes.Count)
-        .Where(i => _rates[i] == Rate.PerStep)
-        .Sum(i => Count(_graph.Nodes[i]));
+    public int Operations => Enumerable.Range(0, Graph.Nodes.Count)
+        .Where(i => Rates[i] == Rate.PerStep)
+        .Sum(i => Count(Graph.Nodes[i]));
 
     /// <summary>Writes the kernel, outermost first.</summary>
     public void Write(CodeWriter code)
@@ -98,7 +105,7 @@ internal abstract class TileKernel
     protected virtual IEnumerable<RowLoop?> OtherRows() => [];
 
     /// <summary>What a result's row is and whether it is assigned or added to.</summary>
-    protected abstract RowSink Sink(Result result);
+    public abstract RowSink Sink(Result result);
 
     /// <summary>A reference to a parameter's row at one time step.</summary>
     /// <param name="p">The parameter.</param>
@@ -139,25 +146,25 @@ internal abstract class TileKernel
         .. function.Arguments.Select(argument =>
         {
             Node node = function.Graph.Nodes[argument];
-            return function == _step && _hoisted.TryGetValue(argument, out string? hoisted)
-                ? new RowSource(hoisted, _rates[argument] == Rate.PerNeuron, node.Type)
+            return function == _step && Hoisted.TryGetValue(argument, out string? hoisted)
+                ? new RowSource(hoisted, Rates[argument] == Rate.PerNeuron, node.Type)
                 : new RowSource(ArrayOf(node), IsRow(node), node.Type);
         }),
     ];
 
     /// <summary>The name of a leaf or result within a lane function.</summary>
-    protected string NameOf(Node leaf) => leaf.Op switch
+    public string NameOf(Node leaf) => leaf.Op switch
     {
         Op.Tape => Compiled.Tape[leaf.Slot],
         Op.StateGradient => Names.StateGradients[leaf.Slot] + "Next",
         _ => ArrayOf(leaf),
     };
 
-    protected string NameOf(Result result) => result.Kind switch
+    public string NameOf(Result result) => result.Kind switch
     {
         ResultKind.Output => Names.Outputs[result.Slot],
         ResultKind.NextState => Names.States[result.Slot] + "Next",
-        ResultKind.Tape => _graph.Nodes[result.Value].IsLeaf ? Names.Tape[result.Slot] : Compiled.Tape[result.Slot],
+        ResultKind.Tape => Graph.Nodes[result.Value].IsLeaf ? Names.Tape[result.Slot] : Compiled.Tape[result.Slot],
         ResultKind.InputGradient => Names.InputGradients[result.Slot],
         ResultKind.StateGradient => Names.StateGradients[result.Slot],
         ResultKind.ParameterGradient => Names.ParameterGradients[result.Slot],
@@ -170,7 +177,8 @@ internal abstract class TileKernel
         : FunctionTable.Find(node.Op)?.Body is { } body ? body.Nodes.Sum(Count)
         : 1;
 
-    private string ArrayOf(Node leaf) => leaf.Op switch
+    /// <summary>The array or number that a leaf is read from.</summary>
+    public string ArrayOf(Node leaf) => leaf.Op switch
     {
         Op.Input => Names.Inputs[leaf.Slot],
         Op.State => Names.States[leaf.Slot],
@@ -184,14 +192,14 @@ internal abstract class TileKernel
 
     private bool IsRow(Node leaf) => leaf.Op != Op.Parameter || Model.Parameters[leaf.Slot].PerNeuron;
 
-    private bool IsHoisted(int argument) => !_graph.Nodes[argument].IsLeaf;
+    private bool IsHoisted(int argument) => !Graph.Nodes[argument].IsLeaf;
 
     private RowLoop StepRow() => new(
         Name + "Row",
         $"All neurons of a tile at one time step, {Name.ToLowerInvariant()}.",
         _step,
         Sources(_step),
-        [.. _graph.Results.Select(Sink)]);
+        [.. Graph.Results.Select(Sink)]);
 
     private string Pass(RowSource source, string time)
     {
@@ -205,19 +213,19 @@ internal abstract class TileKernel
         "The hoisted values of all neurons of a tile.",
         _hoist,
         Sources(_hoist),
-        [.. PerNeuron.Select(node => new RowSink(_hoisted[node], RowStore.Assign))]);
+        [.. PerNeuron.Select(node => new RowSink(Hoisted[node], RowStore.Assign))]);
 
     /// <summary>Vectors of shared parameters, and everything that is computed once for all time steps.</summary>
     private void WritePrologue(CodeWriter code)
     {
-        var expressions = new VectorExpressions(_graph);
+        var expressions = new VectorExpressions(Graph);
         foreach (KernelParameter p in Parameters.Where(p => p.Shape == ParameterShape.Scalar))
             code.Line($"Vector<float> {p.Name}Lanes = Vector.Create({p.Name});");
-        for (int i = 0; i < _graph.Nodes.Count; i++)
+        for (int i = 0; i < Graph.Nodes.Count; i++)
         {
-            Node node = _graph.Nodes[i];
+            Node node = Graph.Nodes[i];
             if (node.Op == Op.Parameter && !IsRow(node)) expressions.Bind(i, ArrayOf(node) + "Lanes");
-            if (_rates[i] != Rate.Shared || !_hoisted.TryGetValue(i, out string? name)) continue;
+            if (Rates[i] != Rate.Shared || !Hoisted.TryGetValue(i, out string? name)) continue;
             code.Line($"// Hoisted out of the time loop: {Comments[node.Statement]}");
             code.Line($"{VectorExpressions.TypeOf(node.Type)} {name} = {expressions.Define(i).Text};");
             expressions.Bind(i, name);
@@ -225,7 +233,7 @@ internal abstract class TileKernel
 
         if (HoistRow() is not { } row) return;
         code.Line("// Hoisted out of the time loop: what depends on parameters only.");
-        foreach (int node in PerNeuron) code.Line($"Span<float> {_hoisted[node]} = stackalloc float[width];");
+        foreach (int node in PerNeuron) code.Line($"Span<float> {Hoisted[node]} = stackalloc float[width];");
         WriteCall(code, row, "0");
     }
 }

@@ -7,12 +7,16 @@ namespace Sgl.Generators.Emission;
 /// Expressions over <c>Vector&lt;float&gt;</c>, and <c>Vector&lt;int&gt;</c> masks for bits. Each operation is one
 /// IEEE instruction; nothing is contracted.
 /// </summary>
-internal sealed class VectorExpressions(Graph graph) : ExpressionWriter(graph)
+internal sealed class VectorExpressions(Graph graph) : CodeExpressions(graph)
 {
     private const int BitsOfOne = 0x3f800000;
 
     /// <summary>The C# type of a value.</summary>
     public static string TypeOf(Ir.ValueType type) => type == Ir.ValueType.Bit ? "Vector<int>" : "Vector<float>";
+
+    public override string Type(Ir.ValueType type) => TypeOf(type);
+
+    protected override Phrase ToFloat(Phrase bit) => Call("Lanes.ToFloat", bit);
 
     protected override Phrase Constant(Node node) => new(
         (node.Type, node.Bits) switch

@@ -1,0 +1,46 @@
+using Sgl.Generators.Functions;
+using Sgl.Generators.Passes;
+
+namespace Sgl.Generators.Emission;
+
+/// <summary>Writes the kernels operation by operation: what fused kernels are measured against.</summary>
+internal static class UnfusedFile
+{
+    public static readonly Target Target = new("Unfused", "operation by operation", IsTiled: false);
+
+    public static GeneratedFile Write(CompiledModel compiled)
+    {
+        TileKernel[] kernels =
+        [
+            new ForwardKernel(compiled, new KernelNames(compiled)), new BackwardKernel(compiled, new KernelNames(compiled)),
+        ];
+        return TargetFile.Write(compiled, Target, kernels, code =>
+        {
+            for (int k = 0; k < kernels.Length; k++)
+            {
+                if (k > 0) code.Line();
+                new UnfusedKernel(kernels[k]).Write(code);
+            }
+
+            foreach (Function function in CalledFunctions.Of(compiled))
+            {
+                code.Line();
+                LaneFunction math = LaneFunction.OfMath(function, compiled.Model.FastMath);
+                math.Write(code, [], new ScalarExpressions(math.Graph));
+                code.Line();
+                Pass(function, math).Write(code, []);
+            }
+        });
+    }
+
+    /// <summary>A function that is a sequence of operations counts as one: it is computed in one pass.</summary>
+    private static RowLoop Pass(Function function, LaneFunction math) => new(
+        function.Name + "Row",
+        $"A pass of {function.Name}.",
+        math,
+        [
+            .. math.Arguments.Select(argument => math.Graph.Nodes[argument]).Select(input =>
+                new RowSource(input.Name!, input.Slot != function.ConstantArgument, input.Type)),
+        ],
+        [new RowSink("result", RowStore.Assign)]);
+}

@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Sgl.Generators;
+
+/// <summary>
+/// What is written beside the SIMD kernels, as the project's MSBuild properties ask for it. The build hands them to
+/// the compiler because <c>build/Sgl.props</c> lists them as visible to it.
+/// </summary>
+/// <param name="DumpIr">Whether the file ends with the graphs of the model.</param>
+/// <param name="EmitScalar">Whether a nested class <c>Scalar</c> has the kernels neuron by neuron.</param>
+/// <param name="EmitUnfused">Whether a nested class <c>Unfused</c> has the kernels operation by operation.</param>
+internal sealed record EmissionOptions(bool DumpIr, bool EmitScalar, bool EmitUnfused)
+{
+    private const string DumpIrProperty = "SglDumpIr";
+    private const string EmitScalarProperty = "SglEmitScalar";
+    private const string EmitUnfusedProperty = "SglEmitUnfused";
+
+    /// <summary>The options of a project. A value that is neither true nor false is off here and reported as an error.</summary>
+    public static EmissionOptions Read(AnalyzerConfigOptions options) =>
+        new(IsOn(options, DumpIrProperty), IsOn(options, EmitScalarProperty), IsOn(options, EmitUnfusedProperty));
+
+    /// <summary>The properties that are neither true, false nor empty, with their values.</summary>
+    public static IEnumerable<(string Property, string Value)> Unknown(AnalyzerConfigOptions options) =>
+        from property in new[] { DumpIrProperty, EmitScalarProperty, EmitUnfusedProperty }
+        let value = Value(options, property)
+        where value.Length > 0 && !Is(value, "true") && !Is(value, "false")
+        select (property, value);
+
+    private static bool IsOn(AnalyzerConfigOptions options, string property) => Is(Value(options, property), "true");
+
+    private static string Value(AnalyzerConfigOptions options, string property) =>
+        options.TryGetValue($"build_property.{property}", out string? value) ? value.Trim() : "";
+
+    /// <summary>As MSBuild compares.</summary>
+    private static bool Is(string value, string word) => value.Equals(word, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+
+namespace Sgl;
+
+/// <summary>What <see cref="Lanes"/> does to the numbers of a vector, done to one number: for the scalar kernels.</summary>
+public static class Lane
+{
+    /// <summary>2ⁿ for an integer n from −126 to 127.</summary>
+    /// <param name="n">An integer, as a float.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle(((int)n + 127) << 23);
+
+    /// <summary>⌊log₂|x|⌋ of a normal number, from its exponent bits.</summary>
+    /// <param name="x">A number of at least 2⁻¹²⁶ in magnitude, and finite.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Exponent(float x) => ((BitConverter.SingleToInt32Bits(x) >> 23) & 255) - 127;
+
+    /// <summary>The number with the lower 12 bits of its mantissa cleared.</summary>
+    /// <param name="x">Any number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float High(float x) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(x) & ~0xfff);
+
+    /// <summary>What <see cref="SpikeMath.Reduce"/> leaves of a number: its distance to a multiple of π/2.</summary>
+    /// <param name="x">Radians.</param>
+    public static float Reduce(float x) => SpikeMath.Reduce(x, out _);
+
+    /// <summary>Which multiple of π/2, modulo 4, <see cref="SpikeMath.Reduce"/> subtracts from a number.</summary>
+    /// <param name="x">Radians.</param>
+    public static float Quadrant(float x)
+    {
+        SpikeMath.Reduce(x, out float quadrant);
+        return quadrant;
+    }
+}
