@@ -46,9 +46,6 @@ public sealed class SurrogateAttribute : Attribute
     /// <summary>What of the surrogate is scaled to 1. Default <see cref="Normalize.None"/>.</summary>
     public Normalize Normalize { get; set; }
 
-    /// <summary>Whether forward saves what backward needs. Default <see cref="Tape.Auto"/>.</summary>
-    public Tape Tape { get; set; }
-
     /// <summary>
     /// Whether kernels may contract products and sums into multiply-adds, which round once instead of twice: faster
     /// where a step computes much, and no longer the same bits everywhere. Default false.

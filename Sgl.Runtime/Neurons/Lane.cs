@@ -19,16 +19,4 @@ public static class Lane
     /// <param name="x">Any number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float High(float x) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(x) & ~0xfff);
-
-    /// <summary>What <see cref="SpikeMath.Reduce"/> leaves of a number: its distance to a multiple of π/2.</summary>
-    /// <param name="x">Radians.</param>
-    public static float Reduce(float x) => SpikeMath.Reduce(x, out _);
-
-    /// <summary>Which multiple of π/2, modulo 4, <see cref="SpikeMath.Reduce"/> subtracts from a number.</summary>
-    /// <param name="x">Radians.</param>
-    public static float Quadrant(float x)
-    {
-        SpikeMath.Reduce(x, out float quadrant);
-        return quadrant;
-    }
 }
