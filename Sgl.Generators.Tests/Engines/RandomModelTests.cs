@@ -69,7 +69,6 @@ public class RandomModelTests
         Trial trial = Trial.Random(model, 6, 11, 1, extremes: true);
         EngineTests.CompareForward(model, trial);
         EngineTests.CompareWithGraphs(model, trial);
-        TargetTests.Compare(model, trial);
     }
 
     private static void ComparePasses(TestModel model) =>

@@ -61,10 +61,12 @@ internal static class InMemory
         return [.. (await analyzed.GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
     }
 
-    /// <summary>Compiles and loads, with the kernels of all targets; a warning in a generated file is a failure, too.</summary>
-    public static Assembly Load(params string[] sources)
+    /// <summary>Compiles and loads; a warning in a generated file is a failure, too.</summary>
+    public static Assembly Load(params string[] sources) => Load(BuildProperties.None, sources);
+
+    public static Assembly Load(BuildProperties properties, params string[] sources)
     {
-        Driver(BuildProperties.AllTargets).RunGeneratorsAndUpdateCompilation(Parse(sources), out Compilation compilation, out _);
+        Driver(properties).RunGeneratorsAndUpdateCompilation(Parse(sources), out Compilation compilation, out _);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Diagnostic[] problems =

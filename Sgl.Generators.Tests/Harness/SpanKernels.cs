@@ -11,7 +11,7 @@ namespace Sgl.Tests.Harness;
 /// </summary>
 internal sealed partial class SpanKernels
 {
-    private static readonly Lazy<Assembly> LibraryWithAllTargets = new(() => InMemory.Load([.. Sources.Library()]));
+    private static readonly Lazy<Assembly> LibraryWithAllTargets = new(() => InMemory.Load(BuildProperties.AllTargets, [.. Sources.Library()]));
 
     private readonly Run _forward;
     private readonly Run _backward;
