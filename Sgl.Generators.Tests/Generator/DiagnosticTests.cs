@@ -278,6 +278,8 @@ public class DiagnosticTests
     [InlineData("float Step(float x) { v = ")]
     [InlineData("float Step(float x) { return Spike(x, ; }")]
     [InlineData("float Step(Unknown x) => 1f;")]
+    [InlineData("(float, float) Step(float x) => (x, Spike(x), x);")]
+    [InlineData("float Step(float x) => (x, Spike(x));")]
     [InlineData("float Step(float x) { Unknown u = x; return u; }")]
     [InlineData("[State] private Unknown v; float Step(float x) => x;")]
     public async Task Half_typed_code_neither_crashes_nor_generates(string member)

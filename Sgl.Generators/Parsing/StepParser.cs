@@ -24,6 +24,10 @@ internal static class StepParser
         int[]? outputs = parser.Parse(body, step.Name);
         if (outputs is null || context.HasErrors) return null;
 
+        // A tuple of another length than the declared one is an error of C# itself, met while somebody types.
+        int declared = step.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Length : 1;
+        if (outputs.Length != declared) return null;
+
         string[] names = [.. OutputNames(step, body, outputs.Length)];
         for (int i = 0; i < outputs.Length; i++)
         {
