@@ -18,18 +18,21 @@ public static partial class SpikeMath
         x = x > 89f ? 89f : x < -104f ? -104f : x;
         float n = x * 1.44269504f + Rounder - Rounder;
         float r = x - n * 0.693359375f - n * -2.12194440e-4f;
-        float p = 1.9875691500e-4f;
-        p = p * r + 1.3981999507e-3f;
-        p = p * r + 8.3334519073e-3f;
-        p = p * r + 4.1665795894e-2f;
-        p = p * r + 1.6666665459e-1f;
-        p = p * r + 5.0000001201e-1f;
-        p = p * (r * r) + r + 1f;
+        float p = ExpNearZero(r);
 
         // 2ⁿ in two factors, so that each is a normal number where n is below −126 or above 127.
         float half = n * 0.5f + Rounder - Rounder;
         return p * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
 
-    private static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle(((int)n + 127) << 23);
+    private static float ExpNearZero(float r)
+    {
+        float p = 1.9875691500e-4f;
+        p = p * r + 1.3981999507e-3f;
+        p = p * r + 8.3334519073e-3f;
+        p = p * r + 4.1665795894e-2f;
+        p = p * r + 1.6666665459e-1f;
+        p = p * r + 5.0000001201e-1f;
+        return p * (r * r) + r + 1f;
+    }
 }

@@ -13,15 +13,7 @@ public static partial class SpikeMath
     /// <param name="x">−∞ at 0, NaN below it.</param>
     public static float Log(float x)
     {
-        bool isDenormal = x < 1.17549435e-38f;
-        float scaled = isDenormal ? x * 8388608f : x;
-        float exponent = Exponent(scaled);
-        float half = MathF.Round(exponent * 0.5f);
-        float whole = scaled * PowerOfTwo(-half) * PowerOfTwo(half - exponent);
-        bool isLarge = whole > 1.41421356f;
-        float m = isLarge ? 0.5f * whole : whole;
-        float e = (isLarge ? exponent + 1f : exponent) - (isDenormal ? 23f : 0f);
-
+        float m = Mantissa(x, out float e);
         float f = m - 1f;
         float z = f * f;
         float p = 7.0376836292e-2f;
@@ -39,7 +31,4 @@ public static partial class SpikeMath
         float finite = x > 0f ? log : x == 0f ? float.NegativeInfinity : float.NaN;
         return x == float.PositiveInfinity ? x : finite;
     }
-
-    /// <summary>⌊log₂|x|⌋ of a normal number.</summary>
-    private static float Exponent(float x) => ((BitConverter.SingleToInt32Bits(x) >> 23) & 255) - 127;
 }

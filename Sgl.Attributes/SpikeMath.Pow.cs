@@ -21,14 +21,7 @@ public static partial class SpikeMath
         if (y == -1f) return 1f / x;
 
         float magnitude = MathF.Abs(x);
-        bool isDenormal = magnitude < 1.17549435e-38f;
-        float scaled = isDenormal ? magnitude * 8388608f : magnitude;
-        float exponent = Exponent(scaled);
-        float lower = MathF.Round(exponent * 0.5f);
-        float whole = scaled * PowerOfTwo(-lower) * PowerOfTwo(lower - exponent);
-        bool isLarge = whole > 1.41421356f;
-        float m = isLarge ? 0.5f * whole : whole;
-        float e = (isLarge ? exponent + 1f : exponent) - (isDenormal ? 23f : 0f);
+        float m = Mantissa(magnitude, out float e);
 
         // s = (m − 1)/(m + 1) in two parts.
         float a = m - 1f;
@@ -72,15 +65,8 @@ public static partial class SpikeMath
         float main = isInside ? power : limit;
         float n = MathF.Round(isInside ? sum : limit);
         float r = (main - n + (isInside ? powerRest : 0f)) * 0.6931472f;
-        float q = 1.9875691500e-4f;
-        q = q * r + 1.3981999507e-3f;
-        q = q * r + 8.3334519073e-3f;
-        q = q * r + 4.1665795894e-2f;
-        q = q * r + 1.6666665459e-1f;
-        q = q * r + 5.0000001201e-1f;
-        q = q * (r * r) + r + 1f;
         float half = MathF.Round(n * 0.5f);
-        float regular = q * PowerOfTwo(half) * PowerOfTwo(n - half);
+        float regular = ExpNearZero(r) * PowerOfTwo(half) * PowerOfTwo(n - half);
 
         float atZero = y > 0f ? 0f : float.PositiveInfinity;
         float atInfinity = y > 0f ? float.PositiveInfinity : 0f;
@@ -95,7 +81,4 @@ public static partial class SpikeMath
         float defined = !float.IsNaN(x) && !isUndefined ? signed : float.NaN;
         return y == 0f ? 1f : defined;
     }
-
-    /// <summary>The number with the lower 12 bits of its mantissa cleared.</summary>
-    private static float High(float x) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(x) & ~0xfff);
 }

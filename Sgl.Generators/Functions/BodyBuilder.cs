@@ -25,9 +25,7 @@ internal sealed class BodyBuilder
 
     public int Divide(int left, int right) => _graph.Binary(Op.Divide, left, right);
 
-    public int Apply(Op op, int operand) => _graph.Unary(op, operand);
-
-    public int Call(Op op, params int[] operands) => _graph.Call(op, operands);
+    public int Apply(Op op, params int[] operands) => _graph.Call(op, operands);
 
     public int Is(int left, Op comparison, float right) => _graph.Binary(comparison, left, Number(right));
 

@@ -20,6 +20,18 @@ internal static class ExpBody
         int r = b.Subtract(x, b.Multiply(n, b.Number(0.693359375f)));
         r = b.Named("r", b.Subtract(r, b.Multiply(n, b.Number(-2.12194440e-4f))));
 
+        int p = NearZero(b, r);
+
+        int half = b.Named("half", Round(b.Multiply(n, b.Number(0.5f))));
+        int scaled = b.Multiply(p, b.Apply(Op.PowerOfTwo, half));
+        return b.Return(b.Multiply(scaled, b.Apply(Op.PowerOfTwo, b.Subtract(n, half))));
+
+        int Round(int value) => b.Subtract(b.Add(value, b.Number(Rounder)), b.Number(Rounder));
+    }
+
+    /// <summary>eʳ of an r from −½·ln 2 to ½·ln 2.</summary>
+    public static int NearZero(BodyBuilder b, int r)
+    {
         int p = b.Polynomial(
             r,
             1.9875691500e-4f,
@@ -28,12 +40,6 @@ internal static class ExpBody
             4.1665795894e-2f,
             1.6666665459e-1f,
             5.0000001201e-1f);
-        p = b.Named("p", b.Add(b.Add(b.Multiply(p, b.Multiply(r, r)), r), b.Number(1f)));
-
-        int half = b.Named("half", Round(b.Multiply(n, b.Number(0.5f))));
-        int scaled = b.Multiply(p, b.Apply(Op.PowerOfTwo, half));
-        return b.Return(b.Multiply(scaled, b.Apply(Op.PowerOfTwo, b.Subtract(n, half))));
-
-        int Round(int value) => b.Subtract(b.Add(value, b.Number(Rounder)), b.Number(Rounder));
+        return b.Named("p", b.Add(b.Add(b.Multiply(p, b.Multiply(r, r)), r), b.Number(1f)));
     }
 }

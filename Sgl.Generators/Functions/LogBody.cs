@@ -8,17 +8,7 @@ internal static class LogBody
     public static Graph Build()
     {
         var b = new BodyBuilder();
-        int isDenormal = b.Named("isDenormal", b.Is(b.X, Op.Less, 1.17549435e-38f));
-        int scaled = b.Named("scaled", b.Select(isDenormal, b.Multiply(b.X, b.Number(8388608f)), b.X));
-        int exponent = b.Named("exponent", b.Apply(Op.Exponent, scaled));
-        int half = b.Named("half", b.Apply(Op.Round, b.Multiply(exponent, b.Number(0.5f))));
-        int lower = b.Multiply(scaled, b.Apply(Op.PowerOfTwo, b.Apply(Op.Negate, half)));
-        int whole = b.Named("whole", b.Multiply(lower, b.Apply(Op.PowerOfTwo, b.Subtract(half, exponent))));
-        int isLarge = b.Named("isLarge", b.Is(whole, Op.Greater, 1.41421356f));
-        int m = b.Named("m", b.Select(isLarge, b.Multiply(b.Number(0.5f), whole), whole));
-        int carried = b.Select(isLarge, b.Add(exponent, b.Number(1f)), exponent);
-        int e = b.Named("e", b.Subtract(carried, b.Select(isDenormal, b.Number(23f), b.Number(0f))));
-
+        (int m, int e) = MantissaBody.Build(b, b.X);
         int f = b.Named("f", b.Subtract(m, b.Number(1f)));
         int z = b.Named("z", b.Multiply(f, f));
         int p = b.Polynomial(

@@ -10,17 +10,7 @@ internal static class PowBody
         var b = new BodyBuilder();
         int y = b.Argument(1, "y");
         int magnitude = b.Named("magnitude", b.Apply(Op.Abs, b.X));
-        int isDenormal = b.Named("isDenormal", b.Is(magnitude, Op.Less, 1.17549435e-38f));
-        int scaled = b.Named("scaled", b.Select(isDenormal, b.Multiply(magnitude, b.Number(8388608f)), magnitude));
-        int exponent = b.Named("exponent", b.Apply(Op.Exponent, scaled));
-        int lower = b.Named("lower", b.Apply(Op.Round, b.Multiply(exponent, b.Number(0.5f))));
-        int partly = b.Multiply(scaled, b.Apply(Op.PowerOfTwo, b.Apply(Op.Negate, lower)));
-        int whole = b.Named("whole", b.Multiply(partly, b.Apply(Op.PowerOfTwo, b.Subtract(lower, exponent))));
-        int isLarge = b.Named("isLarge", b.Is(whole, Op.Greater, 1.41421356f));
-        int m = b.Named("m", b.Select(isLarge, b.Multiply(b.Number(0.5f), whole), whole));
-        int carried = b.Select(isLarge, b.Add(exponent, b.Number(1f)), exponent);
-        int e = b.Named("e", b.Subtract(carried, b.Select(isDenormal, b.Number(23f), b.Number(0f))));
-
+        (int m, int e) = MantissaBody.Build(b, magnitude);
         (int highLog, int lowLog) = Log2(b, m, e);
         int regular = PowerOfTwo(b, y, highLog, lowLog);
         return b.Return(WithSpecialValues(b, y, magnitude, regular));
@@ -71,17 +61,9 @@ internal static class PowBody
         int n = b.Named("n", b.Apply(Op.Round, b.Select(isInside, sum, limit)));
         int fraction = b.Add(b.Subtract(main, n), b.Select(isInside, powerRest, b.Number(0f)));
         int r = b.Named("r", b.Multiply(fraction, b.Number(0.6931472f)));
-        int q = b.Polynomial(
-            r,
-            1.9875691500e-4f,
-            1.3981999507e-3f,
-            8.3334519073e-3f,
-            4.1665795894e-2f,
-            1.6666665459e-1f,
-            5.0000001201e-1f);
-        q = b.Named("q", b.Add(b.Add(b.Multiply(q, b.Multiply(r, r)), r), b.Number(1f)));
+        int p = ExpBody.NearZero(b, r);
         int half = b.Named("half", b.Apply(Op.Round, b.Multiply(n, b.Number(0.5f))));
-        int scaled = b.Multiply(q, b.Apply(Op.PowerOfTwo, half));
+        int scaled = b.Multiply(p, b.Apply(Op.PowerOfTwo, half));
         return b.Named("regular", b.Multiply(scaled, b.Apply(Op.PowerOfTwo, b.Subtract(n, half))));
     }
 

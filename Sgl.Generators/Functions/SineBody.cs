@@ -37,6 +37,6 @@ internal static class SineBody
     private static Graph Call(float quarters)
     {
         var b = new BodyBuilder();
-        return b.Return(b.Call(Op.ShiftedSine, b.X, b.Number(quarters)));
+        return b.Return(b.Apply(Op.ShiftedSine, b.X, b.Number(quarters)));
     }
 }

@@ -8,15 +8,15 @@ public static class Lane
     /// <summary>2ⁿ for an integer n from −126 to 127.</summary>
     /// <param name="n">An integer, as a float.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle(((int)n + 127) << 23);
+    public static float PowerOfTwo(float n) => SpikeMath.PowerOfTwo(n);
 
     /// <summary>⌊log₂|x|⌋ of a normal number, from its exponent bits.</summary>
     /// <param name="x">A number of at least 2⁻¹²⁶ in magnitude, and finite.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Exponent(float x) => ((BitConverter.SingleToInt32Bits(x) >> 23) & 255) - 127;
+    public static float Exponent(float x) => SpikeMath.Exponent(x);
 
     /// <summary>The number with the lower 12 bits of its mantissa cleared.</summary>
     /// <param name="x">Any number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float High(float x) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(x) & ~0xfff);
+    public static float High(float x) => SpikeMath.High(x);
 }
