@@ -83,9 +83,11 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
 
         ParseResult parsed = NeuronCompiler.Parse(type, attribute, context.Compilation, context.CancellationToken);
         foreach (Diagnostic diagnostic in parsed.Diagnostics) context.ReportDiagnostic(diagnostic);
-        if (parsed is { Model: { } whole, Source: { } source })
-            foreach (Diagnostic lint in NeuronCompiler.Lint(whole, source)) context.ReportDiagnostic(lint);
-        if (parsed.Model is { } model && NeuronCompiler.Compile(model, Options(context)).Failure is { } failure)
+        if (parsed.Model is not { } model) return;
+
+        if (parsed.Source is { } source)
+            foreach (Diagnostic lint in NeuronCompiler.Lint(model, source)) context.ReportDiagnostic(lint);
+        if (NeuronCompiler.Compile(model, Options(context)).Failure is { } failure)
             context.ReportDiagnostic(NeuronCompiler.Failure(type.Name, failure, type.Locations[0]));
     }
 }

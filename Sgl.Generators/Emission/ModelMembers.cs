@@ -13,10 +13,13 @@ internal static class ModelMembers
         CodeWriter code, CompiledModel compiled, ForwardKernel forward, BackwardKernel backward, string kernels)
     {
         NeuronModel model = compiled.Model;
-        var blocks = new Stack<CodeWriter.Block>();
-        if (model.Namespace.Length > 0) blocks.Push(code.Braces($"namespace {model.Namespace}"));
-        for (int i = 0; i < model.Types.Count - 1; i++) blocks.Push(code.Braces(model.Types[i]));
+        Frame.WriteIn(code, model, model.Types.Count - 1, () => WriteClass(code, compiled, forward, backward, kernels));
+    }
 
+    private static void WriteClass(
+        CodeWriter code, CompiledModel compiled, ForwardKernel forward, BackwardKernel backward, string kernels)
+    {
+        NeuronModel model = compiled.Model;
         WriteRemarks(code, compiled);
         string contract = $"global::Sgl.INeuron<{model.QualifiedName}>";
         using (code.Braces($"{model.Types[model.Types.Count - 1]} : {contract}"))
@@ -48,8 +51,6 @@ internal static class ModelMembers
             code.Line();
             KernelMethods.WriteAdapter(code, $"{kernels}.Backward", contract, "Backward", backward.Parameters);
         }
-
-        while (blocks.Count > 0) blocks.Pop().Dispose();
     }
 
     /// <summary>The step of a class that has none of its own.</summary>

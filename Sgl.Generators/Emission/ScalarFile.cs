@@ -1,4 +1,3 @@
-using Sgl.Generators.Functions;
 using Sgl.Generators.Passes;
 
 namespace Sgl.Generators.Emission;
@@ -12,20 +11,7 @@ internal static class ScalarFile
     {
         var names = new KernelNames(compiled);
         TileKernel[] kernels = [new ForwardKernel(compiled, names), new BackwardKernel(compiled, names)];
-        return TargetFile.Write(compiled, Target, kernels, code =>
-        {
-            for (int k = 0; k < kernels.Length; k++)
-            {
-                if (k > 0) code.Line();
-                new ScalarKernel(kernels[k]).Write(code);
-            }
-
-            foreach (Function function in CalledFunctions.Of(compiled))
-            {
-                code.Line();
-                LaneFunction math = LaneFunction.OfMath(function, compiled.Model.FastMath);
-                math.Write(code, [], new ScalarExpressions(math.Graph));
-            }
-        });
+        return TargetFile.Write(
+            compiled, Target, kernels, (code, kernel) => new ScalarKernel(kernel).Write(code));
     }
 }

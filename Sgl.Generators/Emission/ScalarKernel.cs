@@ -1,5 +1,4 @@
 using Sgl.Generators.Ir;
-using Sgl.Generators.Passes;
 
 namespace Sgl.Generators.Emission;
 
@@ -27,18 +26,7 @@ internal sealed class ScalarKernel
             kernel.Rates,
             kernel.NameOf,
             kernel.NameOf);
-        if (kernel.Hoisted.Count == 0) return;
-        string[] names = [.. kernel.Hoisted.Values];
-        _hoist = new LaneFunction(
-            "Hoist" + kernel.Name,
-            "What depends on parameters only, once for all time steps.",
-            DropDead.Run(kernel.Graph with
-            {
-                Results = kernel.Hoisted.Keys.Select((node, slot) => new Result(ResultKind.Hoisted, slot, node)).ToEquatableArray(),
-            }),
-            rates: null,
-            kernel.NameOf,
-            result => names[result.Slot]);
+        if (kernel.Hoisted.Count > 0) _hoist = kernel.HoistFunction([.. kernel.Hoisted.Keys]);
     }
 
     private IEnumerable<LaneFunction> Functions =>
@@ -51,10 +39,7 @@ internal sealed class ScalarKernel
     public void Write(CodeWriter code)
     {
         code.Line($"/// <summary>Neurons {_kernel.Name.ToLowerInvariant()} through time, one after the other.</summary>");
-        code.Arguments(
-            $"internal static void {_kernel.Name}",
-            ["int steps", "int width", .. KernelMethods.Signature(_kernel.Parameters)],
-            "");
+        _kernel.WriteSignature(code);
         using (code.Braces())
         using (code.Braces("for (int at = 0; at < width; at++)"))
             WriteNeuron(code);
@@ -106,7 +91,7 @@ internal sealed class ScalarKernel
         foreach (RowSink sink in sinks)
         {
             if (sink.Store == RowStore.Add) code.Line($"{sink.Name}Value += {sink.Name}Addend;");
-            else if (Find(sink.Name) is { Shape: ParameterShape.Plane } plane)
+            else if (_kernel.Find(sink.Name) is { Shape: ParameterShape.Plane } plane)
                 code.Line($"{(plane.IsOptional ? $"if (!{plane.Name}.IsEmpty) " : "")}{At(plane.Name, "t")} = {plane.Name}Value;");
         }
     }
@@ -121,7 +106,7 @@ internal sealed class ScalarKernel
     /// <summary>The variable that receives a result, with its declaration where it does not exist before.</summary>
     private string Variable(RowSink sink) =>
         sink.Store == RowStore.Add ? $"float {sink.Name}Addend"
-        : Find(sink.Name)?.Shape == ParameterShape.Plane ? $"float {sink.Name}Value"
+        : _kernel.Find(sink.Name)?.Shape == ParameterShape.Plane ? $"float {sink.Name}Value"
         : $"{sink.Name}Value";
 
     /// <summary>Where an argument comes from.</summary>
@@ -133,7 +118,7 @@ internal sealed class ScalarKernel
         return node.Type == Ir.ValueType.Bit ? $"{value} == 1f" : value;
     }
 
-    private string Read(string name, string time) => Find(name) switch
+    private string Read(string name, string time) => _kernel.Find(name) switch
     {
         { Shape: ParameterShape.Scalar } => name,
         { Shape: ParameterShape.Row, IsWritten: false } => $"{name}[at]",
@@ -141,8 +126,6 @@ internal sealed class ScalarKernel
         { Shape: ParameterShape.Plane } => At(name, time),
         _ => name + "Value",
     };
-
-    private KernelParameter? Find(string name) => _kernel.Parameters.FirstOrDefault(p => p.Name == name);
 
     private static string At(string plane, string time) => $"{plane}[{time} * {plane}Stride + at]";
 }

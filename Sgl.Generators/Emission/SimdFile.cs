@@ -19,26 +19,18 @@ internal static class SimdFile
         WriteHeader(code, compiled, forward, backward);
         ModelMembers.Write(code, compiled, forward, backward, $"global::Sgl.Generated.{kernels}");
         code.Line();
-        using (code.Braces("namespace Sgl.Generated"))
+        Frame.WriteKernels(code, kernels, $"The kernels of {model.Name} for SIMD CPU.", () =>
         {
-            code.Line("using System;");
-            code.Line("using System.Numerics;");
-            code.Line("using System.Runtime.CompilerServices;");
+            forward.Write(code);
             code.Line();
-            code.Line($"/// <summary>The kernels of {model.Name} for SIMD CPU.</summary>");
-            using (code.Braces($"file static class {kernels}"))
+            backward.Write(code);
+            foreach (Function function in CalledFunctions.Of(compiled))
             {
-                forward.Write(code);
                 code.Line();
-                backward.Write(code);
-                foreach (Function function in CalledFunctions.Of(compiled))
-                {
-                    code.Line();
-                    LaneFunction math = LaneFunction.OfMath(function, model.FastMath);
-                    math.Write(code, [], new VectorExpressions(math.Graph));
-                }
+                LaneFunction math = LaneFunction.OfMath(function, model.FastMath);
+                math.Write(code, [], new VectorExpressions(math.Graph));
             }
-        }
+        });
 
         if (dumpIr) IrDump.Write(code, compiled);
         return new GeneratedFile(model.HintName + ".g.cs", code.ToString());

@@ -1,3 +1,4 @@
+using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
 using Sgl.Generators.Passes;
 
@@ -18,9 +19,14 @@ internal static class TargetFile
     /// <param name="compiled">The model.</param>
     /// <param name="target">The target.</param>
     /// <param name="kernels">The kernels whose signatures it shares.</param>
-    /// <param name="write">Writes the members of the class that holds the kernels.</param>
+    /// <param name="writeKernel">Writes one of them in the target's manner.</param>
+    /// <param name="writePass">Writes what the target adds to a function of the model language, if anything.</param>
     public static GeneratedFile Write(
-        CompiledModel compiled, Target target, IReadOnlyList<TileKernel> kernels, Action<CodeWriter> write)
+        CompiledModel compiled,
+        Target target,
+        IReadOnlyList<TileKernel> kernels,
+        Action<CodeWriter, TileKernel> writeKernel,
+        Action<CodeWriter, Function, LaneFunction>? writePass = null)
     {
         NeuronModel model = compiled.Model;
         string name = $"{model.HintName.Replace('.', '_')}{target.Name}Kernels";
@@ -33,23 +39,25 @@ internal static class TargetFile
             code.Line("#pragma warning disable CS0109 // 'new' says that the class replaces the base's, if that has one");
         code.Line();
 
-        var blocks = new Stack<CodeWriter.Block>();
-        if (model.Namespace.Length > 0) blocks.Push(code.Braces($"namespace {model.Namespace}"));
-        foreach (string type in model.Types) blocks.Push(code.Braces(type));
-        WriteNested(code, model, target, kernels, $"global::Sgl.Generated.{name}");
-        while (blocks.Count > 0) blocks.Pop().Dispose();
-
+        Frame.WriteIn(code, model, model.Types.Count, () =>
+            WriteNested(code, model, target, kernels, $"global::Sgl.Generated.{name}"));
         code.Line();
-        using (code.Braces("namespace Sgl.Generated"))
+        Frame.WriteKernels(code, name, $"The kernels of {model.Name}, {target.Manner}.", () =>
         {
-            code.Line("using System;");
-            code.Line("using System.Numerics;");
-            code.Line("using System.Runtime.CompilerServices;");
-            code.Line();
-            code.Line($"/// <summary>The kernels of {model.Name}, {target.Manner}.</summary>");
-            using (code.Braces($"file static class {name}")) write(code);
-        }
+            foreach (TileKernel kernel in kernels)
+            {
+                if (kernel != kernels[0]) code.Line();
+                writeKernel(code, kernel);
+            }
 
+            foreach (Function function in CalledFunctions.Of(compiled))
+            {
+                code.Line();
+                LaneFunction math = LaneFunction.OfMath(function, model.FastMath);
+                math.Write(code, [], new ScalarExpressions(math.Graph));
+                writePass?.Invoke(code, function, math);
+            }
+        });
         return new GeneratedFile($"{model.HintName}.{target.Name}.g.cs", code.ToString());
     }
 

@@ -31,17 +31,7 @@ internal abstract class TileKernel
         int[] perNeuron = [.. Hoisted.Keys.Where(node => Rates[node] == Rate.PerNeuron).OrderBy(node => node)];
         if (perNeuron.Length > 0)
         {
-            Graph wanted = DropDead.Run(graph with
-            {
-                Results = perNeuron.Select((node, slot) => new Result(ResultKind.Hoisted, slot, node)).ToEquatableArray(),
-            });
-            _hoist = new LaneFunction(
-                "Hoist" + name,
-                "What depends on parameters only, once for all time steps.",
-                wanted,
-                rates: null,
-                NameOf,
-                result => Hoisted[perNeuron[result.Slot]]);
+            _hoist = HoistFunction(perNeuron);
             PerNeuron = perNeuron;
         }
     }
@@ -83,8 +73,7 @@ internal abstract class TileKernel
     public void Write(CodeWriter code)
     {
         code.Line($"/// <summary>A tile {Name.ToLowerInvariant()} through time.</summary>");
-        code.Arguments(
-            $"internal static void {Name}", ["int steps", "int width", .. KernelMethods.Signature(Parameters)], "");
+        WriteSignature(code);
         using (code.Braces())
         {
             WritePrologue(code);
@@ -98,6 +87,26 @@ internal abstract class TileKernel
             row.Write(code, Comments);
         }
     }
+
+    /// <summary>The head of the method, which the kernels of all targets share.</summary>
+    public void WriteSignature(CodeWriter code) => code.Arguments(
+        $"internal static void {Name}", ["int steps", "int width", .. KernelMethods.Signature(Parameters)], "");
+
+    /// <summary>The function that computes values of <see cref="Hoisted"/>.</summary>
+    /// <param name="nodes">Which of them.</param>
+    public LaneFunction HoistFunction(int[] nodes) => new(
+        "Hoist" + Name,
+        "What depends on parameters only, once for all time steps.",
+        DropDead.Run(Graph with
+        {
+            Results = nodes.Select((node, slot) => new Result(ResultKind.Hoisted, slot, node)).ToEquatableArray(),
+        }),
+        rates: null,
+        NameOf,
+        result => Hoisted[nodes[result.Slot]]);
+
+    /// <summary>The parameter of that name, or null.</summary>
+    public KernelParameter? Find(string name) => Parameters.FirstOrDefault(parameter => parameter.Name == name);
 
     protected abstract void WriteTimeLoop(CodeWriter code);
 
@@ -203,7 +212,7 @@ internal abstract class TileKernel
 
     private string Pass(RowSource source, string time)
     {
-        KernelParameter? parameter = Parameters.FirstOrDefault(p => p.Name == source.Name);
+        KernelParameter? parameter = Find(source.Name);
         if (!source.IsRow) return parameter is null ? source.Name : source.Name + "Lanes";
         return parameter is null ? $"ref Lanes.Row({source.Name}, 0, width)" : RowAt(parameter, time);
     }

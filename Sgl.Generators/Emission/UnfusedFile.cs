@@ -14,23 +14,16 @@ internal static class UnfusedFile
         [
             new ForwardKernel(compiled, new KernelNames(compiled)), new BackwardKernel(compiled, new KernelNames(compiled)),
         ];
-        return TargetFile.Write(compiled, Target, kernels, code =>
-        {
-            for (int k = 0; k < kernels.Length; k++)
+        return TargetFile.Write(
+            compiled,
+            Target,
+            kernels,
+            (code, kernel) => new UnfusedKernel(kernel).Write(code),
+            (code, function, math) =>
             {
-                if (k > 0) code.Line();
-                new UnfusedKernel(kernels[k]).Write(code);
-            }
-
-            foreach (Function function in CalledFunctions.Of(compiled))
-            {
-                code.Line();
-                LaneFunction math = LaneFunction.OfMath(function, compiled.Model.FastMath);
-                math.Write(code, [], new ScalarExpressions(math.Graph));
                 code.Line();
                 Pass(function, math).Write(code, []);
-            }
-        });
+            });
     }
 
     /// <summary>A function that is a sequence of operations counts as one: it is computed in one pass.</summary>

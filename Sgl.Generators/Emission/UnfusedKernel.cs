@@ -59,10 +59,7 @@ internal sealed class UnfusedKernel
     public void Write(CodeWriter code)
     {
         code.Line($"/// <summary>All neurons {_kernel.Name.ToLowerInvariant()} through time, operation by operation.</summary>");
-        code.Arguments(
-            $"internal static void {_kernel.Name}",
-            ["int steps", "int width", .. KernelMethods.Signature(_kernel.Parameters)],
-            "");
+        _kernel.WriteSignature(code);
         using (code.Braces())
         {
             foreach (string number in _numbers) code.Line(number);
@@ -129,7 +126,7 @@ internal sealed class UnfusedKernel
     private string Leaf(Node leaf, string time)
     {
         string name = _kernel.ArrayOf(leaf);
-        return Find(name) is not { Shape: ParameterShape.Plane } plane ? name
+        return _kernel.Find(name) is not { Shape: ParameterShape.Plane } plane ? name
             : plane.IsOptional ? name + "Row"
             : Slice(name, time);
     }
@@ -143,11 +140,9 @@ internal sealed class UnfusedKernel
             ResultKind.StateGradient => graph.Leaf(Op.StateGradient, result.Slot),
             _ => -1,
         };
-        bool isPlane = Find(sink.Name)?.Shape == ParameterShape.Plane;
+        bool isPlane = _kernel.Find(sink.Name)?.Shape == ParameterShape.Plane;
         return new PassSink(isPlane ? Slice(sink.Name, "t") : sink.Name, sink.Store, result.Value, overwrites, sink.Name);
     });
-
-    private KernelParameter? Find(string name) => _kernel.Parameters.FirstOrDefault(p => p.Name == name);
 
     private static string Slice(string plane, string time) => $"{plane}.Slice({time} * {plane}Stride, width)";
 }

@@ -51,14 +51,16 @@ internal sealed class GraphBuilder
     public int Constant(bool value) => Append(
         new Node(Op.Constant, ValueType.Bit, EquatableArray<int>.Empty, Bits: value ? 1 : 0));
 
-    public int Unary(Op op, int operand) => Operation(op, operand);
+    public int Unary(Op op, int operand) => Call(op, operand);
 
-    public int Binary(Op op, int left, int right) => Operation(op, left, right);
+    public int Binary(Op op, int left, int right) => Call(op, left, right);
 
     public int Select(int condition, int whenTrue, int whenFalse) =>
-        Operation(Op.Select, condition, whenTrue, whenFalse);
+        Call(Op.Select, condition, whenTrue, whenFalse);
 
-    public int Call(Op op, params int[] operands) => Operation(op, operands);
+    /// <summary>An operation on any number of operands.</summary>
+    public int Call(Op op, params int[] operands) =>
+        Append(new Node(op, Ops.ResultType(op), operands.ToEquatableArray()));
 
     public int Spike(int operand, int alpha, Surrogate surrogate) => Append(
         new Node(Op.Spike, ValueType.Bit, new[] { operand, alpha }.ToEquatableArray(), Surrogate: surrogate));
@@ -84,7 +86,4 @@ internal sealed class GraphBuilder
 
         return moved[graph.Results[0].Value];
     }
-
-    private int Operation(Op op, params int[] operands) =>
-        Append(new Node(op, Ops.ResultType(op), operands.ToEquatableArray()));
 }

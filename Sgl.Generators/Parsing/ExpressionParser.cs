@@ -164,7 +164,7 @@ internal sealed class ExpressionParser
             if (conversion.Type?.SpecialType == SpecialType.System_Single)
             {
                 if (_ints.Int(operand) is { } known) return _builder.Constant((float)known);
-                if (operand is IInvocationOperation call && (call.Type?.SpecialType == SpecialType.System_Int32 || _calls.IsForeign(call)))
+                if (operand is IInvocationOperation { Type.SpecialType: SpecialType.System_Int32 } call)
                     return _calls.Parse(call);
             }
         }

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Sgl.Generators.Diagnostics;
 
@@ -40,7 +39,7 @@ internal sealed class HelperInliner(
             return null;
         }
 
-        if (Body(method) is not { } body)
+        if (context.Body(method) is not { } body)
         {
             context.IsBrokenCode = true;
             return null;
@@ -73,12 +72,5 @@ internal sealed class HelperInliner(
         foreach ((IParameterSymbol parameter, int value) in values) variables.Bind(parameter, value);
         foreach ((IParameterSymbol parameter, int value) in known) variables.SetInt(parameter, value);
         return true;
-    }
-
-    private IBlockOperation? Body(IMethodSymbol method)
-    {
-        if (context.Declaration(method) is not MethodDeclarationSyntax syntax) return null;
-        var body = context.SemanticsOf(syntax).GetOperation(syntax, context.Cancellation) as IMethodBodyOperation;
-        return body?.BlockBody ?? body?.ExpressionBody;
     }
 }

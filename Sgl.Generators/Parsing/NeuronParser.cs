@@ -141,8 +141,7 @@ internal static class NeuronParser
             return null;
         }
 
-        var body = context.SemanticsOf(syntax).GetOperation(syntax, context.Cancellation) as IMethodBodyOperation;
-        return body?.BlockBody ?? body?.ExpressionBody;
+        return context.Body(step);
     }
 
     private static string? Unsuitable(IMethodSymbol step)

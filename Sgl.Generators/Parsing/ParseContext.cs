@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using Sgl.Generators.Functions;
 
 namespace Sgl.Generators.Parsing;
@@ -64,6 +66,14 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     public SyntaxNode? Declaration(ISymbol symbol) =>
         symbol.DeclaringSyntaxReferences.FirstOrDefault(reference => Compilation.ContainsSyntaxTree(reference.SyntaxTree))
             ?.GetSyntax(Cancellation);
+
+    /// <summary>The body of a method in this compilation, a block or an expression; null where it has none.</summary>
+    public IBlockOperation? Body(IMethodSymbol method)
+    {
+        if (Declaration(method) is not MethodDeclarationSyntax syntax) return null;
+        var body = SemanticsOf(syntax).GetOperation(syntax, Cancellation) as IMethodBodyOperation;
+        return body?.BlockBody ?? body?.ExpressionBody;
+    }
 
     /// <summary>
     /// The semantics of a node that may be in another file than the one at hand: Step may be in another part of the

@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 using Sgl.Generators.Diagnostics;
 using Sgl.Generators.Ir;
 
@@ -31,9 +29,7 @@ internal static class SurrogateClassReader
 
     private static Graph? Parse(IMethodSymbol method, ParseContext context)
     {
-        if (context.Declaration(method) is not MethodDeclarationSyntax syntax
-            || context.SemanticsOf(syntax).GetOperation(syntax, context.Cancellation) is not IMethodBodyOperation operation
-            || (operation.BlockBody ?? operation.ExpressionBody) is not { } body)
+        if (context.Body(method) is not { } body)
         {
             context.IsBrokenCode = true;
             return null;

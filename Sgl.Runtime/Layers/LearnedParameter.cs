@@ -27,9 +27,13 @@ internal sealed class LearnedParameter
         }
 
         (Index, _info, Initial) = (index, info, initial);
-        Parameter = IsLogistic(info)
-            ? new Parameter(info.Name, info.PerNeuron ? features : 1)
-            : new Parameter(info.Name, info.PerNeuron ? features : 1) { Min = info.Min, Max = info.Max };
+
+        // What a logistic function bounds is itself unbounded.
+        Parameter = new Parameter(info.Name, info.PerNeuron ? features : 1)
+        {
+            Min = IsLogistic(info) ? float.NegativeInfinity : info.Min,
+            Max = IsLogistic(info) ? float.PositiveInfinity : info.Max,
+        };
         _effective = new float[Parameter.Value.Length];
         _sums = new float[Parameter.Value.Length];
     }

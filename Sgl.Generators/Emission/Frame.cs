@@ -1,0 +1,35 @@
+using Sgl.Generators.Ir;
+
+namespace Sgl.Generators.Emission;
+
+/// <summary>What stands around generated code: the user's own namespace and types, and the class of the kernels.</summary>
+internal static class Frame
+{
+    /// <summary>Writes within the namespace of a model and the outermost of its types.</summary>
+    /// <param name="code">Where to write.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="types">How many of <see cref="NeuronModel.Types"/> to open.</param>
+    /// <param name="write">Writes what is within.</param>
+    public static void WriteIn(CodeWriter code, NeuronModel model, int types, Action write)
+    {
+        var blocks = new Stack<CodeWriter.Block>();
+        if (model.Namespace.Length > 0) blocks.Push(code.Braces($"namespace {model.Namespace}"));
+        foreach (string type in model.Types.Take(types)) blocks.Push(code.Braces(type));
+        write();
+        while (blocks.Count > 0) blocks.Pop().Dispose();
+    }
+
+    /// <summary>Writes the class that holds kernels, in the namespace where a using is safe.</summary>
+    public static void WriteKernels(CodeWriter code, string name, string summary, Action write)
+    {
+        using (code.Braces("namespace Sgl.Generated"))
+        {
+            code.Line("using System;");
+            code.Line("using System.Numerics;");
+            code.Line("using System.Runtime.CompilerServices;");
+            code.Line();
+            code.Line($"/// <summary>{summary}</summary>");
+            using (code.Braces($"file static class {name}")) write();
+        }
+    }
+}
