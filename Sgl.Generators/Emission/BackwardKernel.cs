@@ -3,15 +3,20 @@ using Sgl.Generators.Passes;
 
 namespace Sgl.Generators.Emission;
 
-/// <summary>The backward kernel: time runs down, the adjoints of states stay in place.</summary>
+/// <summary>
+/// The backward kernel: time runs down, the adjoints of states stay in place. What forward did not save is computed
+/// again first.
+/// </summary>
 internal sealed class BackwardKernel : TileKernel
 {
+    private readonly RecomputeKernel? _recompute;
     private readonly LaneFunction? _restore;
     private readonly LaneFunction? _epilogue;
 
-    public BackwardKernel(CompiledModel compiled, KernelNames names)
-        : base(compiled, names, "Backward", compiled.Backward)
+    public BackwardKernel(CompiledModel compiled, KernelNames names, RecomputeKernel? recompute)
+        : base(compiled, names, "Backward", "backward", compiled.Backward)
     {
+        _recompute = recompute;
         if (compiled.Restore.Results.Count > 0)
             _restore = new LaneFunction(
                 "Restore",
@@ -34,18 +39,30 @@ internal sealed class BackwardKernel : TileKernel
     public override IReadOnlyList<KernelParameter> Parameters { get; }
 
     /// <summary>Bytes moved per neuron-step.</summary>
-    public int Bytes => 4 * (OutputGradients.Count() + Compiled.Tape.Count + Model.Inputs.Count);
+    public int Bytes =>
+        4 * (OutputGradients.Count() + ReadInputs.Count() + Compiled.Saved.Count + Model.Inputs.Count);
+
+    /// <summary>Whether the caller must keep the inputs.</summary>
+    public bool ReadsInputs => ReadInputs.Any();
+
+    private IEnumerable<KernelParameter> ReadInputs =>
+        Inputs(Compiled.Backward, Compiled.Restore, Compiled.Recompute);
 
     private IEnumerable<int> OutputGradients =>
         Enumerable.Range(0, Model.Outputs.Count).Where(k => Compiled.Backward.Leaf(Op.OutputGradient, k) >= 0);
 
     private int[] Restored => [.. Compiled.Restore.Results.Select(result => result.Slot)];
 
+    /// <summary>The states that recomputing runs through time once more.</summary>
+    private IEnumerable<int> Repeated => _recompute?.States ?? [];
+
     protected override IEnumerable<RowLoop?> OtherRows() => [RestoreRow(), FinishRow()];
 
     protected override void WriteTimeLoop(CodeWriter code)
     {
-        foreach (int slot in Restored) code.Line($"Span<float> {Names.States[slot]} = stackalloc float[width];");
+        foreach (int slot in Restored.Union(Repeated))
+            code.Line($"Span<float> {Names.States[slot]} = stackalloc float[width];");
+        if (_recompute is not null) WriteRecompute(code, _recompute);
         foreach (string gradient in Names.HoistedGradients)
         {
             code.Line($"Span<float> {gradient} = stackalloc float[width];");
@@ -72,6 +89,32 @@ internal sealed class BackwardKernel : TileKernel
         ResultKind.HoistedGradient => new RowSink(Names.HoistedGradients[result.Slot], RowStore.Add),
         _ => throw new InvalidOperationException($"Backward has no {result.Kind}."),
     };
+
+    /// <summary>The tape as saving kernels get it, in memory that the caller lends.</summary>
+    protected override string LocalRow(string name, string time) => Names.Tape.Contains(name)
+        ? $"ref Lanes.Row({name}, {time} * width, width)"
+        : base.LocalRow(name, time);
+
+    private void WriteRecompute(CodeWriter code, RecomputeKernel recompute)
+    {
+        code.Line();
+        code.Line("// What forward did not save: all time steps once more, from the inputs.");
+        for (int k = 0; k < Names.Tape.Length; k++)
+        {
+            string start = k switch { 0 => "0", 1 => "steps * width", _ => $"{Literals.Int(k)} * steps * width" };
+            code.Line($"Span<float> {Names.Tape[k]} = scratch.Slice({start}, steps * width);");
+        }
+
+        foreach (int slot in Repeated)
+            code.Line($"{Names.InitialStates[slot]}[..width].CopyTo({Names.States[slot]});");
+        code.Arguments(recompute.Name, ["steps", "width", .. recompute.Parameters.Select(Argument)], ";");
+        code.Line();
+    }
+
+    private string Argument(KernelParameter p) =>
+        p.Shape != ParameterShape.Plane ? p.Name
+        : Names.Tape.Contains(p.Name) ? $"{p.Name}, width"
+        : $"{p.Name}, {p.Name}Stride";
 
     private void WriteRestore(CodeWriter code, RowLoop restore)
     {
@@ -111,17 +154,18 @@ internal sealed class BackwardKernel : TileKernel
                 IsOptional = true,
                 RowFunction = "RowOrZeros",
             };
-        for (int k = 0; k < Compiled.Tape.Count; k++)
+        foreach (KernelParameter p in ReadInputs) yield return p;
+        for (int k = 0; k < Compiled.Saved.Count; k++)
             yield return new KernelParameter(
-                Names.Tape[k], ParameterShape.Plane, IsWritten: false, $"tile.Tape[{k}]", $"{Compiled.Tape[k]} as Forward saved it, [T, N].");
-        foreach (int slot in Restored)
+                Names.Tape[k], ParameterShape.Plane, IsWritten: false, $"tile.Tape[{k}]", $"{Compiled.Saved[k]} as Forward saved it, [T, N].");
+        foreach (int slot in Restored.Union(Repeated))
             yield return new KernelParameter(
                 Names.InitialStates[slot],
                 ParameterShape.Row,
                 IsWritten: false,
                 $"tile.InitialStates[{slot}]",
                 $"The state {Model.States[slot]} before the first step, [N].");
-        foreach (KernelParameter p in ModelParameters(Compiled.Backward, Compiled.Restore, Compiled.Epilogue))
+        foreach (KernelParameter p in ModelParameters(Compiled.Backward, Compiled.Recompute, Compiled.Restore, Compiled.Epilogue))
             yield return p;
         foreach (Result result in Compiled.Backward.ResultsOf(ResultKind.StateGradient))
             yield return new KernelParameter(
@@ -138,6 +182,13 @@ internal sealed class BackwardKernel : TileKernel
                 $"tile.InputGradients[{k}]",
                 $"Receives dL/d({Model.Inputs[k]}), [T, N].");
         foreach (int k in LearnedParameters()) yield return ParameterGradient(k);
+        if (_recompute is not null)
+            yield return new KernelParameter(
+                "scratch",
+                ParameterShape.Scratch,
+                IsWritten: true,
+                "tile.Scratch",
+                $"Working memory of {Literals.Int(Compiled.Scratch.Count)}·T·N floats.");
     }
 
     private IEnumerable<int> LearnedParameters() =>

@@ -11,48 +11,91 @@ internal static class KernelMethods
         parameters.Select(p => p.Shape switch
         {
             ParameterShape.Scalar => $"float {p.Name}",
-            ParameterShape.Row => $"{Span(p)} {p.Name}",
+            ParameterShape.Row or ParameterShape.Scratch => $"{Span(p)} {p.Name}",
             _ => $"{Span(p)} {p.Name}, int {p.Name}Stride",
         });
 
     /// <summary>
     /// A public static method that checks its arguments and runs the kernel tile by tile; for users without a network.
     /// </summary>
+    /// <param name="code">Where to write.</param>
+    /// <param name="kernel">The kernel's full name.</param>
+    /// <param name="name">The method's name.</param>
+    /// <param name="summary">What it does.</param>
+    /// <param name="hides">Whether it hides a base's method.</param>
+    /// <param name="parameters">What the kernel works on.</param>
+    /// <param name="scratch">Floats of working memory per neuron-step that the kernel needs.</param>
     public static void WritePublic(
-        CodeWriter code, string kernel, string name, string summary, bool hides, IReadOnlyList<KernelParameter> parameters)
+        CodeWriter code,
+        string kernel,
+        string name,
+        string summary,
+        bool hides,
+        IReadOnlyList<KernelParameter> parameters,
+        int scratch = 0)
     {
+        KernelParameter[] given = [.. parameters.Where(p => p.Shape != ParameterShape.Scratch)];
         code.Line($"/// <summary>{summary}</summary>");
         code.Line("/// <param name=\"steps\">Number of time steps T, at least 1.</param>");
         code.Line("/// <param name=\"neurons\">Number of neurons N.</param>");
-        foreach (KernelParameter p in parameters)
+        foreach (KernelParameter p in given)
             code.Line($"/// <param name=\"{p.Name.TrimStart('@')}\">{p.Doc}</param>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
         code.Arguments(
             $"public static {(hides ? "new " : "")}void {name}",
-            ["int steps", "int neurons", .. parameters.Select(PublicParameter)],
+            ["int steps", "int neurons", .. given.Select(PublicParameter)],
             "");
         using (code.Braces())
         {
             code.Line("global::System.ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);");
             code.Line("global::System.ArgumentOutOfRangeException.ThrowIfNegative(neurons);");
-            foreach (KernelParameter p in parameters.Where(p => p.Shape != ParameterShape.Scalar && !p.IsSharedGradient))
+            foreach (KernelParameter p in given.Where(p => p.Shape != ParameterShape.Scalar && !p.IsSharedGradient))
                 code.Line(Check(p));
 
             KernelParameter[] summed = [.. parameters.Where(p => p.IsSharedGradient)];
             foreach (KernelParameter p in summed)
+            {
+                code.Line($"double {p.Name}Sum = 0;");
                 code.Line(
                     $"global::System.Span<float> {p.Name}Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];");
-            using (code.Braces(
-                "for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)"))
-            {
-                code.Line(
-                    "int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);");
-                foreach (KernelParameter p in summed) code.Line($"{p.Name}Lanes.Clear();");
-                code.Arguments(kernel, ["steps", "width", .. parameters.Select(TileArgument)], ";");
-                foreach (KernelParameter p in summed)
-                    code.Line($"{p.Name} += global::Sgl.Lanes.Sum({p.Name}Lanes[..width]);");
             }
+
+            if (scratch == 0) WriteTiles(code, kernel, "global::Sgl.ForwardTile.MaxWidth", parameters, summed);
+            else WriteTilesWithScratch(code, kernel, scratch, parameters, summed);
+            foreach (KernelParameter p in summed) code.Line($"{p.Name} += (float){p.Name}Sum;");
         }
+    }
+
+    private static void WriteTiles(
+        CodeWriter code,
+        string kernel,
+        string widest,
+        IReadOnlyList<KernelParameter> parameters,
+        KernelParameter[] summed)
+    {
+        using (code.Braces($"for (int first = 0; first < neurons; first += {widest})"))
+        {
+            code.Line($"int width = global::System.Math.Min({widest}, neurons - first);");
+            foreach (KernelParameter p in summed) code.Line($"{p.Name}Lanes.Clear();");
+            code.Arguments(kernel, ["steps", "width", .. parameters.Select(TileArgument)], ";");
+            foreach (KernelParameter p in summed)
+                code.Line($"{p.Name}Sum = global::Sgl.Lanes.Sum({p.Name}Lanes[..width], {p.Name}Sum);");
+        }
+    }
+
+    private static void WriteTilesWithScratch(
+        CodeWriter code,
+        string kernel,
+        int scratch,
+        IReadOnlyList<KernelParameter> parameters,
+        KernelParameter[] summed)
+    {
+        const string Pool = "global::System.Buffers.ArrayPool<float>.Shared";
+        string perStep = Literals.Int(scratch);
+        code.Line($"int widest = global::Sgl.BackwardTile.WidthFor(steps, {perStep});");
+        code.Line($"float[] scratch = {Pool}.Rent(global::Sgl.BackwardTile.ScratchLength(steps, widest, {perStep}));");
+        using (code.Braces("try")) WriteTiles(code, kernel, "widest", parameters, summed);
+        using (code.Braces("finally")) code.Line($"{Pool}.Return(scratch);");
     }
 
     /// <summary>The explicit implementation of the runtime's interface.</summary>
@@ -81,7 +124,7 @@ internal static class KernelMethods
     private static string TileArgument(KernelParameter p) => p switch
     {
         { IsSharedGradient: true } => $"{p.Name}Lanes[..width]",
-        { Shape: ParameterShape.Scalar } => p.Name,
+        { Shape: ParameterShape.Scalar or ParameterShape.Scratch } => p.Name,
         { Shape: ParameterShape.Row } => $"{p.Name}.Slice(first, width)",
         { IsOptional: true } => $"{p.Name}.IsEmpty ? default : {p.Name}[first..], neurons",
         _ => $"{p.Name}[first..], neurons",
@@ -90,6 +133,7 @@ internal static class KernelMethods
     private static string Adapt(KernelParameter p) => p.Shape switch
     {
         ParameterShape.Scalar => $"{p.Tile}.Span[0]",
+        ParameterShape.Scratch => p.Tile,
         ParameterShape.Row when p.Tile.StartsWith("tile.Parameters[", StringComparison.Ordinal) => $"{p.Tile}.Span",
         ParameterShape.Row => $"{p.Tile}.Span.Slice(tile.Offset, tile.Width)",
         _ => $"{p.Tile}.From(tile.Offset), {p.Tile}.Stride",

@@ -9,7 +9,7 @@ namespace Sgl.Generators.Emission;
 /// </summary>
 internal sealed class KernelNames
 {
-    private static readonly string[] Derived = ["Stride", "Lanes"];
+    private static readonly string[] Derived = ["Stride", "Lanes", "Sum"];
 
     private readonly NameScope _scope;
     private readonly Dictionary<string, string> _hoisted = [];
@@ -17,7 +17,7 @@ internal sealed class KernelNames
     public KernelNames(CompiledModel compiled)
     {
         NeuronModel model = compiled.Model;
-        _scope = new NameScope("steps", "neurons", "width", "first", "tile", "t", "at", "left", "saves");
+        _scope = new NameScope("steps", "neurons", "width", "first", "tile", "t", "at", "left", "saves", "scratch", "widest");
         Inputs = Declare(model.Inputs);
         Parameters = Declare(model.Parameters.Select(parameter => parameter.Name));
         States = Declare(model.States);

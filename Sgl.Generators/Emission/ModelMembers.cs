@@ -36,7 +36,8 @@ internal static class ModelMembers
                 "Backward",
                 "Runs neurons backward through time, with the surrogate in place of each spike's derivative.",
                 model.HidesBase,
-                backward.Parameters);
+                backward.Parameters,
+                compiled.Scratch.Count);
             code.Line();
             WriteInfo(code, compiled, contract, forward, backward);
             code.Line();
@@ -102,11 +103,15 @@ internal static class ModelMembers
             WriteList(code, "Parameters", model.Parameters.Select(parameter =>
                 $"new({Quote(parameter.Name)}, Learnable: {Bool(parameter.Learnable)}, "
                 + $"PerNeuron: {Bool(parameter.PerNeuron)}){Bounds(parameter.Bounds)}"));
-            WriteList(code, "Tape", compiled.Tape.Select(Quote));
+            WriteList(code, "Tape", compiled.Saved.Select(Quote));
             code.Line($"ForwardBytes: {Literals.Int(forward.Bytes)},");
-            code.Line($"BackwardBytes: {Literals.Int(backward.Bytes)});");
+            code.Line($"BackwardBytes: {Literals.Int(backward.Bytes)}){Recomputation(compiled, backward)};");
         }
     }
+
+    private static string Recomputation(CompiledModel compiled, BackwardKernel backward) => !backward.ReadsInputs
+        ? ""
+        : $" {{ BackwardReadsInputs = true, ScratchPerStep = {Literals.Int(compiled.Scratch.Count)} }}";
 
     private static string Bounds(ParameterBounds bounds) => bounds == ParameterBounds.None
         ? ""

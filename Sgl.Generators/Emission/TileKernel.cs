@@ -1,5 +1,4 @@
 using Sgl.Generators.Analysis;
-using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
 using Sgl.Generators.Passes;
 
@@ -20,8 +19,16 @@ internal abstract class TileKernel
 
     private readonly LaneFunction? _hoist;
 
-    protected TileKernel(CompiledModel compiled, KernelNames names, string name, Graph graph)
+    private readonly string _direction;
+
+    /// <param name="compiled">The model.</param>
+    /// <param name="names">What its arrays are called.</param>
+    /// <param name="name">What the kernel is called.</param>
+    /// <param name="direction">How it runs through time, for people to read.</param>
+    /// <param name="graph">One time step.</param>
+    protected TileKernel(CompiledModel compiled, KernelNames names, string name, string direction, Graph graph)
     {
+        _direction = direction;
         Compiled = compiled;
         Names = names;
         Name = name;
@@ -29,7 +36,7 @@ internal abstract class TileKernel
         Comments = [.. StatementComments.Of(compiled.Model)];
         _rates = Rates.Of(graph, compiled.Model.Parameters);
         _step = new LaneFunction(
-            "Step" + name, $"One time step of a vector of neurons, {name.ToLowerInvariant()}.", graph, _rates, NameOf, NameOf);
+            "Step" + name, $"One time step of a vector of neurons, {direction}.", graph, _rates, NameOf, NameOf);
         foreach (int argument in _step.Arguments.Where(IsHoisted))
             _hoisted.Add(argument, names.Hoisted(graph.Nodes[argument].Name!));
 
@@ -68,14 +75,12 @@ internal abstract class TileKernel
     private int[] PerNeuron { get; } = [];
 
     /// <summary>Operations of one time step of one neuron, those of called functions included.</summary>
-    public int Operations => Enumerable.Range(0, _graph.Nodes.Count)
-        .Where(i => _rates[i] == Rate.PerStep)
-        .Sum(i => Count(_graph.Nodes[i]));
+    public int Operations => Analysis.Operations.PerStep(_graph, _rates);
 
     /// <summary>Writes the kernel, outermost first.</summary>
     public void Write(CodeWriter code)
     {
-        code.Line($"/// <summary>A tile {Name.ToLowerInvariant()} through time.</summary>");
+        code.Line($"/// <summary>A tile {_direction} through time.</summary>");
         code.Arguments(
             $"internal static void {Name}", ["int steps", "int width", .. KernelMethods.Signature(Parameters)], "");
         using (code.Braces())
@@ -100,12 +105,27 @@ internal abstract class TileKernel
     /// <summary>What a result's row is and whether it is assigned or added to.</summary>
     protected abstract RowSink Sink(Result result);
 
+    /// <summary>A reference to the row, at one time step, of an array that is the kernel's own.</summary>
+    /// <param name="name">The array.</param>
+    /// <param name="time">The time step, as C#.</param>
+    protected virtual string LocalRow(string name, string time) => $"ref Lanes.Row({name}, 0, width)";
+
     /// <summary>A reference to a parameter's row at one time step.</summary>
     /// <param name="p">The parameter.</param>
     /// <param name="time">The time step, as C#.</param>
     private static string RowAt(KernelParameter p, string time) => p.Shape == ParameterShape.Plane
         ? $"ref Lanes.{p.RowFunction}({p.Name}, {time} * {p.Name}Stride, width)"
         : $"ref Lanes.Row({p.Name}, 0, width)";
+
+    /// <summary>The inputs that the kernel reads.</summary>
+    protected IEnumerable<KernelParameter> Inputs(params Graph[] graphs) =>
+        Enumerable.Range(0, Model.Inputs.Count)
+            .Where(k => graphs.Any(graph => graph.Leaf(Op.Input, k) >= 0))
+            .Select(Input);
+
+    /// <summary>One input.</summary>
+    protected KernelParameter Input(int k) => new(
+        Names.Inputs[k], ParameterShape.Plane, IsWritten: false, $"tile.Inputs[{k}]", $"The input {Model.Inputs[k]}, [T, N].");
 
     /// <summary>The parameters of the model that the kernel reads.</summary>
     protected IEnumerable<KernelParameter> ModelParameters(params Graph[] graphs)
@@ -165,11 +185,6 @@ internal abstract class TileKernel
         _ => throw new InvalidOperationException($"{result.Kind} has no name."),
     };
 
-    private static int Count(Node node) =>
-        node.IsLeaf ? 0
-        : FunctionTable.Find(node.Op)?.Body is { } body ? body.Nodes.Sum(Count)
-        : 1;
-
     private string ArrayOf(Node leaf) => leaf.Op switch
     {
         Op.Input => Names.Inputs[leaf.Slot],
@@ -188,7 +203,7 @@ internal abstract class TileKernel
 
     private RowLoop StepRow() => new(
         Name + "Row",
-        $"All neurons of a tile at one time step, {Name.ToLowerInvariant()}.",
+        $"All neurons of a tile at one time step, {_direction}.",
         _step,
         Sources(_step),
         [.. _graph.Results.Select(Sink)]);
@@ -197,7 +212,7 @@ internal abstract class TileKernel
     {
         KernelParameter? parameter = Parameters.FirstOrDefault(p => p.Name == source.Name);
         if (!source.IsRow) return parameter is null ? source.Name : source.Name + "Lanes";
-        return parameter is null ? $"ref Lanes.Row({source.Name}, 0, width)" : RowAt(parameter, time);
+        return parameter is null ? LocalRow(source.Name, time) : RowAt(parameter, time);
     }
 
     private RowLoop? HoistRow() => _hoist is null ? null : new RowLoop(

@@ -62,6 +62,7 @@ internal static class NeuronParser
             parsed.Statements)
         {
             Activation = step is null ? surrogates.Activation == Op.ToSign ? "Sign" : "Spike" : null,
+            Tape = (TapeMode)(attribute.Argument("Tape")?.Value as int? ?? 0),
             FastMath = attribute.Argument("FastMath")?.Value is true,
         };
 

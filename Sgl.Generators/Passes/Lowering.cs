@@ -13,12 +13,18 @@ internal static class Lowering
         Rate[] rates = Rates.Of(step, model.Parameters);
         Activity activity = Activity.Of(step, model.Parameters, model.States.Count);
         Adjoint adjoint = ReverseMode.Differentiate(step, rates, activity, model);
-        TapePlan plan = TapePlan.Of(step, rates, adjoint.Step);
+        TapePlan saved = TapePlan.Of(step, rates, adjoint.Step);
+        TapePlan inScratch = saved.WithoutInputs(step);
+        Graph recompute = Recomputation.OfTape(Finish(Saving(step, inScratch), model, "forward"));
+        bool recomputes = TapeChoice.Recomputes(model, saved.Saved.Count, recompute);
+        TapePlan plan = recomputes ? inScratch : saved;
+        Graph forward = Finish(Saving(step, plan), model, "forward");
 
         return new CompiledModel(
             model,
             step,
-            Forward: Finish(Saving(step, plan), model, "forward"),
+            Forward: recomputes ? Recomputation.WithoutTape(forward) : forward,
+            Recompute: recomputes ? recompute : Nothing,
             Restore: Finish(FromTape(Restoring(step, plan), plan), model, "restore"),
             Backward: NameHoisted.Run(Finish(FromTape(adjoint.Step, plan), model, "backward"), model.Parameters),
             Epilogue: Finish(adjoint.Epilogue, model, "epilogue"),
@@ -26,6 +32,8 @@ internal static class Lowering
             HoistedNames: adjoint.Hoisted.Select(node => step.Nodes[node].Name!).ToEquatableArray(),
             Adjoint: Clean(adjoint.Step, "differentiation"));
     }
+
+    private static readonly Graph Nothing = new(EquatableArray<Node>.Empty, EquatableArray<Result>.Empty);
 
     private static Graph Finish(Graph graph, NeuronModel model, string phase)
     {

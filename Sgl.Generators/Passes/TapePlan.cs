@@ -34,6 +34,12 @@ internal sealed record TapePlan(EquatableArray<int> Saved, EquatableArray<int> R
             : new TapePlan(direct.ToEquatableArray(), EquatableArray<int>.Empty);
     }
 
+    /// <summary>The plan where backward reads the inputs themselves, which their caller keeps.</summary>
+    public TapePlan WithoutInputs(Graph step) => this with
+    {
+        Saved = Saved.Where(node => step.Nodes[node].Op != Op.Input).ToEquatableArray(),
+    };
+
     private static IEnumerable<int> SavedStates(Graph step, int[] saved) =>
         saved.Where(node => step.Nodes[node].Op == Op.State).Select(node => step.Nodes[node].Slot);
 
