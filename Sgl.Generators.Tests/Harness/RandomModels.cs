@@ -54,12 +54,12 @@ internal static class RandomModels
             select $"Kind.{kind}, Alpha = {alpha}",
             from kind in Gen.OneOf("Sigmoid", "ATan") select $"Kind.{kind}, AlphaParameter = \"P\"",
             Gen.Const("Kind.FastSigmoid, AlphaParameter = \"Q\", Normalize = Normalize.Area"))
-        from tape in Gen.OneOf("Auto", "Save", "Recompute")
         from first in Expression(2).Select(OfMembers)
         from second in Expression(2).Select(OfMembers)
         from statements in Statement(2).Array[1, 5]
         from argument in Expression(2)
         from analog in Expression(2)
+        from tape in Gen.OneOf("Auto", "Save", "Recompute")
         select $$"""
             [Surrogate({{surrogate}}, Tape = Tape.{{tape}})]
             public partial class NAME

@@ -6,7 +6,8 @@ namespace Sgl.Tests.Harness;
 internal static partial class TapeVariants
 {
     private static readonly Dictionary<Tape, Lazy<Func<string, TestModel>>> Compiled =
-        new[] { Tape.Save, Tape.Recompute }.ToDictionary(tape => tape, tape => new Lazy<Func<string, TestModel>>(() => Compile(tape)));
+        new[] { Tape.Save, Tape.Recompute }.ToDictionary(
+            tape => tape, tape => new Lazy<Func<string, TestModel>>(() => Compile(tape)));
 
     /// <summary>A model with a tape.</summary>
     /// <param name="file">As for <see cref="TestModel.Of"/>.</param>
@@ -15,15 +16,16 @@ internal static partial class TapeVariants
     public static TestModel Of(string file, string name, Tape tape) =>
         Compiled[tape].Value($"Variants.{(file == TestModel.Library ? name : $"Sgl.Tests.Models.{name}")}");
 
-    /// <summary>A text with the tape named in every attribute.</summary>
-    public static string With(Tape tape, string source) => Attribute().Replace(source, $"$1[Surrogate($2, Tape = Tape.{tape})]");
-
     private static Func<string, TestModel> Compile(Tape tape) => TestModel.Loader(
     [
-        .. Sources.Models().Concat(Sources.Library()).Select(source => With(tape, source)
-            .Replace("namespace Sgl", "namespace Variants.Sgl", StringComparison.Ordinal)),
+        .. Sources.Models().Concat(Sources.Library()).Select(source => Names().Replace(
+            Attribute().Replace(source, $"$1[Surrogate($2, Tape = Tape.{tape})]"), "$1Variants.Sgl")),
     ]);
 
     [GeneratedRegex(@"^( *)\[Surrogate\((.*)\)\]", RegexOptions.Multiline)]
     private static partial Regex Attribute();
+
+    /// <summary>The names of namespaces, which are those of this build's models, except for that of SpikeMath.</summary>
+    [GeneratedRegex(@"^(namespace |using static )Sgl(?!\.SpikeMath)", RegexOptions.Multiline)]
+    private static partial Regex Names();
 }

@@ -109,9 +109,13 @@ internal static class ModelMembers
         }
     }
 
-    private static string Recomputation(CompiledModel compiled, BackwardKernel backward) => !backward.ReadsInputs
-        ? ""
-        : $" {{ BackwardReadsInputs = true, ScratchPerStep = {Literals.Int(compiled.Scratch.Count)} }}";
+    private static string Recomputation(CompiledModel compiled, BackwardKernel backward)
+    {
+        var needs = new List<string>();
+        if (backward.ReadsInputs) needs.Add("BackwardReadsInputs = true");
+        if (compiled.Recomputes) needs.Add($"ScratchPerStep = {Literals.Int(compiled.Scratch.Count)}");
+        return needs.Count == 0 ? "" : $" {{ {string.Join(", ", needs)} }}";
+    }
 
     private static string Bounds(ParameterBounds bounds) => bounds == ParameterBounds.None
         ? ""
