@@ -51,4 +51,7 @@ public sealed class SurrogateAttribute : Attribute
     /// where a step computes much, and no longer the same bits everywhere. Default false.
     /// </summary>
     public bool FastMath { get; set; }
+
+    /// <summary>Whether forward saves what backward needs. Default <see cref="Tape.Auto"/>.</summary>
+    public Tape Tape { get; set; }
 }

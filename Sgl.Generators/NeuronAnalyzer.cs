@@ -42,6 +42,7 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         Descriptors.UnknownStatic,
         Descriptors.NotConstant,
         Descriptors.CannotNormalize,
+        Descriptors.UnknownMember,
         Descriptors.StateNeverUpdated,
         Descriptors.StateNeverRead,
         Descriptors.UnusedValue,

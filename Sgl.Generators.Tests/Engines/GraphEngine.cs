@@ -14,7 +14,7 @@ internal sealed class GraphEngine(Precision precision, bool smooth = false)
 {
     private readonly Interpreter _interpreter = new(precision, smooth);
 
-    /// <summary>Runs the five programs of a compiled model: what the emitted kernels must do.</summary>
+    /// <summary>Runs the programs of a compiled model: what the emitted kernels must do.</summary>
     public (double[][] Outputs, double[][] States, BackwardRun Backward) RunKernels(CompiledModel model, Trial trial)
     {
         double[][] outputs = New(model.Model.Outputs.Count, trial.Steps * trial.Neurons);
@@ -22,7 +22,8 @@ internal sealed class GraphEngine(Precision precision, bool smooth = false)
         var gradients = NewGradients(model.Model, trial);
         for (int n = 0; n < trial.Neurons; n++)
         {
-            double[][] tape = Forward(model, trial, n, outputs, states);
+            Forward(model, trial, n, outputs, states);
+            double[][] tape = Tape(model, trial, n);
             Backward(model, trial, n, tape, gradients);
         }
 
@@ -109,20 +110,25 @@ internal sealed class GraphEngine(Precision precision, bool smooth = false)
         New(model.States.Count, trial.Neurons),
         New(model.Parameters.Count, trial.Neurons));
 
-    private double[][] Forward(CompiledModel model, Trial trial, int n, double[][] outputs, double[][] finalStates)
+    private void Forward(CompiledModel model, Trial trial, int n, double[][] outputs, double[][] finalStates)
     {
-        double[][] tape = New(model.Tape.Count, trial.Steps);
         foreach ((double[] values, int t) in Steps(model.Forward, trial, n).Select((values, t) => (values, t)))
         {
-            foreach (Result result in model.Forward.Results)
-            {
-                double value = values[result.Value];
-                if (result.Kind == ResultKind.Output) outputs[result.Slot][t * trial.Neurons + n] = value;
-                else if (result.Kind == ResultKind.NextState) finalStates[result.Slot][n] = value;
-                else tape[result.Slot][t] = value;
-            }
+            foreach (Result output in model.Forward.ResultsOf(ResultKind.Output))
+                outputs[output.Slot][t * trial.Neurons + n] = values[output.Value];
+            foreach (Result next in model.Forward.ResultsOf(ResultKind.NextState))
+                finalStates[next.Slot][n] = values[next.Value];
         }
+    }
 
+    /// <summary>What forward saves or backward computes again.</summary>
+    private double[][] Tape(CompiledModel model, Trial trial, int n)
+    {
+        Graph graph = model.Recomputes ? model.Recompute : model.Forward;
+        double[][] tape = New(model.Tape.Count, trial.Steps);
+        foreach ((double[] values, int t) in Steps(graph, trial, n).Select((values, t) => (values, t)))
+            foreach (Result saved in graph.ResultsOf(ResultKind.Tape))
+                tape[saved.Slot][t] = values[saved.Value];
         return tape;
     }
 
@@ -152,7 +158,7 @@ internal sealed class GraphEngine(Precision precision, bool smooth = false)
         if (t == 0 || model.Restore.Results.Count == 0) return states;
         double[] values = _interpreter.Evaluate(model.Restore, node => node.Op == Op.Tape
             ? tape[node.Slot][t - 1]
-            : Leaf(node, trial, t, n, []));
+            : Leaf(node, trial, t - 1, n, []));
         Array.Fill(states, double.NaN);
         foreach (Result next in model.Restore.Results) states[next.Slot] = values[next.Value];
         return states;

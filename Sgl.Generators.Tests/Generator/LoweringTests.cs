@@ -35,14 +35,34 @@ public class LoweringTests
     [InlineData("Basic", "Lif", "v1", 1)] // the learnable decay needs v before the step: restored, not saved
     [InlineData(TestModel.Library, "Sgl.Presets.SnnTorch+Leaky", "u1", 0)] // a fixed decay does not
     [InlineData("Basic", "NoneLif", "v", 0)]
-    [InlineData("Basic", "Binarize", "x", 0)]
-    [InlineData("Rich", "Gated", "input gate i v", 0)]
+    [InlineData("Basic", "Binarize", "", 0)] // the input suffices, which is kept anyway
+    [InlineData("Rich", "Gated", "i v", 0)]
     [InlineData("Rich", "Silent", "", 0)]
     public void The_tape_is_as_small_as_it_can_be(string file, string name, string tape, int restored)
     {
-        CompiledModel compiled = TestModel.Of(file, name).Compiled;
+        CompiledModel compiled = TapeVariants.Of(file, name, Tape.Save).Compiled;
         Assert.Equal(tape, string.Join(" ", compiled.Tape));
         Assert.Equal(restored, compiled.Restore.Results.Count);
+    }
+
+    [Theory]
+    [InlineData("Basic", "Lif", true)] // one value, which is as cheap to save
+    [InlineData("Basic", "Binarize", true)] // nothing to save
+    [InlineData("Basic", "NoneLif", true)]
+    [InlineData(TestModel.Library, "Sgl.LeakyReadout", false)] // one value that follows from an input that is read anyway
+    [InlineData(TestModel.Library, "Sgl.Glif3", false)]
+    [InlineData(TestModel.Library, "Sgl.ExponentialIf", true)] // one value, by an exponential
+    [InlineData("Rich", "Silent", true)] // nothing to save
+    public void The_cheaper_tape_is_chosen(string file, string name, bool saves) => Assert.Equal(
+        TapeVariants.Of(file, name, saves ? Tape.Save : Tape.Recompute).Kernels.Info.Tape,
+        TestModel.Of(file, name).Kernels.Info.Tape);
+
+    [Fact]
+    public void What_is_computed_again_is_only_what_the_tape_needs()
+    {
+        CompiledModel compiled = TapeVariants.Of("Basic", "Lif", Tape.Recompute).Compiled;
+        Assert.Equal([ResultKind.NextState, ResultKind.Tape], compiled.Recompute.Results.Select(result => result.Kind));
+        Assert.DoesNotContain(compiled.Forward.Results, result => result.Kind == ResultKind.Tape);
     }
 
     [Fact]

@@ -54,6 +54,8 @@ internal sealed class Kernels<TNeuron> : IKernels
         float[][] stateGradients = [.. trial.FinalStateGradients.Select(gradient => (float[])gradient.Clone())];
         float[][] inputGradients = Unwritten(Info.Inputs.Length, trial.Steps * trial.Neurons);
         float[][] parameterGradients = New(Info.Parameters.Length, trial.Neurons);
+        int widest = Math.Min(trial.Neurons, ForwardTile.MaxWidth);
+        float[] scratch = Unwritten(1, BackwardTile.ScratchLength(trial.Steps, widest, Info.ScratchPerStep))[0];
         foreach ((int offset, int width) in Tiles(trial.Neurons))
             TNeuron.Backward(new BackwardTile
             {
@@ -61,12 +63,14 @@ internal sealed class Kernels<TNeuron> : IKernels
                 Width = width,
                 Offset = offset,
                 OutputGradients = Planes(trial.OutputGradients, trial.Neurons),
+                Inputs = Info.BackwardReadsInputs ? Planes(trial.Inputs, trial.Neurons) : [],
                 Tape = Planes(tape, trial.Neurons),
                 InitialStates = [.. trial.InitialStates.Select(state => (ReadOnlyMemory<float>)state)],
                 Parameters = Parameters(trial, offset, width),
                 StateGradients = Rows(stateGradients),
                 InputGradients = Planes(inputGradients, trial.Neurons),
                 ParameterGradients = Rows(parameterGradients),
+                Scratch = scratch,
             });
         return new BackwardRun(Widen(inputGradients), Widen(stateGradients), Widen(parameterGradients));
     }

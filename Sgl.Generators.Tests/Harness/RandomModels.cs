@@ -59,8 +59,9 @@ internal static class RandomModels
         from statements in Statement(2).Array[1, 5]
         from argument in Expression(2)
         from analog in Expression(2)
+        from tape in Gen.OneOf("Auto", "Save", "Recompute")
         select $$"""
-            [Surrogate({{surrogate}})]
+            [Surrogate({{surrogate}}, Tape = Tape.{{tape}})]
             public partial class NAME
             {
                 [Parameter(Learnable = true)] public float P = 0.7f;

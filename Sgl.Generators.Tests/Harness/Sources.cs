@@ -9,10 +9,11 @@ internal static class Sources
 {
     public static string Model(string file) => new StreamReader(Open($"Models/{file}.cs")).ReadToEnd();
 
+    /// <summary>The models of the tests and the samples, file by file.</summary>
+    public static IEnumerable<string> Models() => In("Models/");
+
     /// <summary>The models of Sgl.Runtime, file by file.</summary>
-    public static IEnumerable<string> Library() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        .Where(name => name.StartsWith("Library/", StringComparison.Ordinal))
-        .Select(name => new StreamReader(Open(name)).ReadToEnd());
+    public static IEnumerable<string> Library() => In("Library/");
 
     public static string Readme() => Text("README.md");
 
@@ -31,6 +32,10 @@ internal static class Sources
     }
 
     private static string Text(string name) => new StreamReader(Open(name)).ReadToEnd().ReplaceLineEndings("\n");
+
+    private static IEnumerable<string> In(string folder) => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
+        .Select(name => new StreamReader(Open(name)).ReadToEnd());
 
     private static Stream Open(string name) =>
         Assembly.GetExecutingAssembly().GetManifestResourceStream(name)

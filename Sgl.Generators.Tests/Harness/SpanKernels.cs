@@ -20,9 +20,9 @@ internal sealed partial class SpanKernels
     private SpanKernels(TestModel model, Type type)
     {
         _model = model;
-        var names = new KernelNames(model.Compiled);
-        _forward = Bind(type.GetMethod("Forward")!, new ForwardKernel(model.Compiled, names).Parameters);
-        _backward = Bind(type.GetMethod("Backward")!, new BackwardKernel(model.Compiled, names).Parameters);
+        var kernels = new KernelSet(model.Compiled);
+        _forward = Bind(type.GetMethod("Forward")!, kernels.Forward.Parameters);
+        _backward = Bind(type.GetMethod("Backward")!, kernels.Backward.GivenParameters);
     }
 
     /// <summary>Runs a method on arrays that are named as the tile names them, such as <c>Inputs</c>.</summary>
@@ -60,7 +60,7 @@ internal sealed partial class SpanKernels
             ["Parameters"] = trial.Parameters,
             ["States"] = [.. trial.InitialStates.Select(state => (float[])state.Clone())],
             ["Outputs"] = New(_model.Model.Outputs.Count, trial.Steps * trial.Neurons),
-            ["Tape"] = New(_model.Compiled.Tape.Count, withTape ? trial.Steps * trial.Neurons : 0),
+            ["Tape"] = New(_model.Compiled.Saved.Count, withTape ? trial.Steps * trial.Neurons : 0),
         };
         _forward(trial.Steps, trial.Neurons, arrays);
         return arrays;
@@ -71,7 +71,7 @@ internal sealed partial class SpanKernels
         ParameterExpression steps = Expression.Parameter(typeof(int)), neurons = Expression.Parameter(typeof(int));
         ParameterExpression arrays = Expression.Parameter(typeof(Dictionary<string, float[][]>));
         Type[] wanted = [.. method.GetParameters().Skip(2).Select(parameter => parameter.ParameterType)];
-        IEnumerable<Expression> arguments = parameters.Select((parameter, k) =>
+        IEnumerable<Expression> arguments = parameters.Where(p => p.Shape != ParameterShape.Scratch).Select((parameter, k) =>
         {
             Match source = TileMember().Match(parameter.Tile);
             Expression all = Expression.Property(arrays, "Item", Expression.Constant(source.Groups["member"].Value));

@@ -18,6 +18,8 @@ internal sealed class TestModel
 
     private TestModel(Type type, NeuronModel model)
     {
+        if (!type.GetInterfaces().Any(contract => contract.Name == "INeuron`1"))
+            throw NeuronCompiler.Compile(model, new EmissionOptions(false, false, false)).Failure ?? new InvalidOperationException($"{type} has no kernels.");
         Type = type;
         Model = model;
         Compiled = Lowering.Compile(model);
@@ -56,12 +58,14 @@ internal sealed class TestModel
         new(type, Read(InMemory.Parse(source), type.FullName!));
 
     /// <summary>Models that exist as text only: compiled and loaded in memory.</summary>
-    public static TestModel[] FromText(string source, params string[] names)
+    public static TestModel[] FromText(string source, params string[] names) => [.. names.Select(Loader(source))];
+
+    /// <summary>Compiles texts and loads them in memory: yields their models by full name.</summary>
+    public static Func<string, TestModel> Loader(params string[] sources)
     {
-        Assembly assembly = InMemory.Load(source);
-        Compilation compilation = InMemory.Parse(source);
-        return [.. names.Select(name => new TestModel(
-            assembly.GetType(name, throwOnError: true)!, Read(compilation, name)))];
+        Assembly assembly = InMemory.Load(sources);
+        Compilation compilation = InMemory.Parse(sources);
+        return name => new TestModel(assembly.GetType(name, throwOnError: true)!, Read(compilation, name));
     }
 
     private static TestModel OfTests(string file, string name)

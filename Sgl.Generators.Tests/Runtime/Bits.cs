@@ -9,9 +9,12 @@ internal static class Bits
     public static float[] Random(int length, ulong seed, float low = -1f, float high = 1f)
     {
         var values = new float[length];
-        new CounterRandom(seed).FillUniform(values, low, high);
+        Fill(values, seed, low, high);
         return values;
     }
+
+    public static void Fill(Span<float> values, ulong seed, float low = -1f, float high = 1f) =>
+        new CounterRandom(seed).FillUniform(values, low, high);
 
     /// <summary>The same bits, so NaN equals NaN and 0 does not equal −0.</summary>
     public static void Same(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual) =>

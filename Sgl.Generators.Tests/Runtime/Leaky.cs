@@ -2,7 +2,7 @@ namespace Sgl.Tests;
 
 /// <summary>A leaky integrator with two analog outputs, on which the runtime is tested.</summary>
 [Surrogate(Kind.None)]
-internal sealed partial class Leaky
+internal partial class Leaky
 {
     [Parameter(Learnable = true, PerNeuron = true)] public float Beta = 0.8f;
     [Parameter(Learnable = true)] public float Gain = 1.5f;
@@ -15,3 +15,11 @@ internal sealed partial class Leaky
         return (U, U * U);
     }
 }
+
+/// <summary>The same neuron, of which forward saves what backward needs.</summary>
+[Surrogate(Kind.None, Tape = Tape.Save)]
+internal sealed partial class SavingLeaky : Leaky;
+
+/// <summary>The same neuron, which backward runs through time once more.</summary>
+[Surrogate(Kind.None, Tape = Tape.Recompute)]
+internal sealed partial class RecomputingLeaky : Leaky;

@@ -64,6 +64,37 @@ public class SpikingTests
         Bits.SameForAnyThreads(threads => Everything(Create(300), steps: 5, batch: 30, threads));
 
     [Fact]
+    public void Recomputing_has_the_same_bits_as_saving_for_any_number_of_threads()
+    {
+        float[] expected = Everything(Create<SavingLeaky>(300), steps: 50, batch: 30, threads: 1);
+        Bits.Same(expected, Everything(Create<RecomputingLeaky>(300), steps: 50, batch: 30, threads: 1));
+        Bits.SameForAnyThreads(threads => Everything(Create<RecomputingLeaky>(300), steps: 50, batch: 30, threads));
+    }
+
+    [Fact]
+    public void Recomputing_uses_its_scratch_again()
+    {
+        Spiking<RecomputingLeaky> layer = Create<RecomputingLeaky>(300);
+        var workers = new Workers(1);
+        var input = new Signal(Bits.Random(50 * 30 * 300, 8), 50, 30, 300);
+        layer.Forward(input, training: true, workers);
+        layer.Backward(input, true, workers);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int run = 0; run < 10; run++) layer.Backward(input, true, workers);
+        long scratch = sizeof(float) * BackwardTile.ScratchLength(50, BackwardTile.WidthFor(50, 1), 1);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, scratch / 2);
+    }
+
+    [Theory]
+    [InlineData(0, 5, ForwardTile.MaxWidth)]
+    [InlineData(1, 1, ForwardTile.MaxWidth)]
+    [InlineData(1, 100, 640)]
+    [InlineData(2, 100, 320)]
+    [InlineData(3, 10_000_000, 64)]
+    public void A_tile_is_as_wide_as_its_scratch_lets_it_be(int scratchPerStep, int steps, int width) =>
+        Assert.Equal(width, BackwardTile.WidthFor(steps, scratchPerStep));
+
+    [Fact]
     public void A_smaller_batch_after_a_larger_one_is_as_in_a_new_layer()
     {
         Spiking<Leaky> used = Create(300);
@@ -166,15 +197,18 @@ public class SpikingTests
             () => layer.Backward(new Signal(new float[3], 2, 1, 3, isConstant: true), true, workers));
     }
 
-    private static Spiking<Leaky> Create(int features, string? output = null)
+    private static Spiking<Leaky> Create(int features, string? output = null) => Create<Leaky>(features, output);
+
+    private static Spiking<T> Create<T>(int features, string? output = null)
+        where T : class, INeuron<T>, new()
     {
-        var layer = new Spiking<Leaky>(features, output: output);
+        var layer = new Spiking<T>(features, output: output);
         Bits.Random(features, 7, 0.2f, 0.95f).CopyTo(layer.Parameters[0].Value);
         layer.Parameters[1].Value.Span[0] = 0.7f;
         return layer;
     }
 
-    private static float[] Everything(Spiking<Leaky> layer, int steps, int batch, int threads)
+    private static float[] Everything(Layer layer, int steps, int batch, int threads)
     {
         var workers = new Workers(threads);
         int length = steps * batch * layer.Inputs;

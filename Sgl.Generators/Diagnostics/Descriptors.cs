@@ -189,6 +189,12 @@ internal static class Descriptors
         "A surrogate that cannot be normalized",
         "'{0}' cannot be normalized: {1}; leave Normalize out or choose another surrogate");
 
+    /// <summary>{0} is no member of an enum.</summary>
+    public static readonly DiagnosticDescriptor UnknownMember = Error(
+        "SGL0030",
+        "A value that its enum does not have",
+        "{0} is not a member of Sgl.{1}; choose one of {2}");
+
     /// <summary>The state '{0}' is read but keeps its initial value.</summary>
     public static readonly DiagnosticDescriptor StateNeverUpdated = Warning(
         "SGL0101",

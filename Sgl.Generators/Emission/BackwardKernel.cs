@@ -7,7 +7,7 @@ namespace Sgl.Generators.Emission;
 internal sealed class BackwardKernel : TileKernel
 {
     public BackwardKernel(CompiledModel compiled, KernelNames names)
-        : base(compiled, names, "Backward", compiled.Backward)
+        : base(compiled, names, compiled.Recomputes ? "BackwardFromTape" : "Backward", "backward", compiled.Backward)
     {
         if (compiled.Restore.Results.Count > 0)
             Restore = new LaneFunction(
@@ -25,10 +25,21 @@ internal sealed class BackwardKernel : TileKernel
                 rates: null,
                 NameOf,
                 NameOf);
-        Parameters = [.. AllParameters()];
+        Parameters = [.. Signature(Tape, Restored, compiled.Backward, compiled.Restore)];
+        GivenParameters = !compiled.Recomputes ? Parameters :
+        [
+            .. Signature([], Restored.Union(compiled.RepeatedStates), compiled.Backward, compiled.Restore, compiled.Recompute),
+            Scratch,
+        ];
     }
 
     public override IReadOnlyList<KernelParameter> Parameters { get; }
+
+    /// <summary>
+    /// What callers of <c>Backward</c> give: its parameters or, where forward saved nothing, all that is needed to
+    /// compute the tape again instead of it.
+    /// </summary>
+    public IReadOnlyList<KernelParameter> GivenParameters { get; }
 
     /// <summary>From the tape of a step to the states after it; null where backward needs none.</summary>
     public LaneFunction? Restore { get; }
@@ -39,7 +50,14 @@ internal sealed class BackwardKernel : TileKernel
     public override string TimeLoop => "for (int t = steps - 1; t >= 0; t--)";
 
     /// <summary>Bytes moved per neuron-step.</summary>
-    public int Bytes => 4 * (OutputGradients.Count() + Compiled.Tape.Count + Model.Inputs.Count);
+    public int Bytes =>
+        4 * (OutputGradients.Count() + ReadInputs.Count() + Compiled.Saved.Count + Model.Inputs.Count);
+
+    /// <summary>Whether the caller must keep the inputs.</summary>
+    public bool ReadsInputs => ReadInputs.Any();
+
+    private IEnumerable<KernelParameter> ReadInputs =>
+        Inputs(Compiled.Backward, Compiled.Restore, Compiled.Recompute);
 
     private IEnumerable<int> OutputGradients =>
         Enumerable.Range(0, Model.Outputs.Count).Where(k => Compiled.Backward.Leaf(Op.OutputGradient, k) >= 0);
@@ -104,7 +122,21 @@ internal sealed class BackwardKernel : TileKernel
         Sources(Finish),
         [.. Compiled.Epilogue.Results.Select(Sink)]);
 
-    private IEnumerable<KernelParameter> AllParameters()
+    private IEnumerable<KernelParameter> Tape => Compiled.Tape.Select((saved, k) => new KernelParameter(
+        Names.Tape[k], ParameterShape.Plane, IsWritten: false, $"tile.Tape[{k}]", $"{saved} as Forward saved it, [T, N]."));
+
+    private KernelParameter Scratch => new(
+        "scratch",
+        ParameterShape.Scratch,
+        IsWritten: true,
+        "tile.Scratch",
+        $"Working memory of {Literals.Int(Compiled.Tape.Count)}·T·N floats.");
+
+    /// <param name="tape">The tape, where it is given.</param>
+    /// <param name="initialStates">The states that are wanted as they were before the first step.</param>
+    /// <param name="graphs">What reads inputs and parameters, besides the epilogue.</param>
+    private IEnumerable<KernelParameter> Signature(
+        IEnumerable<KernelParameter> tape, IEnumerable<int> initialStates, params Graph[] graphs)
     {
         foreach (int k in OutputGradients)
             yield return new KernelParameter(
@@ -117,18 +149,10 @@ internal sealed class BackwardKernel : TileKernel
                 IsOptional = true,
                 RowFunction = "RowOrZeros",
             };
-        for (int k = 0; k < Compiled.Tape.Count; k++)
-            yield return new KernelParameter(
-                Names.Tape[k], ParameterShape.Plane, IsWritten: false, $"tile.Tape[{k}]", $"{Compiled.Tape[k]} as Forward saved it, [T, N].");
-        foreach (int slot in Restored)
-            yield return new KernelParameter(
-                Names.InitialStates[slot],
-                ParameterShape.Row,
-                IsWritten: false,
-                $"tile.InitialStates[{slot}]",
-                $"The state {Model.States[slot]} before the first step, [N].");
-        foreach (KernelParameter p in ModelParameters(Compiled.Backward, Compiled.Restore, Compiled.Epilogue))
-            yield return p;
+        foreach (KernelParameter p in Inputs(graphs)) yield return p;
+        foreach (KernelParameter p in tape) yield return p;
+        foreach (KernelParameter p in InitialStates(initialStates.OrderBy(slot => slot))) yield return p;
+        foreach (KernelParameter p in ModelParameters([.. graphs, Compiled.Epilogue])) yield return p;
         foreach (Result result in Compiled.Backward.ResultsOf(ResultKind.StateGradient))
             yield return new KernelParameter(
                 Names.StateGradients[result.Slot],

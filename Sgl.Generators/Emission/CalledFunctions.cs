@@ -8,7 +8,7 @@ namespace Sgl.Generators.Emission;
 internal static class CalledFunctions
 {
     public static IEnumerable<Function> Of(CompiledModel compiled) =>
-        Of(compiled.Forward, compiled.Restore, compiled.Backward, compiled.Epilogue);
+        Of(compiled.Forward, compiled.Recompute, compiled.Restore, compiled.Backward, compiled.Epilogue);
 
     public static IEnumerable<Function> Of(params Graph[] graphs) => graphs
         .SelectMany(graph => graph.Nodes)

@@ -7,13 +7,12 @@ namespace Sgl.Generators.Emission;
 internal sealed class ForwardKernel : TileKernel
 {
     public ForwardKernel(CompiledModel compiled, KernelNames names)
-        : base(compiled, names, "Forward", compiled.Forward)
+        : base(compiled, names, "Forward", "forward", compiled.Forward)
     {
         NeuronModel model = compiled.Model;
         Parameters =
         [
-            .. model.Inputs.Select((input, k) => new KernelParameter(
-                names.Inputs[k], ParameterShape.Plane, IsWritten: false, $"tile.Inputs[{k}]", $"The input {input}, [T, N].")),
+            .. model.Inputs.Select((_, k) => Input(k)),
             .. ModelParameters(compiled.Forward),
             .. model.States.Select((state, k) => new KernelParameter(
                 names.States[k],
@@ -27,7 +26,7 @@ internal sealed class ForwardKernel : TileKernel
                 IsWritten: true,
                 $"tile.Outputs[{k}]",
                 $"Receives the output {output}, [T, N].")),
-            .. compiled.Tape.Select((saved, k) => new KernelParameter(
+            .. compiled.Saved.Select((saved, k) => new KernelParameter(
                 names.Tape[k],
                 ParameterShape.Plane,
                 IsWritten: true,
@@ -45,7 +44,7 @@ internal sealed class ForwardKernel : TileKernel
     public override string TimeLoop => "for (int t = 0; t < steps; t++)";
 
     /// <summary>Bytes moved per neuron-step.</summary>
-    public int Bytes => 4 * (Model.Inputs.Count + Model.Outputs.Count + Compiled.Tape.Count);
+    public int Bytes => 4 * (Model.Inputs.Count + Model.Outputs.Count + Compiled.Saved.Count);
 
     protected override void WriteTimeLoop(CodeWriter code)
     {

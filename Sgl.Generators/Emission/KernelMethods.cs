@@ -11,7 +11,7 @@ internal static class KernelMethods
         parameters.Select(p => p.Shape switch
         {
             ParameterShape.Scalar => $"float {p.Name}",
-            ParameterShape.Row => $"{Span(p)} {p.Name}",
+            ParameterShape.Row or ParameterShape.Scratch => $"{Span(p)} {p.Name}",
             _ => $"{Span(p)} {p.Name}, int {p.Name}Stride",
         });
 
@@ -19,6 +19,14 @@ internal static class KernelMethods
     /// A public static method that checks its arguments and runs the kernel, for users without a network: tile by tile,
     /// or all neurons at once.
     /// </summary>
+    /// <param name="code">Where to write.</param>
+    /// <param name="kernel">The kernel's full name.</param>
+    /// <param name="name">The method's name.</param>
+    /// <param name="summary">What it does.</param>
+    /// <param name="hides">Whether it hides a base's method.</param>
+    /// <param name="parameters">What the kernel works on.</param>
+    /// <param name="scratchPerStep">Floats of scratch per neuron-step that the kernel needs.</param>
+    /// <param name="isTiled">Whether it runs tile by tile.</param>
     public static void WritePublic(
         CodeWriter code,
         string kernel,
@@ -26,55 +34,80 @@ internal static class KernelMethods
         string summary,
         bool hides,
         IReadOnlyList<KernelParameter> parameters,
+        int scratchPerStep = 0,
         bool isTiled = true)
     {
+        KernelParameter[] given = [.. parameters.Where(p => p.Shape != ParameterShape.Scratch)];
+        KernelParameter[] summed = [.. parameters.Where(p => p.IsSharedGradient)];
         code.Line($"/// <summary>{summary}</summary>");
         code.Line("/// <param name=\"steps\">Number of time steps T, at least 1.</param>");
         code.Line("/// <param name=\"neurons\">Number of neurons N.</param>");
-        foreach (KernelParameter p in parameters)
+        foreach (KernelParameter p in given)
             code.Line($"/// <param name=\"{p.Name.TrimStart('@')}\">{p.Doc}</param>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
         code.Arguments(
             $"public static {(hides ? "new " : "")}void {name}",
-            ["int steps", "int neurons", .. parameters.Select(PublicParameter)],
+            ["int steps", "int neurons", .. given.Select(PublicParameter)],
             "");
         using (code.Braces())
         {
             code.Line("global::System.ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);");
             code.Line("global::System.ArgumentOutOfRangeException.ThrowIfNegative(neurons);");
-            foreach (KernelParameter p in parameters.Where(p => p.Shape != ParameterShape.Scalar && !p.IsSharedGradient))
+            foreach (KernelParameter p in given.Where(p => p.Shape != ParameterShape.Scalar && !p.IsSharedGradient))
                 code.Line(Check(p));
-            if (isTiled) WriteTiles(code, kernel, parameters);
-            else WriteWhole(code, kernel, parameters);
+            if (!isTiled)
+            {
+                WriteWhole(code, kernel, parameters, summed, scratchPerStep);
+                return;
+            }
+
+            foreach (KernelParameter p in summed)
+            {
+                code.Line($"double {p.Name}Sum = 0;");
+                code.Line(
+                    $"global::System.Span<float> {p.Name}Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];");
+            }
+
+            if (scratchPerStep == 0) WriteTiles(code, kernel, "global::Sgl.ForwardTile.MaxWidth", parameters, summed);
+            else WriteTilesWithScratch(code, kernel, parameters, summed, scratchPerStep);
+            foreach (KernelParameter p in summed) code.Line($"{p.Name} += (float){p.Name}Sum;");
         }
     }
 
-    private static void WriteTiles(CodeWriter code, string kernel, IReadOnlyList<KernelParameter> parameters)
+    private static void WriteTiles(
+        CodeWriter code, string kernel, string widest, IReadOnlyList<KernelParameter> parameters, KernelParameter[] summed)
     {
-        KernelParameter[] summed = [.. parameters.Where(p => p.IsSharedGradient)];
-        foreach (KernelParameter p in summed)
-            code.Line(
-                $"global::System.Span<float> {p.Name}Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];");
-        using (code.Braces(
-            "for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)"))
+        using (code.Braces($"for (int first = 0; first < neurons; first += {widest})"))
         {
-            code.Line(
-                "int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);");
+            code.Line($"int width = global::System.Math.Min({widest}, neurons - first);");
             foreach (KernelParameter p in summed) code.Line($"{p.Name}Lanes.Clear();");
             code.Arguments(kernel, ["steps", "width", .. parameters.Select(TileArgument)], ";");
             foreach (KernelParameter p in summed)
-                code.Line($"{p.Name} += global::Sgl.Lanes.Sum({p.Name}Lanes[..width]);");
+                code.Line($"{p.Name}Sum = global::Sgl.Lanes.Sum({p.Name}Lanes[..width], {p.Name}Sum);");
         }
     }
 
-    private static void WriteWhole(CodeWriter code, string kernel, IReadOnlyList<KernelParameter> parameters)
+    private static void WriteTilesWithScratch(
+        CodeWriter code, string kernel, IReadOnlyList<KernelParameter> parameters, KernelParameter[] summed, int scratchPerStep)
     {
-        KernelParameter[] summed = [.. parameters.Where(p => p.IsSharedGradient)];
-        foreach (KernelParameter p in summed)
-            code.Line($"float[] {p.Name}Row = new float[neurons];");
+        const string Pool = "global::System.Buffers.ArrayPool<float>.Shared";
+        string perStep = Literals.Int(scratchPerStep);
+        code.Line($"int widest = global::Sgl.BackwardTile.WidthFor(steps, {perStep});");
+        code.Line($"float[] scratch = {Pool}.Rent(global::Sgl.BackwardTile.ScratchLength(steps, widest, {perStep}));");
+        using (code.Braces("try")) WriteTiles(code, kernel, "widest", parameters, summed);
+        using (code.Braces("finally")) code.Line($"{Pool}.Return(scratch);");
+    }
+
+    private static void WriteWhole(
+        CodeWriter code, string kernel, IReadOnlyList<KernelParameter> parameters, KernelParameter[] summed, int scratchPerStep)
+    {
+        foreach (KernelParameter p in summed) code.Line($"float[] {p.Name}Row = new float[neurons];");
+        if (scratchPerStep > 0)
+            code.Line(
+                "float[] scratch = new float["
+                + $"global::Sgl.BackwardTile.ScratchLength(steps, neurons, {Literals.Int(scratchPerStep)})];");
         code.Arguments(kernel, ["steps", "neurons", .. parameters.Select(WholeArgument)], ";");
-        foreach (KernelParameter p in summed)
-            code.Line($"global::Sgl.Passes.AddSum({p.Name}Row, ref {p.Name});");
+        foreach (KernelParameter p in summed) code.Line($"global::Sgl.Passes.AddSum({p.Name}Row, ref {p.Name});");
     }
 
     /// <summary>The explicit implementation of the runtime's interface.</summary>
@@ -103,7 +136,7 @@ internal static class KernelMethods
     private static string TileArgument(KernelParameter p) => p switch
     {
         { IsSharedGradient: true } => $"{p.Name}Lanes[..width]",
-        { Shape: ParameterShape.Scalar } => p.Name,
+        { Shape: ParameterShape.Scalar or ParameterShape.Scratch } => p.Name,
         { Shape: ParameterShape.Row } => $"{p.Name}.Slice(first, width)",
         { IsOptional: true } => $"{p.Name}.IsEmpty ? default : {p.Name}[first..], neurons",
         _ => $"{p.Name}[first..], neurons",
@@ -119,6 +152,7 @@ internal static class KernelMethods
     private static string Adapt(KernelParameter p) => p.Shape switch
     {
         ParameterShape.Scalar => $"{p.Tile}.Span[0]",
+        ParameterShape.Scratch => p.Tile,
         ParameterShape.Row when p.Tile.StartsWith("tile.Parameters[", StringComparison.Ordinal) => $"{p.Tile}.Span",
         ParameterShape.Row => $"{p.Tile}.Span.Slice(tile.Offset, tile.Width)",
         _ => $"{p.Tile}.From(tile.Offset), {p.Tile}.Stride",

@@ -6,11 +6,11 @@ namespace Sgl.Generators.Emission;
 /// <summary>
 /// What the arrays of a model's kernels are called, from the user's own names: <c>input</c>, <c>dinput</c> for
 /// dL/d(input), <c>tapeV1</c>. Its stride is <c>inputStride</c>, a vector of it <c>inputLanes</c>, one row
-/// <c>inputRow</c>, one number <c>inputValue</c>, and what is added to it <c>inputAddend</c>.
+/// <c>inputRow</c>, one number <c>inputValue</c>, what is added to it <c>inputAddend</c>, and a sum <c>inputSum</c>.
 /// </summary>
 internal sealed class KernelNames
 {
-    private static readonly string[] Derived = ["Stride", "Lanes", "Row", "Value", "Addend"];
+    private static readonly string[] Derived = ["Stride", "Lanes", "Row", "Value", "Addend", "Sum"];
 
     private readonly NameScope _scope;
     private readonly Dictionary<string, string> _hoisted = [];
@@ -18,7 +18,7 @@ internal sealed class KernelNames
     public KernelNames(CompiledModel compiled)
     {
         NeuronModel model = compiled.Model;
-        _scope = new NameScope("steps", "neurons", "width", "first", "tile", "t", "at", "left", "saves");
+        _scope = new NameScope("steps", "neurons", "width", "first", "tile", "t", "at", "left", "saves", "scratch", "widest");
         Inputs = Declare(model.Inputs);
         Parameters = Declare(model.Parameters.Select(parameter => parameter.Name));
         States = Declare(model.States);

@@ -11,6 +11,9 @@ internal enum ParameterShape
 
     /// <summary>One number.</summary>
     Scalar,
+
+    /// <summary>Working memory, of which the public method's callers know nothing.</summary>
+    Scratch,
 }
 
 /// <summary>

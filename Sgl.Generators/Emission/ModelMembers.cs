@@ -9,47 +9,50 @@ namespace Sgl.Generators.Emission;
 /// </summary>
 internal static class ModelMembers
 {
-    public static void Write(
-        CodeWriter code, CompiledModel compiled, ForwardKernel forward, BackwardKernel backward, string kernels)
+    /// <param name="code">Where to write.</param>
+    /// <param name="kernels">The kernels that it calls.</param>
+    /// <param name="implementation">The full name of the class that has them.</param>
+    public static void Write(CodeWriter code, KernelSet kernels, string implementation)
     {
-        NeuronModel model = compiled.Model;
-        Frame.WriteIn(code, model, model.Types.Count - 1, () => WriteClass(code, compiled, forward, backward, kernels));
+        NeuronModel model = kernels.Compiled.Model;
+        Frame.WriteIn(code, model, model.Types.Count - 1, () => WriteClass(code, kernels, implementation));
     }
 
-    private static void WriteClass(
-        CodeWriter code, CompiledModel compiled, ForwardKernel forward, BackwardKernel backward, string kernels)
+    private static void WriteClass(CodeWriter code, KernelSet kernels, string implementation)
     {
-        NeuronModel model = compiled.Model;
-        WriteRemarks(code, compiled);
+        NeuronModel model = kernels.Compiled.Model;
+        WriteRemarks(code, kernels.Compiled);
         string contract = $"global::Sgl.INeuron<{model.QualifiedName}>";
         using (code.Braces($"{model.Types[model.Types.Count - 1]} : {contract}"))
         {
             WriteActivation(code, model);
             KernelMethods.WritePublic(
                 code,
-                $"{kernels}.Forward",
+                $"{implementation}.Forward",
                 "Forward",
                 $"Runs neurons forward through time: every step as <c>Step</c> does.",
                 model.HidesBase,
-                forward.Parameters);
+                kernels.Forward.Parameters);
             code.Line();
             KernelMethods.WritePublic(
                 code,
-                $"{kernels}.Backward",
+                $"{implementation}.Backward",
                 "Backward",
                 "Runs neurons backward through time, with the surrogate in place of each spike's derivative.",
                 model.HidesBase,
-                backward.Parameters);
+                kernels.Backward.GivenParameters,
+                kernels.ScratchPerStep);
             code.Line();
-            WriteInfo(code, compiled, contract, forward, backward);
+            WriteInfo(code, kernels, contract);
             code.Line();
             WriteRead(code, model, contract, "Parameters", [.. model.Parameters.Select(parameter => parameter.Name)]);
             code.Line();
             WriteRead(code, model, contract, "States", [.. model.States]);
             code.Line();
-            KernelMethods.WriteAdapter(code, $"{kernels}.Forward", contract, "Forward", forward.Parameters);
+            KernelMethods.WriteAdapter(code, $"{implementation}.Forward", contract, "Forward", kernels.Forward.Parameters);
             code.Line();
-            KernelMethods.WriteAdapter(code, $"{kernels}.Backward", contract, "Backward", backward.Parameters);
+            KernelMethods.WriteAdapter(
+                code, $"{implementation}.Backward", contract, "Backward", kernels.Backward.GivenParameters);
         }
     }
 
@@ -88,10 +91,9 @@ internal static class ModelMembers
         code.Line("/// </code>");
     }
 
-    private static void WriteInfo(
-        CodeWriter code, CompiledModel compiled, string contract, ForwardKernel forward, BackwardKernel backward)
+    private static void WriteInfo(CodeWriter code, KernelSet kernels, string contract)
     {
-        NeuronModel model = compiled.Model;
+        NeuronModel model = kernels.Compiled.Model;
         code.Line($"static global::Sgl.NeuronInfo {contract}.Info {{ get; }} = new(");
         using (code.Indent())
         {
@@ -103,10 +105,19 @@ internal static class ModelMembers
             WriteList(code, "Parameters", model.Parameters.Select(parameter =>
                 $"new({Quote(parameter.Name)}, Learnable: {Bool(parameter.Learnable)}, "
                 + $"PerNeuron: {Bool(parameter.PerNeuron)}){Bounds(parameter.Bounds)}"));
-            WriteList(code, "Tape", compiled.Tape.Select(Quote));
-            code.Line($"ForwardBytes: {Literals.Int(forward.Bytes)},");
-            code.Line($"BackwardBytes: {Literals.Int(backward.Bytes)});");
+            WriteList(code, "Tape", kernels.Compiled.Saved.Select(Quote));
+            code.Line($"ForwardBytes: {Literals.Int(kernels.Forward.Bytes)},");
+            code.Line($"BackwardBytes: {Literals.Int(kernels.Backward.Bytes)}){Needs(kernels)};");
         }
+    }
+
+    /// <summary>What backward needs besides a tape.</summary>
+    private static string Needs(KernelSet kernels)
+    {
+        var needs = new List<string>();
+        if (kernels.Backward.ReadsInputs) needs.Add("BackwardReadsInputs = true");
+        if (kernels.ScratchPerStep > 0) needs.Add($"ScratchPerStep = {Literals.Int(kernels.ScratchPerStep)}");
+        return needs.Count == 0 ? "" : $" {{ {string.Join(", ", needs)} }}";
     }
 
     private static string Bounds(ParameterBounds bounds) => bounds == ParameterBounds.None

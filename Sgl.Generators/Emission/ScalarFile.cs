@@ -7,11 +7,6 @@ internal static class ScalarFile
 {
     public static readonly Target Target = new("Scalar", "neuron by neuron", IsTiled: true);
 
-    public static GeneratedFile Write(CompiledModel compiled)
-    {
-        var names = new KernelNames(compiled);
-        TileKernel[] kernels = [new ForwardKernel(compiled, names), new BackwardKernel(compiled, names)];
-        return TargetFile.Write(
-            compiled, Target, kernels, (code, kernel) => new ScalarKernel(kernel).Write(code));
-    }
+    public static GeneratedFile Write(CompiledModel compiled) => TargetFile.Write(
+        new KernelSet(compiled), Target, (code, kernel) => new ScalarKernel(kernel).Write(code));
 }

@@ -18,10 +18,9 @@ internal sealed class ScalarKernel
     {
         _kernel = kernel;
         (_restore, _finish) = kernel is BackwardKernel backward ? (backward.Restore, backward.Finish) : (null, null);
-        string direction = kernel.Name.ToLowerInvariant();
         _step = new LaneFunction(
             "Step" + kernel.Name,
-            $"One time step of a neuron, {direction}.",
+            $"One time step of a neuron, {kernel.Direction}.",
             kernel.Graph,
             kernel.Rates,
             kernel.NameOf,
@@ -38,7 +37,7 @@ internal sealed class ScalarKernel
 
     public void Write(CodeWriter code)
     {
-        code.Line($"/// <summary>Neurons {_kernel.Name.ToLowerInvariant()} through time, one after the other.</summary>");
+        code.Line($"/// <summary>Neurons {_kernel.Direction} through time, one after the other.</summary>");
         _kernel.WriteSignature(code);
         using (code.Braces())
         using (code.Braces("for (int at = 0; at < width; at++)"))
@@ -55,6 +54,8 @@ internal sealed class ScalarKernel
         if (_hoist is not null)
             WriteCall(code, _hoist, "0", [.. _kernel.Hoisted.Values.Select(name => "float " + name)]);
         foreach (KernelParameter row in Kept) code.Line($"float {row.Name}Value = {row.Name}[at];");
+        foreach (int slot in _kernel.OwnStates)
+            code.Line($"float {_kernel.Names.States[slot]}Value = {_kernel.Names.InitialStates[slot]}[at];");
         if (_kernel is BackwardKernel)
             foreach (string gradient in _kernel.Names.HoistedGradients) code.Line($"float {gradient}Value = 0f;");
         using (code.Braces(_kernel.TimeLoop))

@@ -1,5 +1,4 @@
 using Sgl.Generators.Analysis;
-using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
 using Sgl.Generators.Passes;
 
@@ -15,8 +14,14 @@ internal abstract class TileKernel
 
     private readonly LaneFunction? _hoist;
 
-    protected TileKernel(CompiledModel compiled, KernelNames names, string name, Graph graph)
+    /// <param name="compiled">The model.</param>
+    /// <param name="names">What its arrays are called.</param>
+    /// <param name="name">What the kernel is called.</param>
+    /// <param name="direction">How it runs through time, for people to read.</param>
+    /// <param name="graph">One time step.</param>
+    protected TileKernel(CompiledModel compiled, KernelNames names, string name, string direction, Graph graph)
     {
+        Direction = direction;
         Compiled = compiled;
         Names = names;
         Name = name;
@@ -24,7 +29,7 @@ internal abstract class TileKernel
         Comments = [.. StatementComments.Of(compiled.Model)];
         Rates = Analysis.Rates.Of(graph, compiled.Model.Parameters);
         _step = new LaneFunction(
-            "Step" + name, $"One time step of a vector of neurons, {name.ToLowerInvariant()}.", graph, Rates, NameOf, NameOf);
+            "Step" + name, $"One time step of a vector of neurons, {direction}.", graph, Rates, NameOf, NameOf);
         foreach (int argument in _step.Arguments.Where(IsHoisted))
             Hoisted.Add(argument, names.Hoisted(graph.Nodes[argument].Name!));
 
@@ -37,6 +42,9 @@ internal abstract class TileKernel
     }
 
     public string Name { get; }
+
+    /// <summary>How it runs through time, for people to read.</summary>
+    public string Direction { get; }
 
     /// <summary>What the kernel works on, in the order of its signature.</summary>
     public abstract IReadOnlyList<KernelParameter> Parameters { get; }
@@ -65,14 +73,12 @@ internal abstract class TileKernel
     private int[] PerNeuron { get; } = [];
 
     /// <summary>Operations of one time step of one neuron, those of called functions included.</summary>
-    public int Operations => Enumerable.Range(0, Graph.Nodes.Count)
-        .Where(i => Rates[i] == Rate.PerStep)
-        .Sum(i => Count(Graph.Nodes[i]));
+    public int Operations => Analysis.Operations.PerStep(Graph, Rates);
 
     /// <summary>Writes the kernel, outermost first.</summary>
     public void Write(CodeWriter code)
     {
-        code.Line($"/// <summary>A tile {Name.ToLowerInvariant()} through time.</summary>");
+        code.Line($"/// <summary>A tile {Direction} through time.</summary>");
         WriteSignature(code);
         using (code.Braces())
         {
@@ -116,12 +122,33 @@ internal abstract class TileKernel
     /// <summary>What a result's row is and whether it is assigned or added to.</summary>
     public abstract RowSink Sink(Result result);
 
+    /// <summary>The states that the kernel starts from the initial ones and keeps for itself.</summary>
+    public virtual IReadOnlyList<int> OwnStates => [];
+
     /// <summary>A reference to a parameter's row at one time step.</summary>
     /// <param name="p">The parameter.</param>
     /// <param name="time">The time step, as C#.</param>
     private static string RowAt(KernelParameter p, string time) => p.Shape == ParameterShape.Plane
         ? $"ref Lanes.{p.RowFunction}({p.Name}, {time} * {p.Name}Stride, width)"
         : $"ref Lanes.Row({p.Name}, 0, width)";
+
+    /// <summary>The inputs that graphs read.</summary>
+    protected IEnumerable<KernelParameter> Inputs(params Graph[] graphs) =>
+        Enumerable.Range(0, Model.Inputs.Count)
+            .Where(k => graphs.Any(graph => graph.Leaf(Op.Input, k) >= 0))
+            .Select(Input);
+
+    /// <summary>One input.</summary>
+    protected KernelParameter Input(int k) => new(
+        Names.Inputs[k], ParameterShape.Plane, IsWritten: false, $"tile.Inputs[{k}]", $"The input {Model.Inputs[k]}, [T, N].");
+
+    /// <summary>States before the first step.</summary>
+    protected IEnumerable<KernelParameter> InitialStates(IEnumerable<int> slots) => slots.Select(slot => new KernelParameter(
+        Names.InitialStates[slot],
+        ParameterShape.Row,
+        IsWritten: false,
+        $"tile.InitialStates[{slot}]",
+        $"The state {Model.States[slot]} before the first step, [N]."));
 
     /// <summary>The parameters of the model that the kernel reads.</summary>
     protected IEnumerable<KernelParameter> ModelParameters(params Graph[] graphs)
@@ -181,11 +208,6 @@ internal abstract class TileKernel
         _ => throw new InvalidOperationException($"{result.Kind} has no name."),
     };
 
-    private static int Count(Node node) =>
-        node.IsLeaf ? 0
-        : FunctionTable.Find(node.Op)?.Body is { } body ? body.Nodes.Sum(Count)
-        : 1;
-
     /// <summary>The array or number that a leaf is read from.</summary>
     public string ArrayOf(Node leaf) => leaf.Op switch
     {
@@ -205,7 +227,7 @@ internal abstract class TileKernel
 
     private RowLoop StepRow() => new(
         Name + "Row",
-        $"All neurons of a tile at one time step, {Name.ToLowerInvariant()}.",
+        $"All neurons of a tile at one time step, {Direction}.",
         _step,
         Sources(_step),
         [.. Graph.Results.Select(Sink)]);

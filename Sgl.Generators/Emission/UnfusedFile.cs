@@ -8,23 +8,15 @@ internal static class UnfusedFile
 {
     public static readonly Target Target = new("Unfused", "operation by operation", IsTiled: false);
 
-    public static GeneratedFile Write(CompiledModel compiled)
-    {
-        TileKernel[] kernels =
-        [
-            new ForwardKernel(compiled, new KernelNames(compiled)), new BackwardKernel(compiled, new KernelNames(compiled)),
-        ];
-        return TargetFile.Write(
-            compiled,
-            Target,
-            kernels,
-            (code, kernel) => new UnfusedKernel(kernel).Write(code),
-            (code, function, math) =>
-            {
-                code.Line();
-                Pass(function, math).Write(code, []);
-            });
-    }
+    public static GeneratedFile Write(CompiledModel compiled) => TargetFile.Write(
+        new KernelSet(compiled),
+        Target,
+        (code, kernel) => new UnfusedKernel(kernel).Write(code),
+        (code, function, math) =>
+        {
+            code.Line();
+            Pass(function, math).Write(code, []);
+        });
 
     /// <summary>A function that is a sequence of operations counts as one: it is computed in one pass.</summary>
     private static RowLoop Pass(Function function, LaneFunction math) => new(

@@ -53,18 +53,20 @@ internal sealed class UnfusedKernel
 
     /// <summary>The rows that hold more than one value of one time step.</summary>
     private IEnumerable<string> Rows => _kernel is BackwardKernel backward
-        ? [.. _hoistedRows, .. backward.Restored.Select(slot => _kernel.Names.States[slot]), .. _kernel.Names.HoistedGradients]
-        : _hoistedRows;
+        ? [.. _hoistedRows, .. States(backward.Restored), .. _kernel.Names.HoistedGradients]
+        : [.. _hoistedRows, .. States(_kernel.OwnStates)];
 
     public void Write(CodeWriter code)
     {
-        code.Line($"/// <summary>All neurons {_kernel.Name.ToLowerInvariant()} through time, operation by operation.</summary>");
+        code.Line($"/// <summary>All neurons {_kernel.Direction} through time, operation by operation.</summary>");
         _kernel.WriteSignature(code);
         using (code.Braces())
         {
             foreach (string number in _numbers) code.Line(number);
             foreach (string row in Rows.Concat(_pool.All)) code.Line($"Span<float> {row} = new float[width];");
             if (OptionalGradients.Any()) code.Line($"ReadOnlySpan<float> {_zeros} = new float[width];");
+            foreach (int slot in _kernel.OwnStates)
+                code.Line($"{_kernel.Names.InitialStates[slot]}.CopyTo({_kernel.Names.States[slot]});");
             _hoist.Write(code);
             using (code.Braces(_kernel.TimeLoop))
             {
@@ -80,6 +82,8 @@ internal sealed class UnfusedKernel
             _finish.Write(code);
         }
     }
+
+    private IEnumerable<string> States(IEnumerable<int> slots) => slots.Select(slot => _kernel.Names.States[slot]);
 
     private void WriteRestore(CodeWriter code, BackwardKernel backward)
     {

@@ -33,6 +33,9 @@ internal sealed record NeuronModel(
     /// <summary>The function of <c>SpikeMath</c> that the <c>Step</c> to generate calls; null where the user wrote it.</summary>
     public string? Activation { get; init; }
 
+    /// <summary>Where backward gets the values of the forward pass from.</summary>
+    public TapeMode Tape { get; init; }
+
     /// <summary>Whether kernels may contract and approximate.</summary>
     public bool FastMath { get; init; }
 }

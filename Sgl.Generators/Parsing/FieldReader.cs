@@ -63,7 +63,7 @@ internal sealed class FieldReader
     private void ReadParameter(IFieldSymbol field, AttributeData attribute, Location? location, ParseContext context)
     {
         bool learnable = attribute.Argument("Learnable")?.Value is true;
-        bool logistic = attribute.Argument("Bound")?.Value is 1;
+        bool logistic = context.ReadMember(attribute, "Bound") == 1;
         float min = attribute.Argument("Min")?.Value as float? ?? (logistic ? 0f : float.NegativeInfinity);
         float max = attribute.Argument("Max")?.Value as float? ?? (logistic ? 1f : float.PositiveInfinity);
         var bounds = new ParameterBounds(min, max, logistic);

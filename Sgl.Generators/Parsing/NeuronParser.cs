@@ -22,6 +22,7 @@ internal static class NeuronParser
         CheckDeclaration(type, context);
         FieldReader fields = FieldReader.Read(type, context);
         SurrogateReader? surrogates = SurrogateReader.Read(attribute, fields, context);
+        var tape = (TapeMode)context.ReadMember(attribute, "Tape");
         bool isActivation = IsActivation(type);
         IMethodSymbol? step = isActivation ? null : FindStep(type, context);
         ParsedStep? parsed = null;
@@ -36,12 +37,13 @@ internal static class NeuronParser
         ParsedSource? source = SymbolEqualityComparer.Default.Equals(step?.ContainingType, type)
             ? Source(type, step!, fields, surrogates!, context)
             : null;
-        return new ParseResult(Model(type, attribute, fields, surrogates!, step, parsed), context.Diagnostics, source);
+        return new ParseResult(Model(type, attribute, tape, fields, surrogates!, step, parsed), context.Diagnostics, source);
     }
 
     private static NeuronModel Model(
         INamedTypeSymbol type,
         AttributeData attribute,
+        TapeMode tape,
         FieldReader fields,
         SurrogateReader surrogates,
         IMethodSymbol? step,
@@ -62,6 +64,7 @@ internal static class NeuronParser
             parsed.Statements)
         {
             Activation = step is null ? surrogates.Activation == Op.ToSign ? "Sign" : "Spike" : null,
+            Tape = tape,
             FastMath = attribute.Argument("FastMath")?.Value is true,
         };
 

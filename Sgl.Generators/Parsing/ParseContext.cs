@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using Sgl.Generators.Diagnostics;
 using Sgl.Generators.Functions;
 
 namespace Sgl.Generators.Parsing;
@@ -57,6 +59,21 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     {
         (Function, Location) call = (function, syntax.GetLocation());
         if (!_calls.Contains(call)) _calls.Add(call);
+    }
+
+    /// <summary>A named argument of an attribute that is an enum's member; 0 where it is left out or no member.</summary>
+    public int ReadMember(AttributeData attribute, string name)
+    {
+        if (attribute.Argument(name) is not { Type: { } type, Value: int value }) return 0;
+        IEnumerable<IFieldSymbol> members = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue);
+        if (members.Any(member => member.ConstantValue is int known && known == value)) return value;
+        Report(
+            Descriptors.UnknownMember,
+            attribute.LocationOf(name, Cancellation),
+            value.ToString(CultureInfo.InvariantCulture),
+            type.Name,
+            string.Join(", ", members.Select(member => member.Name)));
+        return 0;
     }
 
     /// <summary>

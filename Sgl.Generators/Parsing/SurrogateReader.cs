@@ -42,7 +42,7 @@ internal sealed class SurrogateReader
         }
 
         Location? location = attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation).GetLocation();
-        var normalize = (Normalization)(attribute.Argument("Normalize")?.Value as int? ?? 0);
+        var normalize = (Normalization)context.ReadMember(attribute, "Normalize");
         var alpha = attribute.Argument("Alpha")?.Value as float?;
         TypedConstant first = attribute.ConstructorArguments[0];
         if (Resolve(first.Type, first.Value, alpha, normalize, location, context) is not { } resolved) return null;

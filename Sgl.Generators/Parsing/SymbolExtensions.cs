@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Sgl.Generators.Parsing;
 
@@ -18,6 +19,15 @@ internal static class SymbolExtensions
             if (argument.Key == name)
                 return argument.Value;
         return null;
+    }
+
+    /// <summary>Where a named argument of an attribute stands; the whole attribute where it is left out.</summary>
+    public static Location? LocationOf(this AttributeData attribute, string name, CancellationToken cancellation)
+    {
+        SyntaxNode? syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation);
+        AttributeArgumentSyntax? argument = (syntax as AttributeSyntax)?.ArgumentList?.Arguments
+            .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
+        return (argument ?? syntax)?.GetLocation();
     }
 
     /// <summary>

@@ -14,25 +14,33 @@ internal static class Lowering
         Activity activity = Activity.Of(step, model.Parameters, model.States.Count);
         Adjoint adjoint = ReverseMode.Differentiate(step, rates, activity, model);
         TapePlan plan = TapePlan.Of(step, rates, adjoint.Step);
+        Graph forward = NameHoisted.Run(Finish(Saving(step, plan), model, "forward"), model.Parameters);
+        Graph recompute = Recomputation.OfTape(forward);
+        Graph restore = Finish(FromTape(Restoring(step, plan), plan), model, "restore");
+        Graph backward = Finish(FromTape(adjoint.Step, plan), model, "backward");
+        bool recomputes = TapeChoice.Recomputes(model, plan, recompute, restore, backward);
 
         return new CompiledModel(
             model,
             step,
-            Forward: Finish(Saving(step, plan), model, "forward"),
-            Restore: Finish(FromTape(Restoring(step, plan), plan), model, "restore"),
-            Backward: NameHoisted.Run(Finish(FromTape(adjoint.Step, plan), model, "backward"), model.Parameters),
+            Forward: recomputes ? Recomputation.WithoutTape(forward) : forward,
+            Recompute: recomputes ? recompute : Nothing,
+            Restore: restore,
+            Backward: NameHoisted.Run(backward, model.Parameters),
             Epilogue: Finish(adjoint.Epilogue, model, "epilogue"),
             Tape: TapeNames(step, plan),
             HoistedNames: adjoint.Hoisted.Select(node => step.Nodes[node].Name!).ToEquatableArray(),
             Adjoint: Clean(adjoint.Step, "differentiation"));
     }
 
+    private static readonly Graph Nothing = new(EquatableArray<Node>.Empty, EquatableArray<Result>.Empty);
+
     private static Graph Finish(Graph graph, NeuronModel model, string phase)
     {
         graph = ExpandSurrogates.Run(graph);
         graph = EraseDetach.Run(graph);
         graph = Clean(graph, phase);
-        return model.FastMath ? ContractProducts.Run(graph) : graph;
+        return model.FastMath ? Clean(ContractProducts.Run(graph), phase) : graph;
     }
 
     private static Graph Clean(Graph graph, string phase)

@@ -4,8 +4,8 @@ using Sgl.Generators.Ir;
 namespace Sgl.Generators.Passes;
 
 /// <summary>
-/// The fewest values of a step from which others can be computed: a minimum vertex cut between the leaves that change
-/// with time and the wanted nodes, by maximum flow (Ford and Fulkerson 1956) with each node split in two.
+/// The values of a step, cheapest to keep, from which others can be computed: a minimum vertex cut between the leaves
+/// that change with time and the wanted nodes, by maximum flow (Ford and Fulkerson 1956) with each node split in two.
 /// </summary>
 internal static class MinimumCut
 {
@@ -13,6 +13,9 @@ internal static class MinimumCut
     // but two named ones always cost more than one unnamed.
     private const int NamedCost = 1000;
     private const int UnnamedCost = 1001;
+
+    // An input is only read, for its caller keeps it; what is saved is written, too.
+    private const int InputCost = 500;
     private const int Unbounded = int.MaxValue / 2;
 
     public static int[] Find(Graph step, Rate[] rates, int[] wanted)
@@ -24,7 +27,7 @@ internal static class MinimumCut
         {
             Node node = step.Nodes[i];
             if (rates[i] != Rate.PerStep) continue;
-            flow.Connect(In(i), Out(i), node.Name is null ? UnnamedCost : NamedCost);
+            flow.Connect(In(i), Out(i), Cost(node));
             if (node.IsLeaf) flow.Connect(source, In(i), Unbounded);
             foreach (int operand in node.Operands)
                 if (rates[operand] == Rate.PerStep)
@@ -38,6 +41,12 @@ internal static class MinimumCut
         bool[] reachesSink = flow.Reaching(sink);
         return [.. Enumerable.Range(0, count).Where(i => !reachesSink[In(i)] && reachesSink[Out(i)])];
     }
+
+    /// <summary>What keeping values costs: proportional to the bytes moved.</summary>
+    public static int Cost(Graph step, int[] cut) => cut.Sum(i => Cost(step.Nodes[i]));
+
+    private static int Cost(Node node) =>
+        node.Op == Op.Input ? InputCost : node.Name is null ? UnnamedCost : NamedCost;
 
     private static int In(int node) => 2 * node;
 

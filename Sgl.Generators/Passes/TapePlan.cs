@@ -3,7 +3,7 @@ using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Passes;
 
-/// <summary>What forward saves so that backward can recompute all it needs.</summary>
+/// <summary>What forward saves so that backward can recompute all it needs from that and the inputs, which their caller keeps.</summary>
 /// <param name="Saved">Nodes of the step whose values are saved at every time step.</param>
 /// <param name="Restored">
 /// States whose value before a step backward takes from the step before it: recomputed from that step's tape, or the
@@ -12,8 +12,8 @@ namespace Sgl.Generators.Passes;
 internal sealed record TapePlan(EquatableArray<int> Saved, EquatableArray<int> Restored)
 {
     /// <summary>
-    /// The smallest set of values of the step that cuts what the adjoint needs from inputs and states, found with and
-    /// without restoring states from the step before.
+    /// The cheapest set of values of the step that cuts what the adjoint needs from inputs and states, found with and
+    /// without restoring states from the step before. Inputs in the set are not saved: their caller keeps them.
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="rates">How often its values change; what does not change with time costs nothing.</param>
@@ -23,15 +23,17 @@ internal sealed record TapePlan(EquatableArray<int> Saved, EquatableArray<int> R
         int[] needed = [.. Needed(step, rates, adjoint)];
         int[] neededStates = [.. needed.Where(node => step.Nodes[node].Op == Op.State)];
         int[] direct = MinimumCut.Find(step, rates, needed);
-        if (neededStates.Length == 0) return new TapePlan(direct.ToEquatableArray(), EquatableArray<int>.Empty);
+        if (neededStates.Length == 0) return new TapePlan(Saved(direct), EquatableArray<int>.Empty);
 
         int[] slots = [.. neededStates.Select(node => step.Nodes[node].Slot)];
         int[] nextStates = [.. step.ResultsOf(ResultKind.NextState)
             .Where(next => slots.Contains(next.Slot)).Select(next => next.Value)];
         int[] restoring = MinimumCut.Find(step, rates, [.. needed.Except(neededStates).Union(nextStates)]);
-        return restoring.Length < direct.Length
-            ? new TapePlan(restoring.ToEquatableArray(), slots.Except(SavedStates(step, restoring)).ToEquatableArray())
-            : new TapePlan(direct.ToEquatableArray(), EquatableArray<int>.Empty);
+        return MinimumCut.Cost(step, restoring) < MinimumCut.Cost(step, direct)
+            ? new TapePlan(Saved(restoring), slots.Except(SavedStates(step, restoring)).ToEquatableArray())
+            : new TapePlan(Saved(direct), EquatableArray<int>.Empty);
+
+        EquatableArray<int> Saved(int[] cut) => cut.Where(node => step.Nodes[node].Op != Op.Input).ToEquatableArray();
     }
 
     private static IEnumerable<int> SavedStates(Graph step, int[] saved) =>

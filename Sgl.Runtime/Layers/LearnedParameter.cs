@@ -63,7 +63,7 @@ internal sealed class LearnedParameter
     {
         Array.Clear(_sums);
         if (_info.PerNeuron) Rows.AddTo(_sums, lanes, workers);
-        else _sums[0] = Lanes.Sum(lanes.Span);
+        else _sums[0] = (float)Lanes.Sum(lanes.Span);
         Span<float> gradient = Parameter.Gradient.Span;
         ReadOnlySpan<float> learned = Parameter.Value.Span;
         for (int i = 0; i < gradient.Length; i++) gradient[i] += _sums[i] * Slope(learned[i]);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Sgl;
 
 /// <summary>
@@ -29,6 +31,9 @@ public sealed class Spiking<TNeuron> : Layer
     private readonly GrowingBuffer[] _states;
     private readonly GrowingBuffer[] _stateGradients;
     private readonly GrowingBuffer[] _tape;
+
+    // The input of the last forward pass for training, where backward reads it.
+    private Plane _input;
 
     /// <summary>Creates a population.</summary>
     /// <param name="features">F, the number of neurons, at least 1.</param>
@@ -126,6 +131,7 @@ public sealed class Spiking<TNeuron> : Layer
         Plane[] outputs = [.. _info.Outputs.Select(_ => Unread(neurons))];
         outputs[_selected] = new Plane(_output.Take(length), neurons);
         Plane[] tape = training ? Tape(length, neurons) : [];
+        _input = training && _info.BackwardReadsInputs ? input.Plane : default;
 
         workers.RunBlocks(neurons, ForwardTile.MaxWidth, (offset, width) =>
         {
@@ -149,8 +155,9 @@ public sealed class Spiking<TNeuron> : Layer
     /// <inheritdoc/>
     protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers)
     {
+        int steps = outputGradient.Steps;
         int neurons = outputGradient.Batch * Outputs;
-        int length = outputGradient.Steps * neurons;
+        int length = steps * neurons;
         var outputGradients = new Plane[_info.Outputs.Length];
         outputGradients[_selected] = outputGradient.Plane;
         Plane inputGradient = needsInputGradient ? new(_inputGradient.Take(length), neurons) : Unread(neurons);
@@ -160,28 +167,33 @@ public sealed class Spiking<TNeuron> : Layer
         var parameterGradients = new Memory<float>[_info.Parameters.Length];
         foreach (LearnedParameter item in _learned) parameterGradients[item.Index] = item.Gradients.Take(neurons);
 
-        workers.RunBlocks(neurons, ForwardTile.MaxWidth, (offset, width) =>
+        workers.RunBlocks(neurons, BackwardTile.WidthFor(steps, _info.ScratchPerStep), (offset, width) =>
         {
             foreach (Memory<float> gradient in stateGradients) gradient.Span.Slice(offset, width).Clear();
             foreach (LearnedParameter item in _learned) parameterGradients[item.Index].Span.Slice(offset, width).Clear();
+            float[] scratch = ArrayPool<float>.Shared.Rent(
+                BackwardTile.ScratchLength(steps, width, _info.ScratchPerStep));
             TNeuron.Backward(new BackwardTile
             {
-                Steps = outputGradient.Steps,
+                Steps = steps,
                 Width = width,
                 Offset = offset,
                 OutputGradients = outputGradients,
+                Inputs = [_input],
                 Tape = tape,
                 InitialStates = startStates,
                 Parameters = TileParameters(offset, width),
                 StateGradients = stateGradients,
                 InputGradients = [inputGradient],
                 ParameterGradients = parameterGradients,
+                Scratch = scratch,
             });
+            ArrayPool<float>.Shared.Return(scratch);
         });
 
         foreach (LearnedParameter item in _learned) item.AddGradient(parameterGradients[item.Index], workers);
         return needsInputGradient
-            ? new Signal(inputGradient.Data, outputGradient.Steps, outputGradient.Batch, Inputs)
+            ? new Signal(inputGradient.Data, steps, outputGradient.Batch, Inputs)
             : default;
     }
 

@@ -1,11 +1,15 @@
 namespace Sgl;
 
 /// <summary>
-/// The arguments of a backward kernel: the same time steps and neurons as the <see cref="ForwardTile"/> that wrote
-/// the tape. Every list is in the order of the model's <see cref="NeuronInfo"/>.
+/// The arguments of a backward kernel: the same time steps and neurons as the <see cref="ForwardTile"/> before it.
+/// Every list is in the order of the model's <see cref="NeuronInfo"/>.
 /// </summary>
 public readonly ref struct BackwardTile
 {
+    // 256 KiB, which stays in the L2 cache of one core.
+    private const int CachedFloats = 64 * 1024;
+    private const int WidthUnit = 64;
+
     /// <summary>Number of time steps, at least 0.</summary>
     public required int Steps { get; init; }
 
@@ -17,6 +21,12 @@ public readonly ref struct BackwardTile
 
     /// <summary>dL/d(output), [T, N] each; read. An empty plane stands for a gradient of zero.</summary>
     public required ReadOnlySpan<Plane> OutputGradients { get; init; }
+
+    /// <summary>
+    /// The inputs of the forward pass, [T, N] each; read. May be empty unless
+    /// <see cref="NeuronInfo.BackwardReadsInputs"/>.
+    /// </summary>
+    public required ReadOnlySpan<Plane> Inputs { get; init; }
 
     /// <summary>The tape that forward wrote, [T, N] for each slot; read.</summary>
     public required ReadOnlySpan<Plane> Tape { get; init; }
@@ -41,4 +51,30 @@ public readonly ref struct BackwardTile
     /// an order of its choice, which is why the result does not depend on tiles or threads. Empty where fixed.
     /// </summary>
     public required ReadOnlySpan<Memory<float>> ParameterGradients { get; init; }
+
+    /// <summary>
+    /// Working memory of at least <see cref="ScratchLength"/> floats, whatever they hold; written. It may be used again
+    /// for the next tile.
+    /// </summary>
+    public required Span<float> Scratch { get; init; }
+
+    /// <summary>
+    /// The widest tile whose scratch stays in a core's cache: a multiple of 64, and at least that, up to
+    /// <see cref="ForwardTile.MaxWidth"/>. No bit of a result depends on the width of a tile.
+    /// </summary>
+    /// <param name="steps">Number of time steps, at least 1.</param>
+    /// <param name="scratchPerStep"><see cref="NeuronInfo.ScratchPerStep"/>.</param>
+    public static int WidthFor(int steps, int scratchPerStep)
+    {
+        if (scratchPerStep == 0) return ForwardTile.MaxWidth;
+        int units = (int)(CachedFloats / ((long)steps * scratchPerStep * WidthUnit));
+        return Math.Clamp(units * WidthUnit, WidthUnit, ForwardTile.MaxWidth);
+    }
+
+    /// <summary>How many floats of scratch a tile needs.</summary>
+    /// <param name="steps">Number of time steps, at least 1.</param>
+    /// <param name="width">Number of neurons of the tile.</param>
+    /// <param name="scratchPerStep"><see cref="NeuronInfo.ScratchPerStep"/>.</param>
+    /// <exception cref="OverflowException">They are more than one array can have.</exception>
+    public static int ScratchLength(int steps, int width, int scratchPerStep) => checked(steps * width * scratchPerStep);
 }

@@ -101,11 +101,11 @@ public static class Lanes
 
     /// <summary>Sums values in a fixed order: first to last, in double precision.</summary>
     /// <param name="values">The values.</param>
-    public static float Sum(ReadOnlySpan<float> values)
+    /// <param name="sum">The sum of those before them, so that a sum has the same bits however it is cut.</param>
+    public static double Sum(ReadOnlySpan<float> values, double sum = 0)
     {
-        double sum = 0;
         foreach (float value in values) sum += value;
-        return (float)sum;
+        return sum;
     }
 
     /// <summary>Throws unless a plane [T, N] has the right length.</summary>

@@ -8,7 +8,8 @@ namespace Sgl;
 /// <param name="Outputs">What <c>Step</c> returns, in order.</param>
 /// <param name="States">The states, in order of declaration.</param>
 /// <param name="Parameters">The parameters, in order of declaration.</param>
-/// <param name="Tape">Names of the values that forward saves for backward, one float per neuron-step each.</param>
+/// <param name="Tape">Names of the values that forward saves for backward, one float per neuron-step each; none where
+/// backward computes them again.</param>
 /// <param name="ForwardBytes">Bytes that the forward kernel moves per neuron-step, tape included.</param>
 /// <param name="BackwardBytes">Bytes that the backward kernel moves per neuron-step.</param>
 public sealed record NeuronInfo(
@@ -19,7 +20,14 @@ public sealed record NeuronInfo(
     ImmutableArray<ParameterInfo> Parameters,
     ImmutableArray<string> Tape,
     int ForwardBytes,
-    int BackwardBytes);
+    int BackwardBytes)
+{
+    /// <summary>Whether the backward kernel reads the inputs of the forward pass, which must be kept for it.</summary>
+    public bool BackwardReadsInputs { get; init; }
+
+    /// <summary>Floats of scratch per neuron-step of a tile that the backward kernel needs.</summary>
+    public int ScratchPerStep { get; init; }
+}
 
 /// <summary>One output of a model.</summary>
 /// <param name="Name">Its name: the tuple element's, or that of the returned variable.</param>

@@ -103,12 +103,8 @@ public static partial class Passes
         else result.Fill(x.Number);
     }
 
-    /// <summary>Adds the sum of a row to a number, in the order of the fused kernels: tile by tile.</summary>
+    /// <summary>Adds the sum of a row to a number, in the order of the fused kernels.</summary>
     /// <param name="row">The row.</param>
     /// <param name="sum">What is added to.</param>
-    public static void AddSum(ReadOnlySpan<float> row, ref float sum)
-    {
-        for (int first = 0; first < row.Length; first += ForwardTile.MaxWidth)
-            sum += Lanes.Sum(row.Slice(first, Math.Min(ForwardTile.MaxWidth, row.Length - first)));
-    }
+    public static void AddSum(ReadOnlySpan<float> row, ref float sum) => sum += (float)Lanes.Sum(row);
 }

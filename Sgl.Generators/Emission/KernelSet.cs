@@ -1,0 +1,48 @@
+using Sgl.Generators.Passes;
+
+namespace Sgl.Generators.Emission;
+
+/// <summary>
+/// The kernels of a model, whatever the target writes them for. Where forward saves nothing that backward needs,
+/// <c>Backward</c> is two of them in a row.
+/// </summary>
+internal sealed class KernelSet
+{
+    public KernelSet(CompiledModel compiled)
+    {
+        Compiled = compiled;
+        Forward = new ForwardKernel(compiled, new KernelNames(compiled));
+        Backward = new BackwardKernel(compiled, new KernelNames(compiled));
+        Recompute = compiled.Recomputes ? new RecomputeKernel(compiled, new KernelNames(compiled)) : null;
+    }
+
+    public CompiledModel Compiled { get; }
+
+    public ForwardKernel Forward { get; }
+
+    public BackwardKernel Backward { get; }
+
+    /// <summary>What computes the tape again; null where forward saves it or backward needs none.</summary>
+    public RecomputeKernel? Recompute { get; }
+
+    /// <summary>Floats of scratch per neuron-step that <c>Backward</c> needs.</summary>
+    public int ScratchPerStep => Recompute is null ? 0 : Compiled.Tape.Count;
+
+    /// <summary>Writes all kernels.</summary>
+    /// <param name="code">Where to write.</param>
+    /// <param name="write">Writes one of them in the target's manner.</param>
+    public void Write(CodeWriter code, Action<TileKernel> write)
+    {
+        write(Forward);
+        code.Line();
+        if (Recompute is not null)
+        {
+            Recompute.WriteBackward(code, Backward);
+            code.Line();
+            write(Recompute);
+            code.Line();
+        }
+
+        write(Backward);
+    }
+}
