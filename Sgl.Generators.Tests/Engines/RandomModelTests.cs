@@ -16,20 +16,26 @@ public class RandomModelTests
 
     public static TheoryData<int> Batches => [.. Enumerable.Range(0, 20)];
 
+    /// <summary>Fewer than of the default target, and others: a batch takes twice as long.</summary>
+    public static TheoryData<int> BatchesOfAllTargets => [50, 51];
+
     [Theory]
     [MemberData(nameof(Batches))]
-    public void Engines_agree_bit_for_bit_and_passes_keep_the_adjoint(int batch)
-    {
-        string[] bodies = Bodies(batch * BatchSize, BatchSize);
-        foreach ((TestModel model, string body) in RandomModels.Compile(bodies).Zip(bodies))
+    public void Engines_agree_bit_for_bit_and_passes_keep_the_adjoint(int batch) =>
+        HoldsForAll(BuildProperties.None, Bodies(batch * BatchSize, BatchSize), model =>
         {
-            Naming(body, () =>
-            {
-                CompareEngines(model);
-                ComparePasses(model);
-            });
-        }
-    }
+            CompareEngines(model);
+            ComparePasses(model);
+        });
+
+    [Theory]
+    [MemberData(nameof(BatchesOfAllTargets))]
+    public void Every_target_has_the_bits_of_the_simd_kernels(int batch) =>
+        HoldsForAll(BuildProperties.AllTargets, Bodies(batch * BatchSize, BatchSize), model =>
+        {
+            CompareEngines(model);
+            CompareTargets(model);
+        });
 
     /// <summary>Of the first ones only: a difference taken across a kink is no fault, and these have none.</summary>
     [Fact]
@@ -37,8 +43,8 @@ public class RandomModelTests
     {
         string[] bodies = [.. Bodies(0, 5000).Where(body => !HasKink(body)).Take(25)];
         Assert.Equal(25, bodies.Length);
-        foreach ((TestModel model, string body) in RandomModels.Compile(bodies).Zip(bodies))
-            Naming(body, () => GradientTests.CompareAdjointWithDifferences(model, Trial.Random(model, 4, 2, 3)));
+        HoldsForAll(BuildProperties.None, bodies, model =>
+            GradientTests.CompareAdjointWithDifferences(model, Trial.Random(model, 4, 2, 3)));
     }
 
     /// <summary>
@@ -49,8 +55,9 @@ public class RandomModelTests
     public void Explore() => RandomModels.Body.Sample(
         body =>
         {
-            TestModel model = RandomModels.Compile([body])[0];
+            TestModel model = RandomModels.Compile(BuildProperties.AllTargets, [body])[0];
             CompareEngines(model);
+            CompareTargets(model);
             ComparePasses(model);
         },
         iter: int.TryParse(Environment.GetEnvironmentVariable("SGL_RANDOM_MODELS"), out int count) ? count : 500);
@@ -71,18 +78,25 @@ public class RandomModelTests
         EngineTests.CompareWithGraphs(model, trial);
     }
 
+    private static void CompareTargets(TestModel model) => TargetTests.CompareTargets(
+        model, Trial.Random(model, 6, 11, 1, extremes: true), Trial.Random(model, 6, 11, 2));
+
     private static void ComparePasses(TestModel model) =>
         GradientTests.CompareKernelsWithAdjoint(model, Trial.Random(model, 6, 3, 2));
 
-    private static void Naming(string body, Action holds)
+    /// <summary>A failure names the model.</summary>
+    private static void HoldsForAll(BuildProperties properties, string[] bodies, Action<TestModel> holds)
     {
-        try
+        foreach ((TestModel model, string body) in RandomModels.Compile(properties, bodies).Zip(bodies))
         {
-            holds();
-        }
-        catch (XunitException failure)
-        {
-            throw new XunitException(body, failure);
+            try
+            {
+                holds(model);
+            }
+            catch (XunitException failure)
+            {
+                throw new XunitException(body, failure);
+            }
         }
     }
 }

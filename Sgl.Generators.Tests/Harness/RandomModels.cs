@@ -80,7 +80,8 @@ internal static class RandomModels
             """;
 
     /// <summary>Compiles several bodies at once.</summary>
-    public static TestModel[] Compile(IReadOnlyList<string> bodies) => TestModel.FromText(
+    public static TestModel[] Compile(BuildProperties properties, IReadOnlyList<string> bodies) => TestModel.FromText(
+        properties,
         Helpers + string.Concat(bodies.Select((body, i) => body.Replace("NAME", "M" + i, StringComparison.Ordinal))),
         [.. bodies.Select((_, i) => "M" + i)]);
 

@@ -56,9 +56,12 @@ internal sealed class TestModel
         new(type, Read(InMemory.Parse(source), type.FullName!));
 
     /// <summary>Models that exist as text only: compiled and loaded in memory.</summary>
-    public static TestModel[] FromText(string source, params string[] names)
+    public static TestModel[] FromText(string source, params string[] names) =>
+        FromText(BuildProperties.None, source, names);
+
+    public static TestModel[] FromText(BuildProperties properties, string source, params string[] names)
     {
-        Assembly assembly = InMemory.Load(source);
+        Assembly assembly = InMemory.Load(properties, source);
         Compilation compilation = InMemory.Parse(source);
         return [.. names.Select(name => new TestModel(
             assembly.GetType(name, throwOnError: true)!, Read(compilation, name)))];
