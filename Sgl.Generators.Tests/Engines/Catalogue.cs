@@ -17,8 +17,9 @@ internal static class Catalogue
         ("Language", "OwnSurrogate"), ("Language", "LearnedSteepness"), ("Language", "NormalizedSteepness"),
         ("Language", "OneOperation"), ("Functions", "Oscillator"), ("Operations", "Rectified"),
         ("SpyTorch", "SpyTorchHidden"), ("SpyTorch", "SpyTorchReadout"),
-        ("Surrogates", "LearnedSteepnesses"), ("Surrogates", "NormalizedSign"), ("Surrogates", "SignActivation"),
+        ("Surrogates", "LearnedSteepnesses"), ("Surrogates", "NormalizedSign"),
         .. SurrogateTable.Rows.Select(row => ("Surrogates", $"{row.Kind}Neuron")),
+        .. SurrogateTable.Rows.Where(row => row.IsSign).Select(row => ("Surrogates", $"{row.Kind}Activation")),
     ];
 
     private static IEnumerable<Type> Library =>

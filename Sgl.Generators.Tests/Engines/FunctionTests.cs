@@ -76,25 +76,25 @@ public class FunctionTests
     [Fact]
     public void Powers_are_within_two_ulp_and_the_same_everywhere()
     {
-        float[] exponents = [-2f, -0.5f, 0.5f, 1.5f, 3f, 7f, 20f, 0.1f, -3f];
+        float[] exponents = [-2f, -0.5f, 0.5f, 1.5f, 3f, 7f, 20f, 0.1f, -3f, 2f, 1f, -1f];
         float[] x = [.. Floats()];
         float[][] kernel = [.. exponents.Select(_ => new float[x.Length])];
         PowOnly.Forward(
-            1, x.Length, x, kernel[0], kernel[1], kernel[2], kernel[3], kernel[4], kernel[5], kernel[6], kernel[7], kernel[8]);
+            1, x.Length, x, kernel[0], kernel[1], kernel[2], kernel[3], kernel[4], kernel[5], kernel[6], kernel[7], kernel[8],
+            kernel[9], kernel[10], kernel[11]);
+        Same.Bits("plain", [.. exponents.Select(y => x.Select(value => SpikeMath.Pow(value, y)).ToArray())], kernel);
+
         var interpreter = new Interpreter(Precision.Single);
-        var node = new Node(Op.Pow, Generators.Ir.ValueType.Float, new[] { 0, 1 }.ToEquatableArray());
-        foreach ((float y, float[] powers) in exponents.Zip(kernel))
+        Graph step = TestModel.Of("Functions", "PowOnly").Model.Step;
+        for (int i = 0; i < x.Length; i += 29)
         {
-            Same.Bits("pow", [[.. x.Select(value => SpikeMath.Pow(value, y))]], [powers]);
-            int[] some = [.. Enumerable.Range(0, x.Length).Where(i => i % 29 == 0)];
-            Same.Bits(
-                "pow",
-                [[.. some.Select(i => powers[i])]],
-                [[.. some.Select(i => (float)interpreter.Apply(node, [x[i], y]))]]);
+            double[] values = interpreter.Evaluate(step, _ => x[i]);
+            float[] graph = [.. step.ResultsOf(ResultKind.Output).Select(result => (float)values[result.Value])];
+            Same.Bits($"graph at {x[i]:R}", [[.. kernel.Select(powers => powers[i])]], [graph]);
         }
 
         double worst = 0;
-        foreach (float y in exponents.Concat([2f, 1f, 0f, -1f, 33f, -41f, 0.001f, 1e-20f, 1e20f, -1e20f]))
+        foreach (float y in exponents.Concat([0f, 33f, -41f, 0.001f, 1e-20f, 1e20f, -1e20f]))
             foreach (float value in x)
                 worst = Math.Max(worst, PowerError(value, y));
         TestContext.Current.TestOutputHelper?.WriteLine($"Pow: {worst:F3} ulp");

@@ -16,19 +16,42 @@ public class RandomModelTests
 
     public static TheoryData<int> Batches => [.. Enumerable.Range(0, 20)];
 
+    /// <summary>Fewer than of the default target, and others: a batch takes twice as long.</summary>
+    public static TheoryData<int> BatchesOfAllTargets => [50, 51];
+
     [Theory]
     [MemberData(nameof(Batches))]
-    public void Engines_agree_bit_for_bit_and_passes_keep_the_adjoint(int batch)
+    public void Engines_agree_bit_for_bit_and_passes_keep_the_adjoint(int batch) =>
+        HoldsForAll(BuildProperties.None, Bodies(batch * BatchSize, BatchSize), model =>
+        {
+            CompareEngines(model);
+            ComparePasses(model);
+        });
+
+    [Theory]
+    [MemberData(nameof(BatchesOfAllTargets))]
+    public void Every_target_has_the_bits_of_the_simd_kernels(int batch) =>
+        HoldsForAll(BuildProperties.AllTargets, Bodies(batch * BatchSize, BatchSize), model =>
+        {
+            CompareEngines(model);
+            CompareTargets(model);
+        });
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(61)]
+    public void Backward_has_the_same_bits_from_a_tape_and_without(int batch)
     {
         string[] bodies = Bodies(batch * BatchSize, BatchSize);
-        foreach ((TestModel model, string body) in RandomModels.Compile(bodies).Zip(bodies))
+        TestModel[] saving = RandomModels.Compile(BuildProperties.None, [.. bodies.Select(body => WithTape(body, "Save"))]);
+        int next = 0;
+        HoldsForAll(BuildProperties.None, [.. bodies.Select(body => WithTape(body, "Recompute"))], recomputing =>
         {
-            Naming(body, () =>
-            {
-                CompareEngines(model);
-                ComparePasses(model);
-            });
-        }
+            TestModel saver = saving[next++];
+            TapeTests.Compare(saver, recomputing, Trial.Random(saver, 6, 11, 1, extremes: true));
+        });
+
+        static string WithTape(string body, string tape) => Regex.Replace(body, @"Tape\.\w+", $"Tape.{tape}");
     }
 
     /// <summary>Of the first ones only: a difference taken across a kink is no fault, and these have none.</summary>
@@ -37,8 +60,8 @@ public class RandomModelTests
     {
         string[] bodies = [.. Bodies(0, 5000).Where(body => !HasKink(body)).Take(25)];
         Assert.Equal(25, bodies.Length);
-        foreach ((TestModel model, string body) in RandomModels.Compile(bodies).Zip(bodies))
-            Naming(body, () => GradientTests.CompareAdjointWithDifferences(model, Trial.Random(model, 4, 2, 3)));
+        HoldsForAll(BuildProperties.None, bodies, model =>
+            GradientTests.CompareAdjointWithDifferences(model, Trial.Random(model, 4, 2, 3)));
     }
 
     /// <summary>
@@ -49,8 +72,9 @@ public class RandomModelTests
     public void Explore() => RandomModels.Body.Sample(
         body =>
         {
-            TestModel model = RandomModels.Compile([body])[0];
+            TestModel model = RandomModels.Compile(BuildProperties.AllTargets, [body])[0];
             CompareEngines(model);
+            CompareTargets(model);
             ComparePasses(model);
         },
         iter: int.TryParse(Environment.GetEnvironmentVariable("SGL_RANDOM_MODELS"), out int count) ? count : 500);
@@ -64,25 +88,37 @@ public class RandomModelTests
         "Truncate", "Abs(", "Min", "Max", "Clamp", "?", "if (", "None",
     }.Any(Regex.Replace(body, @"if \(i\d == 1\)", "").Contains);
 
+    /// <summary>Contracted kernels have bits of their own, which <see cref="CompareTargets"/> alone can ask for.</summary>
     private static void CompareEngines(TestModel model)
     {
+        if (model.Model.FastMath) return;
         Trial trial = Trial.Random(model, 6, 11, 1, extremes: true);
         EngineTests.CompareForward(model, trial);
         EngineTests.CompareWithGraphs(model, trial);
     }
 
-    private static void ComparePasses(TestModel model) =>
-        GradientTests.CompareKernelsWithAdjoint(model, Trial.Random(model, 6, 3, 2));
+    private static void CompareTargets(TestModel model) => TargetTests.CompareTargets(
+        model, Trial.Random(model, 6, 11, 1, extremes: true), Trial.Random(model, 6, 11, 2));
 
-    private static void Naming(string body, Action holds)
+    /// <summary>The adjoint is that of what is not contracted.</summary>
+    private static void ComparePasses(TestModel model)
     {
-        try
+        if (!model.Model.FastMath) GradientTests.CompareKernelsWithAdjoint(model, Trial.Random(model, 6, 3, 2));
+    }
+
+    /// <summary>A failure names the model.</summary>
+    private static void HoldsForAll(BuildProperties properties, string[] bodies, Action<TestModel> holds)
+    {
+        foreach ((TestModel model, string body) in RandomModels.Compile(properties, bodies).Zip(bodies))
         {
-            holds();
-        }
-        catch (XunitException failure)
-        {
-            throw new XunitException(body, failure);
+            try
+            {
+                holds(model);
+            }
+            catch (XunitException failure)
+            {
+                throw new XunitException(body, failure);
+            }
         }
     }
 }

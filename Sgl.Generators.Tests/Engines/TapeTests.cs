@@ -111,7 +111,7 @@ public class TapeTests
         Same.Bits("gradient", [dx, du, dBeta, [dGain]], [sameDx, sameDu, sameDBeta, [sameDGain]]);
     }
 
-    private static void Compare(TestModel saving, TestModel recomputing, Trial trial)
+    internal static void Compare(TestModel saving, TestModel recomputing, Trial trial)
     {
         (ForwardRun run, float[][] tape) = saving.Kernels.Forward(trial);
         (ForwardRun same, _) = recomputing.Kernels.Forward(trial);

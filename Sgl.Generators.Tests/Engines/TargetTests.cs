@@ -16,7 +16,7 @@ public class TargetTests
     public void Every_target_has_the_bits_of_the_simd_kernels(string file, string name)
     {
         TestModel model = TestModel.Of(file, name);
-        Compare(model, [.. Shapes.Select(shape => Trial.Random(model, shape.Steps, shape.Neurons, 1))]);
+        CompareTargets(model, [.. Shapes.Select(shape => Trial.Random(model, shape.Steps, shape.Neurons, 1))]);
     }
 
     [Theory]
@@ -24,7 +24,7 @@ public class TargetTests
     public void Every_target_has_their_bits_for_extreme_inputs(string file, string name)
     {
         TestModel model = TestModel.Of(file, name);
-        Compare(model, [.. Enumerable.Range(0, 5).Select(seed => Trial.Random(model, 12, 67, seed, extremes: true))]);
+        CompareTargets(model, [.. Enumerable.Range(0, 5).Select(seed => Trial.Random(model, 12, 67, seed, extremes: true))]);
     }
 
     [Theory]
@@ -32,10 +32,10 @@ public class TargetTests
     public void Every_target_takes_output_gradients_that_are_left_out_as_zero(string file, string name)
     {
         TestModel model = TestModel.Of(file, name);
-        Compare(model, Trial.Random(model, 6, 13, 2).WithoutOutputGradients());
+        CompareTargets(model, Trial.Random(model, 6, 13, 2).WithoutOutputGradients());
     }
 
-    internal static void Compare(TestModel model, params Trial[] trials)
+    internal static void CompareTargets(TestModel model, params Trial[] trials)
     {
         SpanKernels simd = SpanKernels.OfModel(model);
         foreach (string target in new[] { "Scalar", "Unfused" })

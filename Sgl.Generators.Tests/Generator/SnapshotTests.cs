@@ -14,6 +14,7 @@ public class SnapshotTests
         { "Basic", "Integrator" },
         { "Rich", "Gated" },
         { "Rich", "Operators" },
+        { "Functions", "CosOnly" },
     };
 
     [Theory]

@@ -60,8 +60,9 @@ internal static class RandomModels
         from argument in Expression(2)
         from analog in Expression(2)
         from tape in Gen.OneOf("Auto", "Save", "Recompute")
+        from fast in Gen.Int[0, 9].Select(i => i == 0 ? ", FastMath = true" : "")
         select $$"""
-            [Surrogate({{surrogate}}, Tape = Tape.{{tape}})]
+            [Surrogate({{surrogate}}, Tape = Tape.{{tape}}{{fast}})]
             public partial class NAME
             {
                 [Parameter(Learnable = true)] public float P = 0.7f;
@@ -81,7 +82,8 @@ internal static class RandomModels
             """;
 
     /// <summary>Compiles several bodies at once.</summary>
-    public static TestModel[] Compile(IReadOnlyList<string> bodies) => TestModel.FromText(
+    public static TestModel[] Compile(BuildProperties properties, IReadOnlyList<string> bodies) => TestModel.FromText(
+        properties,
         Helpers + string.Concat(bodies.Select((body, i) => body.Replace("NAME", "M" + i, StringComparison.Ordinal))),
         [.. bodies.Select((_, i) => "M" + i)]);
 

@@ -17,6 +17,7 @@ internal static partial class TapeVariants
         Compiled[tape].Value($"Variants.{(file == TestModel.Library ? name : $"Sgl.Tests.Models.{name}")}");
 
     private static Func<string, TestModel> Compile(Tape tape) => TestModel.Loader(
+    BuildProperties.None,
     [
         .. Sources.Models().Concat(Sources.Library()).Select(source => Names().Replace(
             Attribute().Replace(source, $"$1[Surrogate($2, Tape = Tape.{tape})]"), "$1Variants.Sgl")),

@@ -58,12 +58,16 @@ internal sealed class TestModel
         new(type, Read(InMemory.Parse(source), type.FullName!));
 
     /// <summary>Models that exist as text only: compiled and loaded in memory.</summary>
-    public static TestModel[] FromText(string source, params string[] names) => [.. names.Select(Loader(source))];
+    public static TestModel[] FromText(string source, params string[] names) =>
+        FromText(BuildProperties.None, source, names);
+
+    public static TestModel[] FromText(BuildProperties properties, string source, params string[] names) =>
+        [.. names.Select(Loader(properties, source))];
 
     /// <summary>Compiles texts and loads them in memory: yields their models by full name.</summary>
-    public static Func<string, TestModel> Loader(params string[] sources)
+    public static Func<string, TestModel> Loader(BuildProperties properties, params string[] sources)
     {
-        Assembly assembly = InMemory.Load(sources);
+        Assembly assembly = InMemory.Load(properties, sources);
         Compilation compilation = InMemory.Parse(sources);
         return name => new TestModel(assembly.GetType(name, throwOnError: true)!, Read(compilation, name));
     }

@@ -41,13 +41,13 @@ public partial class CosOnly
     public float Step(float x) => Cos(x);
 }
 
-/// <summary>Powers by the general way, of which each spelling has another exponent.</summary>
+/// <summary>Powers by the general way, then those that are products and quotients.</summary>
 [Surrogate(Kind.None)]
 public partial class PowOnly
 {
-    public (float, float, float, float, float, float, float, float, float) Step(float x) => (
+    public (float, float, float, float, float, float, float, float, float, float, float, float) Step(float x) => (
         Pow(x, -2f), Pow(x, -0.5f), Pow(x, 0.5f), Pow(x, 1.5f), Pow(x, 3f), Pow(x, 7f), Pow(x, 20f), Pow(x, 0.1f),
-        Pow(x, -3f));
+        Pow(x, -3f), Pow(x, 2f), Pow(x, 1f), Pow(x, -1f));
 }
 
 #pragma warning restore SGL0108

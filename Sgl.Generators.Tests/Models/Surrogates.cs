@@ -102,4 +102,10 @@ public partial class NormalizedSign
 
 /// <summary>A class that only names its surrogate, one of binarized networks: it gives −1 and +1.</summary>
 [Surrogate(Kind.SteSign)]
-public partial class SignActivation;
+public partial class SteSignActivation;
+
+[Surrogate(Kind.ApproxSign)]
+public partial class ApproxSignActivation;
+
+[Surrogate(Kind.SwishSign)]
+public partial class SwishSignActivation;

@@ -3,8 +3,8 @@ using Sgl.Generators.Ir;
 namespace Sgl.Generators.Functions;
 
 /// <summary>
-/// The operations of <c>SpikeMath.Reduce</c>, whose comments say why they are exact: x modulo π/2 for the largest floats
-/// too (after Payne and Hanek 1983), in floats alone.
+/// The operations of <c>SpikeMath.Reduce</c>, whose comments say why they are exact: x modulo π/2 for the largest
+/// floats too (after Payne and Hanek 1983), in floats alone.
 /// </summary>
 internal static class HalfPiReduction
 {
@@ -54,7 +54,9 @@ internal static class HalfPiReduction
         return (b.Named("r", b.Select(isSmall, b.X, r)), quadrant);
     }
 
-    /// <summary>The digits after those that are skipped, at most 8 of them: moved by 8, 4, 2 and 1 where need be.</summary>
+    /// <summary>
+    /// The digits after those that are skipped, at most 8 of them: moved by 8, 4, 2 and 1 where need be.
+    /// </summary>
     private static int[] Digits(BodyBuilder b, int skipped)
     {
         int[] digits = [.. TwoOverPi.Select(b.Number)];
@@ -65,13 +67,13 @@ internal static class HalfPiReduction
             digits = [.. Enumerable.Range(0, Window + step - 1).Select(Moved)];
             if (step > 1)
             {
-                int moved = b.Select(isSkipped, b.Number(step), b.Number(0f));
-                skipped = b.Named("skipped", b.Subtract(skipped, moved));
+                int done = b.Select(isSkipped, b.Number(step), b.Number(0f));
+                skipped = b.Named("skipped", b.Subtract(skipped, done));
             }
 
             // What lies beyond the digits is never asked for.
             int Moved(int i) => i + step < here.Length
-                ? b.Named("digit", b.Select(isSkipped, here[i + step], here[i]))
+                ? b.Named("moved", b.Select(isSkipped, here[i + step], here[i]))
                 : here[i];
         }
 
