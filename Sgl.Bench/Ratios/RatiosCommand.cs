@@ -8,7 +8,7 @@ internal static class RatiosCommand
 {
     private const int NotAllRun = 1;
 
-    private static readonly Entry[] Entries = [.. KernelRatios.All, .. TorchKernelRatios.All];
+    private static readonly Entry[] Entries = [.. KernelRatios.All, .. TorchKernelRatios.All, .. SynapseRatios.All];
 
     /// <summary>Runs it; a wrong argument is named on standard error, without the whole help.</summary>
     /// <returns>0, or another number where something that was asked for could not be measured.</returns>
