@@ -8,8 +8,6 @@ internal static class RatiosCommand
 {
     private const int NotAllRun = 1;
 
-    private static readonly Entry[] Entries = [.. KernelRatios.All, .. TorchKernelRatios.All, .. SynapseRatios.All];
-
     /// <summary>Runs it; a wrong argument is named on standard error, without the whole help.</summary>
     /// <returns>0, or another number where something that was asked for could not be measured.</returns>
     public static int Invoke(IReadOnlyList<string> arguments)
@@ -29,8 +27,8 @@ internal static class RatiosCommand
         only.Validators.Add(result =>
         {
             foreach (string name in result.GetValueOrDefault<string[]>())
-                if (!Entries.Any(entry => entry.IsNamed(name)))
-                    result.AddError($"Nothing is named '{name}'; there are {Names(Entries)}.");
+                if (!Catalogue.Entries.Any(entry => entry.IsNamed(name)))
+                    result.AddError($"Nothing is named '{name}'; there are {Names(Catalogue.Entries)}.");
         });
         var command = new RootCommand("Times Sgl against other ways to compute the same, side by side.") { only };
         command.SetAction(parsed => Run(parsed.GetValue(only) ?? []));
@@ -39,7 +37,7 @@ internal static class RatiosCommand
 
     private static int Run(string[] only)
     {
-        Entry[] chosen = [.. Entries.Where(entry => only.Length == 0 || only.Any(entry.IsNamed))];
+        Entry[] chosen = [.. Catalogue.Entries.Where(entry => only.Length == 0 || only.Any(entry.IsNamed))];
         Machine machine = Machine.Measure();
         var lines = new List<Line>();
         foreach (Entry entry in chosen)

@@ -35,13 +35,14 @@ internal static class SynapseRatios
         })
         { Obstacle = TorchLibrary.Obstacle };
 
-    // Each spike adds a row of weights forward, and backward a row of gradients. Read: input, weights and spike
-    // gradient, and the tape again; written: spikes, tape and weight gradient.
+    // Each spike adds a row of weights forward, and backward a row of gradients. Read: weights, spike gradient and
+    // tape; written: tape and weight gradient; and the spikes, in and out, are a bit each at least.
     private static double FloorMs(Machine machine, double density)
     {
         double rows = (double)Steps * Batch;
         return machine.FloorMs(
-            bytes: sizeof(float) * (5 * rows * Features + 2.0 * Features * Features),
+            bytes: sizeof(float) * (3 * rows * Features + 2.0 * Features * Features)
+                + 2 * rows * Features / 8,
             flops: 2 * rows * density * Features * Features);
     }
 
