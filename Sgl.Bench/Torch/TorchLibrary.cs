@@ -22,9 +22,11 @@ internal static class TorchLibrary
             UseOneThread();
             return null;
         }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException)
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or NotSupportedException
+            or BadImageFormatException or IOException or UnauthorizedAccessException)
         {
-            return e.GetBaseException().Message;
+            string[] lines = e.GetBaseException().Message.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return string.Join(' ', lines); // one row of a table
         }
     }
 

@@ -21,10 +21,13 @@ internal static class WeakVersion
     /// <param name="path">The file, in the program's own folder.</param>
     /// <param name="version">The version's name; nothing happens where the file does not need it.</param>
     /// <exception cref="DllNotFoundException">There is no such file.</exception>
+    /// <exception cref="BadImageFormatException">It is no such ELF file.</exception>
     public static void Apply(string path, string version)
     {
         if (!File.Exists(path)) throw new DllNotFoundException($"There is no {path}.");
         byte[] file = File.ReadAllBytes(path);
+        if (file is not [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, ..]) // 64 bits, little-endian
+            throw new BadImageFormatException($"{path} is no ELF file of 64 bits, little-endian.");
         foreach (int entry in Entries(file, version))
         {
             Span<byte> flags = file.AsSpan(entry + 4);
