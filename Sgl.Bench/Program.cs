@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Running;
 using Sgl.Bench;
 
-if (args is ["ratios", .. string[] options]) return RatiosCommand.Invoke(options);
+if (args is [RatiosCommand.Name, ..]) return RatiosCommand.Invoke(args);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

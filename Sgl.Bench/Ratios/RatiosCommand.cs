@@ -6,18 +6,21 @@ namespace Sgl.Bench;
 /// <summary>The quick mode: all ratios in one process and a few minutes.</summary>
 internal static class RatiosCommand
 {
+    /// <summary>The first argument, which chooses it.</summary>
+    public const string Name = "ratios";
+
     private const int NotAllRun = 1;
 
     /// <summary>Runs it; a wrong argument is named on standard error, without the whole help.</summary>
     /// <returns>0, or another number where something that was asked for could not be measured.</returns>
     public static int Invoke(IReadOnlyList<string> arguments)
     {
-        ParseResult parsed = Create().Parse(arguments);
+        ParseResult parsed = new RootCommand { Create() }.Parse(arguments);
         if (parsed.Action is ParseErrorAction errors) (errors.ShowHelp, errors.ShowTypoCorrections) = (false, true);
         return parsed.Invoke();
     }
 
-    private static RootCommand Create()
+    private static Command Create()
     {
         var only = new Option<string[]>("--only")
         {
@@ -30,7 +33,7 @@ internal static class RatiosCommand
                 if (!Catalogue.Entries.Any(entry => entry.IsNamed(name)))
                     result.AddError($"Nothing is named '{name}'; there are {Names(Catalogue.Entries)}.");
         });
-        var command = new RootCommand("Times Sgl against other ways to compute the same, side by side.") { only };
+        var command = new Command(Name, "Times Sgl against other ways to compute the same, side by side.") { only };
         command.SetAction(parsed => Run(parsed.GetValue(only) ?? []));
         return command;
     }
