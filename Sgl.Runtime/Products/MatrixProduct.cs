@@ -45,7 +45,7 @@ public static class MatrixProduct
         if (c.IsEmpty) return;
 
         int depth = a.Columns;
-        var order = new SumOrder(depth, downwards);
+        SumOrder order = downwards ? SumOrder.Downwards(depth) : SumOrder.Upwards;
         int width = MicroKernel.Columns;
         int panels = Packing.Panels(b.Columns, width);
         float[] packed = ArrayPool<float>.Shared.Rent(checked(panels * width * depth));
@@ -77,7 +77,7 @@ public static class MatrixProduct
         bool accumulate)
     {
         int rows = Math.Min(RowBlock, a.Rows - row);
-        int depth = order.Length;
+        int depth = a.Columns;
         float[] packedA = ArrayPool<float>.Shared.Rent(RowBlock * DepthBlock);
         int k = 0;
         do // at least once: a product over no k at all is 0
