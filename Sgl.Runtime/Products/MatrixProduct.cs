@@ -8,8 +8,9 @@ namespace Sgl;
 /// <remarks>
 /// Blocked and packed after BLIS (Van Zee and van de Geijn 2015, doi:10.1145/2764454). The right factor is copied once
 /// into panels that are as wide as the micro-kernel; each block of output rows copies its part of the left factor
-/// into a scratch that stays in the L2 cache. Every output element is summed over k in one fixed order, whatever the
-/// block it falls into, so the bits depend neither on the number of threads nor on the other rows and columns.
+/// into a scratch that stays in the L2 cache. Every output element is one chain of multiply-adds along k, from what C
+/// holds or from 0: the bits depend neither on the number of threads, nor on the other rows and columns, nor on where
+/// a long sum is cut into calls that go on from each other's C.
 /// </remarks>
 public static class MatrixProduct
 {
@@ -28,8 +29,12 @@ public static class MatrixProduct
     /// <param name="c">C, [M, N] row-major and contiguous; must not overlap A or B.</param>
     /// <param name="workers">The threads to use.</param>
     /// <param name="accumulate">Whether to add to what C holds; else it is overwritten.</param>
+    /// <param name="downwards">
+    /// Whether to sum from the last k to the first: weight gradients run over time, of which the last steps come first.
+    /// </param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a matrix reaches beyond its data.</exception>
-    public static void Multiply(Matrix a, Matrix b, Memory<float> c, Workers workers, bool accumulate = false)
+    public static void Multiply(
+        Matrix a, Matrix b, Memory<float> c, Workers workers, bool accumulate = false, bool downwards = false)
     {
         ArgumentNullException.ThrowIfNull(workers);
         a.RequireValid(nameof(a));
@@ -40,11 +45,12 @@ public static class MatrixProduct
         if (c.IsEmpty) return;
 
         int depth = a.Columns;
+        SumOrder order = downwards ? SumOrder.Downwards(depth) : SumOrder.Upwards;
         int width = MicroKernel.Columns;
         int panels = Packing.Panels(b.Columns, width);
         float[] packed = ArrayPool<float>.Shared.Rent(checked(panels * width * depth));
         workers.Run(panels, panel => Packing.PackPanel(
-            b.Transpose(), panel * width, 0, depth, width, packed.AsSpan(panel * width * depth)));
+            b.Transpose(), panel * width, order, 0, depth, width, packed.AsSpan(panel * width * depth)));
 
         int rowBlocks = Packing.Panels(a.Rows, RowBlock);
         int columnBlocks = Math.Min(panels, Packing.Panels(TargetBlocks, rowBlocks));
@@ -54,13 +60,21 @@ public static class MatrixProduct
             int row = block / columnBlocks * RowBlock;
             int firstPanel = block % columnBlocks * panelsPerBlock;
             int endPanel = Math.Min(firstPanel + panelsPerBlock, panels);
-            MultiplyBlock(a, row, packed, firstPanel, endPanel, b.Columns, c.Span, accumulate);
+            MultiplyBlock(a, order, row, packed, firstPanel, endPanel, b.Columns, c.Span, accumulate);
         });
         ArrayPool<float>.Shared.Return(packed);
     }
 
     private static void MultiplyBlock(
-        Matrix a, int row, float[] packedB, int firstPanel, int endPanel, int columns, Span<float> c, bool accumulate)
+        Matrix a,
+        SumOrder order,
+        int row,
+        float[] packedB,
+        int firstPanel,
+        int endPanel,
+        int columns,
+        Span<float> c,
+        bool accumulate)
     {
         int rows = Math.Min(RowBlock, a.Rows - row);
         int depth = a.Columns;
@@ -70,7 +84,7 @@ public static class MatrixProduct
         {
             int count = Math.Min(DepthBlock, depth - k);
             for (int i = 0; i < rows; i += MicroKernel.Rows)
-                Packing.PackPanel(a, row + i, k, count, MicroKernel.Rows, packedA.AsSpan(i * count));
+                Packing.PackPanel(a, row + i, order, k, count, MicroKernel.Rows, packedA.AsSpan(i * count));
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
                 ReadOnlySpan<float> b = packedB.AsSpan(

@@ -8,13 +8,20 @@ internal static class Rows
     // Columns are independent, so threads split them; a KiB of each row is long enough to stream.
     private const int ColumnBlock = 256;
 
-    /// <summary>Adds every row of [R, F] to <paramref name="sum"/> [F], the first one first.</summary>
-    public static void AddTo(Memory<float> sum, ReadOnlyMemory<float> rows, Workers workers) =>
+    /// <summary>
+    /// Adds every row of [R, F] to <paramref name="sum"/> [F]: the first one first, or the last one first where
+    /// <paramref name="downwards"/>. Cut in that order, the sum has the same bits.
+    /// </summary>
+    public static void AddTo(
+        Memory<float> sum, ReadOnlyMemory<float> rows, Workers workers, bool downwards = false) =>
         workers.RunBlocks(sum.Length, ColumnBlock, (start, count) =>
         {
             Span<float> total = sum.Span.Slice(start, count);
             ReadOnlySpan<float> values = rows.Span;
-            for (int row = start; row < values.Length; row += sum.Length) Add(total, values.Slice(row, count));
+            int step = downwards ? -sum.Length : sum.Length;
+            int row = downwards ? values.Length - sum.Length + start : start;
+            for (int left = values.Length / sum.Length; left > 0; left--, row += step)
+                Add(total, values.Slice(row, count));
         });
 
     private static void Add(Span<float> total, ReadOnlySpan<float> values)
