@@ -57,4 +57,10 @@ public readonly record struct Signal
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, Steps);
         return Data.Span.Slice(step * Plane.Stride, Batch * Features);
     }
+
+    /// <summary>A view of some time steps in a row.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="count">How many, at least 1.</param>
+    internal Signal Part(int start, int count) => new(
+        IsConstant ? Data : Data.Slice(start * Batch * Features, count * Batch * Features), count, Batch, Features, IsConstant);
 }

@@ -43,18 +43,24 @@ public static class MatrixProduct
         int width = MicroKernel.Columns;
         int panels = Packing.Panels(b.Columns, width);
         float[] packed = ArrayPool<float>.Shared.Rent(checked(panels * width * depth));
-        workers.Run(panels, panel => Packing.PackPanel(
-            b.Transpose(), panel * width, 0, depth, width, packed.AsSpan(panel * width * depth)));
+        workers.Run(panels, (b, packed), static (job, panel) => Packing.PackPanel(
+            job.b.Transpose(),
+            panel * MicroKernel.Columns,
+            0,
+            job.b.Rows,
+            MicroKernel.Columns,
+            job.packed.AsSpan(panel * MicroKernel.Columns * job.b.Rows)));
 
         int rowBlocks = Packing.Panels(a.Rows, RowBlock);
         int columnBlocks = Math.Min(panels, Packing.Panels(TargetBlocks, rowBlocks));
         int panelsPerBlock = Packing.Panels(panels, columnBlocks);
-        workers.Run(rowBlocks * columnBlocks, block =>
+        var blocks = (a, packed, b.Columns, c, accumulate, panels, columnBlocks, panelsPerBlock);
+        workers.Run(rowBlocks * columnBlocks, blocks, static (job, block) =>
         {
-            int row = block / columnBlocks * RowBlock;
-            int firstPanel = block % columnBlocks * panelsPerBlock;
-            int endPanel = Math.Min(firstPanel + panelsPerBlock, panels);
-            MultiplyBlock(a, row, packed, firstPanel, endPanel, b.Columns, c.Span, accumulate);
+            int row = block / job.columnBlocks * RowBlock;
+            int firstPanel = block % job.columnBlocks * job.panelsPerBlock;
+            int endPanel = Math.Min(firstPanel + job.panelsPerBlock, job.panels);
+            MultiplyBlock(job.a, row, job.packed, firstPanel, endPanel, job.Columns, job.c.Span, job.accumulate);
         });
         ArrayPool<float>.Shared.Return(packed);
     }
