@@ -5,9 +5,6 @@ internal sealed class GrowingBuffer
 {
     private float[] _data = [];
 
-    /// <summary>What is allocated.</summary>
-    public long Bytes => sizeof(float) * (long)_data.Length;
-
     /// <summary>The first <paramref name="length"/> floats. What they hold is unspecified.</summary>
     public Memory<float> Take(int length)
     {

@@ -58,9 +58,16 @@ public readonly record struct Signal
         return Data.Span.Slice(step * Plane.Stride, Batch * Features);
     }
 
-    /// <summary>A view of some time steps in a row.</summary>
-    /// <param name="start">The first of them.</param>
+    /// <summary>Some time steps in a row, [<paramref name="count"/>, B, F]; nothing is copied.</summary>
+    /// <param name="start">The first of them, at least 0.</param>
     /// <param name="count">How many, at least 1.</param>
-    internal Signal Part(int start, int count) => new(
-        IsConstant ? Data : Data.Slice(start * Batch * Features, count * Batch * Features), count, Batch, Features, IsConstant);
+    /// <exception cref="ArgumentOutOfRangeException">There are no such steps.</exception>
+    public Signal Slice(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Steps - start);
+        int row = Batch * Features;
+        return new Signal(IsConstant ? Data : Data.Slice(start * row, count * row), count, Batch, Features, IsConstant);
+    }
 }

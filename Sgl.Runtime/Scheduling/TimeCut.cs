@@ -14,5 +14,5 @@ internal readonly record struct TimeCut(int Total, int Steps, bool Truncates)
 
     /// <summary>The time steps of a signal that a chunk consists of.</summary>
     public Signal Part(Signal signal, int chunk) =>
-        signal.Part(chunk * Steps, Math.Min(Steps, Total - chunk * Steps));
+        signal.Slice(chunk * Steps, Math.Min(Steps, Total - chunk * Steps));
 }
