@@ -4,11 +4,11 @@ namespace Sgl.Bench;
 
 /// <summary>The neuron that is measured: leaky, soft reset, detached.</summary>
 [Surrogate(Kind.ATan, Alpha = 2)]
-internal sealed partial class Lif
+internal partial class Lif
 {
     [Parameter] public float Beta = 0.9f;
     [Parameter] public float Threshold = 1f;
-    [State] private float v;
+    [State] protected float v;
 
     public float Step(float input)
     {

@@ -44,6 +44,12 @@ public class HostileSourceTests
         for (int length = 0; length < source.Length; length += 7) await Survives(source[..length]);
     }
 
+    /// <summary>What mutants once crashed it with.</summary>
+    [Theory]
+    [InlineData("[Surrogate(Kind.ATan)] partial class A { [Parameter] public float P, = 1f; float Step(float x) => Spike(x * P); }")]
+    [InlineData("[Surrogate(Kind.ATan)] partial class A { [State] float , v; float Step(float x) { v += x; return Spike(v); } }")]
+    public Task Known_broken_sources_never_crash_the_compiler(string source) => Survives(source);
+
     private static string Mutant(ulong seed)
     {
         var random = new Random((int)seed);

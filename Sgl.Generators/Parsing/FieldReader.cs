@@ -36,6 +36,12 @@ internal sealed class FieldReader
         AttributeData? parameter = field.FindAttribute(MetadataNames.Parameter);
         if (state is null && parameter is null) return;
 
+        if (field.Name.Length == 0)
+        {
+            context.IsBrokenCode = true;
+            return;
+        }
+
         Location? location = field.Locations.FirstOrDefault();
         if (state is not null && parameter is not null)
         {

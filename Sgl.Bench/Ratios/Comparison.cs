@@ -1,0 +1,7 @@
+namespace Sgl.Bench;
+
+/// <summary>The sides of a ratio, each of them one whole computation that can be repeated.</summary>
+/// <param name="FloorMs">What the machine needs at least for the bytes and operations of the task.</param>
+/// <param name="Ours">Our side.</param>
+/// <param name="Others">Ways to do the same on the other side, of which the quickest counts.</param>
+internal sealed record Comparison(double FloorMs, Action Ours, params IReadOnlyList<Action> Others);

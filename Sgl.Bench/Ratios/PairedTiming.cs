@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Sgl.Bench;
+
+/// <summary>
+/// Times several computations in turns (A B A B …), so that a machine that slows down slows all of them down.
+/// </summary>
+/// <remarks>
+/// The shortest time of each side counts. What disturbs a measurement (another process, an interrupt, a collection of
+/// garbage of the other side) only ever adds time, so the shortest one is nearest to what the computation takes by
+/// itself; a median still holds the disturbance of a busy machine.
+/// </remarks>
+internal static class PairedTiming
+{
+    private const int LeastRounds = 5;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5); // long enough for the just-in-time compiler
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
+
+    /// <summary>The shortest time of each side, in milliseconds.</summary>
+    public static double[] Shortest(IReadOnlyList<Action> sides)
+    {
+        Rounds(sides, WarmUp);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Rounds(sides, Duration);
+    }
+
+    private static double[] Rounds(IReadOnlyList<Action> sides, TimeSpan duration)
+    {
+        double[] shortest = [.. sides.Select(_ => double.PositiveInfinity)];
+        var clock = Stopwatch.StartNew();
+        for (int round = 0; round < LeastRounds || clock.Elapsed < duration; round++)
+        {
+            for (int i = 0; i < sides.Count; i++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                sides[i]();
+                shortest[i] = Math.Min(shortest[i], Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+        }
+
+        return shortest;
+    }
+}

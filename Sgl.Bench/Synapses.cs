@@ -1,0 +1,60 @@
+namespace Sgl.Bench;
+
+/// <summary>A layer of synapses and its <see cref="Lif"/> neurons, driven by spikes of a given density.</summary>
+internal sealed class Synapses
+{
+    public const int Steps = 25, Batch = 128, Features = 1024;
+
+    private readonly double _density;
+    private readonly Network _network;
+
+    public Synapses(double density)
+    {
+        _density = density;
+        Input = Networks.Spikes(density, Steps, Batch, Features);
+        var gradient = new float[Steps * Batch * Features];
+        new CounterRandom(4).FillUniform(gradient, -1f, 1f);
+        SpikeGradient = new Signal(gradient, Steps, Batch, Features);
+
+        var dense = new Dense(Features, Features);
+        _network = new Network([dense, new Spiking<Lif>(Features)], threads: 1);
+        // As strong for each density: a few of a hundred neurons spike at a time.
+        float bound = (float)(0.4 / Math.Sqrt(density * Features));
+        new CounterRandom(3).FillUniform(dense.Weight.Value.Span, -bound, bound);
+        _network.WithExactSums();
+    }
+
+    /// <summary>[T, B, F].</summary>
+    public Signal Input { get; }
+
+    /// <summary>dL/d(spike), [T, B, F].</summary>
+    public Signal SpikeGradient { get; }
+
+    /// <summary>What the last pass gave, [T, B, F].</summary>
+    public Signal Spikes { get; private set; }
+
+    /// <summary>Weight and bias, with the gradients of the last pass.</summary>
+    public IReadOnlyList<Parameter> Parameters => _network.Parameters;
+
+    /// <summary>Forward, and backward as far as the parameters.</summary>
+    public void Pass()
+    {
+        foreach (Parameter parameter in Parameters) parameter.ZeroGradient();
+        Spikes = _network.Forward(Input, training: true);
+        _network.Backward(SpikeGradient);
+    }
+
+    /// <summary>
+    /// The least time of a pass. Each spike adds a row of weights forward, and backward a row of gradients. Read are
+    /// weights, spike gradient and tape, written tape and weight gradient; and the spikes, in and out, are a bit each at
+    /// least.
+    /// </summary>
+    public double FloorMs(Machine machine)
+    {
+        double neurons = (double)Steps * Batch * Features;
+        double weights = (double)Features * Features;
+        return machine.FloorMs(
+            bytes: sizeof(float) * (3 * neurons + 2 * weights) + 2 * neurons / 8,
+            flops: 2 * neurons * _density * Features);
+    }
+}

@@ -1,0 +1,16 @@
+using static TorchSharp.torch;
+
+namespace Sgl.Bench;
+
+/// <summary>Holds libtorch's gradients to ours.</summary>
+internal static class TorchAgreement
+{
+    private const double Tolerance = 1e-4; // the rounding of sums over steps and samples, in different orders
+
+    /// <summary>Throws unless the gradients of all parameters are the same within rounding.</summary>
+    public static void Gradients(IEnumerable<Parameter> ours, IEnumerable<Tensor> others)
+    {
+        foreach ((Parameter parameter, Tensor other) in ours.Zip(others))
+            Agreement.Near($"gradient of {parameter}", Tolerance, parameter.Gradient.Span, Tensors.ToArray(other));
+    }
+}
