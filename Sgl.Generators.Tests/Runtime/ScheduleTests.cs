@@ -117,24 +117,6 @@ public class ScheduleTests
         Assert.Throws<ArgumentException>(() => network.Backward(new Signal(new float[3], 1, 1, 3)));
     }
 
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void A_training_step_allocates_nothing_after_the_first(bool isConstant, string layers)
-    {
-        Signal input = Input(isConstant);
-        foreach (Schedule schedule in new[] { Schedule.LayerByLayer, Schedule.Chunked(4), Schedule.Auto(1 << 20) })
-        foreach (Loss loss in new Loss[] { new RateCrossEntropy(), new MaxOverTimeCrossEntropy(), new MembraneCrossEntropy() })
-        foreach (Optimizer optimizer in new Optimizer[] { new Adam(), new Sgd(0.1f, 0.9f) })
-        {
-            Network network = Create(layers);
-            network.Schedule = schedule;
-            network.TrainStep(input, Labels, loss, optimizer);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 3; i++) network.TrainStep(input, Labels, loss, optimizer);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-    }
-
     internal static Network Create(string layers, int threads = 1)
     {
         var network = new Network(

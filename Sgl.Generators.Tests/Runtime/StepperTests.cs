@@ -20,18 +20,6 @@ public class StepperTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(ScheduleTests.Cases), MemberType = typeof(ScheduleTests))]
-    public void Allocates_nothing_after_the_first_step(bool isConstant, string layers)
-    {
-        Stepper stepper = ScheduleTests.Create(layers).StepByStep();
-        Signal input = ScheduleTests.Input(isConstant);
-        stepper.Step(input.Slice(0, 1));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int t = 1; t < input.Steps; t++) stepper.Step(input.Slice(t, 1));
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-    }
-
     [Fact]
     public void Rejects_what_does_not_go_on()
     {

@@ -14,6 +14,12 @@ internal enum ParameterShape
 
     /// <summary>Working memory, of which the public method's callers know nothing.</summary>
     Scratch,
+
+    /// <summary>[N]: a sum over time that goes on from tile to tile of the same neurons; no more do they know of it.</summary>
+    Sum,
+
+    /// <summary>Whether earlier time steps will follow; false in the public method, which runs through all of them.</summary>
+    Flag,
 }
 
 /// <summary>

@@ -139,7 +139,7 @@ public sealed class Recurrent<TNeuron> : Layer
             _inputGradients[0] = new Plane(Row(driven, t, neurons), neurons);
             _inputs[0] = _keepsDrive ? new Plane(Row(_drive.Take(length), t, neurons), neurons) : default;
             Recall(t, length, neurons);
-            BackwardStep(neurons, workers);
+            BackwardStep(neurons, isContinued: t > 0 || _states.IsContinued, workers);
             MatrixProduct.Multiply(new Matrix(Row(driven, t, neurons), batch, Outputs), WeightMatrix, fedBack, workers);
         }
 
@@ -162,8 +162,8 @@ public sealed class Recurrent<TNeuron> : Layer
         foreach (string state in _info.States) yield return PlannedBuffer.Floats($"{state} before each step", all);
         yield return PlannedBuffer.Floats("gradient of neuron inputs", all);
         yield return PlannedBuffer.Floats("gradient of one step's output", neurons);
-        if (_neurons.Parameters.Count > 0)
-            yield return PlannedBuffer.Floats("gradients of parameters", _neurons.Parameters.Count * neurons);
+        if (_neurons.SumsOverTime > 0)
+            yield return PlannedBuffer.Floats("gradients of parameters", _neurons.SumsOverTime * neurons);
     }
 
     // The last step first, so that the sum does not depend on where time is cut: all steps whose output before is in
@@ -202,9 +202,10 @@ public sealed class Recurrent<TNeuron> : Layer
             ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
         });
 
-    private void BackwardStep(int neurons, Workers workers) =>
-        workers.RunBlocks(neurons, ForwardTile.MaxWidth, this, static (layer, offset, width) =>
+    private void BackwardStep(int neurons, bool isContinued, Workers workers) =>
+        workers.RunBlocks(neurons, ForwardTile.MaxWidth, (layer: this, isContinued), static (job, offset, width) =>
         {
+            Recurrent<TNeuron> layer = job.layer;
             float[] scratch = ArrayPool<float>.Shared.Rent(
                 BackwardTile.ScratchLength(1, width, layer._info.ScratchPerStep));
             ReadOnlyMemory<float>[] parameters = layer._neurons.RentTileParameters(offset, width);
@@ -221,6 +222,8 @@ public sealed class Recurrent<TNeuron> : Layer
                 StateGradients = layer._states.Gradients[..^1],
                 InputGradients = layer._inputGradients,
                 ParameterGradients = layer._neurons.ParameterGradients,
+                HoistedGradients = layer._neurons.HoistedGradients,
+                IsContinued = job.isContinued,
                 Scratch = scratch,
             });
             ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);

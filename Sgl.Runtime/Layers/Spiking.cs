@@ -34,6 +34,8 @@ public sealed class Spiking<TNeuron> : Layer
     private readonly Plane[] _outputGradients;
     private readonly Plane[] _tapePlanes;
     private readonly Memory<float>[] _parameterGradients;
+    private readonly GrowingBuffer[] _hoisted;
+    private readonly Memory<float>[] _hoistedGradients;
 
     // The input of the last forward pass for training, where backward reads it.
     private Plane _input;
@@ -85,6 +87,8 @@ public sealed class Spiking<TNeuron> : Layer
         _outputGradients = new Plane[_info.Outputs.Length];
         _tapePlanes = new Plane[_info.Tape.Length];
         _parameterGradients = new Memory<float>[_info.Parameters.Length];
+        _hoisted = Buffers(_info.HoistedGradients);
+        _hoistedGradients = new Memory<float>[_info.HoistedGradients];
         Initialize(default);
     }
 
@@ -132,6 +136,12 @@ public sealed class Spiking<TNeuron> : Layer
 
     /// <summary>The gradient of each neuron of each sample, for the kernels.</summary>
     internal ReadOnlySpan<Memory<float>> ParameterGradients => _parameterGradients;
+
+    /// <summary>The gradients of hoisted values, for the kernels.</summary>
+    internal ReadOnlySpan<Memory<float>> HoistedGradients => _hoistedGradients;
+
+    /// <summary>Rows of sums over time: of the gradients of parameters and of hoisted values.</summary>
+    internal int SumsOverTime => _learned.Count + _info.HoistedGradients;
 
     /// <summary>The model and the number of neurons, as in <c>Spiking&lt;Lif&gt;(100)</c>.</summary>
     public override string ToString() => $"Spiking<{_info.Name}>({Outputs})";
@@ -202,6 +212,8 @@ public sealed class Spiking<TNeuron> : Layer
                 StateGradients = layer._states.Gradients,
                 InputGradients = [job.inputGradient],
                 ParameterGradients = layer._parameterGradients,
+                HoistedGradients = layer._hoistedGradients,
+                IsContinued = layer._states.IsContinued,
                 Scratch = scratch,
             });
             ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
@@ -232,8 +244,7 @@ public sealed class Spiking<TNeuron> : Layer
     {
         foreach (string saved in _info.Tape) yield return PlannedBuffer.Floats($"tape of {saved}", pass.Steps * neurons);
         if (pass.NeedsInputGradient) yield return PlannedBuffer.Floats("gradient of input", pass.Steps * neurons);
-        if (_learned.Count > 0)
-            yield return PlannedBuffer.Floats("gradients of parameters", _learned.Count * neurons);
+        if (SumsOverTime > 0) yield return PlannedBuffer.Floats("gradients of parameters", SumsOverTime * neurons);
     }
 
     /// <summary>Takes over what an optimizer has changed.</summary>
@@ -258,6 +269,12 @@ public sealed class Spiking<TNeuron> : Layer
         {
             _parameterGradients[item.Index] = item.Gradients.Take(neurons);
             if (!goesOn) _parameterGradients[item.Index].Span.Clear();
+        }
+
+        for (int i = 0; i < _hoisted.Length; i++)
+        {
+            _hoistedGradients[i] = _hoisted[i].Take(neurons);
+            if (!goesOn) _hoistedGradients[i].Span.Clear();
         }
     }
 
