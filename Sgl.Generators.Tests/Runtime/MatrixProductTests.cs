@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Xunit;
 
 namespace Sgl.Tests;
@@ -75,6 +77,60 @@ public class MatrixProductTests
         Bits.Same(all.AsSpan(98 * 40, 40), one);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Is_one_chain_of_multiply_adds(bool downwards)
+    {
+        const int M = 13, N = 35, K = 777;
+        float[] a = Bits.Random(M * K, 13);
+        float[] b = Bits.Random(K * N, 14);
+        float[] c = Bits.Random(M * N, 15);
+        float[] expected = [.. c];
+        for (int p = 0; p < K; p++)
+        {
+            int k = downwards ? K - 1 - p : p;
+            for (int i = 0; i < M; i++)
+                for (int j = 0; j < N; j++)
+                    expected[i * N + j] = MultiplyAdd(a[i * K + k], b[k * N + j], expected[i * N + j]);
+        }
+
+        MatrixProduct.Multiply(new Matrix(a, M, K), new Matrix(b, K, N), c, new Workers(1), true, downwards);
+        Bits.Same(expected, c);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(400)]
+    [InlineData(599)]
+    public void Has_the_same_bits_wherever_the_sum_is_cut(int cut)
+    {
+        const int M = 101, N = 37, K = 600;
+        float[] a = Bits.Random(K * M, 16);
+        float[] b = Bits.Random(K * N, 17);
+        foreach (bool downwards in new[] { false, true })
+        {
+            Bits.SameForAnyThreads(threads =>
+            {
+                var workers = new Workers(threads);
+                float[] whole = Bits.Random(M * N, 18);
+                float[] parts = [.. whole];
+                Add(whole, 0, K);
+                Add(parts, downwards ? cut : 0, downwards ? K : cut);
+                Add(parts, downwards ? 0 : cut, downwards ? cut : K);
+                Bits.Same(whole, parts);
+                return parts;
+
+                void Add(float[] c, int from, int to) => MatrixProduct.Multiply(
+                    new Matrix(a.AsMemory(from * M), to - from, M).Transpose(),
+                    new Matrix(b.AsMemory(from * N), to - from, N),
+                    c, workers, accumulate: true, downwards);
+            });
+        }
+    }
+
     [Fact]
     public void Sums_over_nothing_to_zero()
     {
@@ -122,6 +178,10 @@ public class MatrixProductTests
         Assert.Throws<ArgumentException>(
             () => MatrixProduct.Multiply(backwards, two.Transpose(), new float[4], workers));
     }
+
+    // As Vector.MultiplyAddEstimate: fused where the processor can.
+    private static float MultiplyAdd(float x, float y, float z) =>
+        Fma.IsSupported || AdvSimd.IsSupported ? MathF.FusedMultiplyAdd(x, y, z) : x * y + z;
 
     private static double[] Naive(Matrix a, Matrix b, float[] c)
     {

@@ -73,13 +73,13 @@ public sealed class Dense : Layer
             // The one row gets the sum of what every step asks of it; a constant gradient is that sum already.
             gradient = _summedGradient.Take(_input.Rows * Outputs);
             gradient.Span.Clear();
-            Rows.AddTo(gradient, outputGradient.Data, workers);
+            Rows.AddTo(gradient, outputGradient.Data, workers, downwards: true);
         }
 
         var dy = new Matrix(gradient, _input.Rows, Outputs);
         var x = new Matrix(_input.Data, _input.Rows, Inputs);
-        MatrixProduct.Multiply(dy.Transpose(), x, Weight.Gradient, workers, accumulate: true);
-        if (Bias is not null) Rows.AddTo(Bias.Gradient, gradient, workers);
+        MatrixProduct.Multiply(dy.Transpose(), x, Weight.Gradient, workers, accumulate: true, downwards: true);
+        if (Bias is not null) Rows.AddTo(Bias.Gradient, gradient, workers, downwards: true);
         if (!needsInputGradient) return default;
 
         Memory<float> inputGradient = _inputGradient.Take(_input.Data.Length);

@@ -175,12 +175,13 @@ public sealed class Recurrent<TNeuron> : Layer
         {
             var later = new Matrix(driven[(batch * Outputs)..], rows, Outputs);
             var before = new Matrix(_output.Take(rows * Outputs), rows, Outputs);
-            MatrixProduct.Multiply(later.Transpose(), before, Weight.Gradient, workers, accumulate: true);
+            MatrixProduct.Multiply(
+                later.Transpose(), before, Weight.Gradient, workers, accumulate: true, downwards: true);
         }
 
         var first = new Matrix(driven, batch, Outputs);
         var start = new Matrix(_states.Before[^1], batch, Outputs);
-        MatrixProduct.Multiply(first.Transpose(), start, Weight.Gradient, workers, accumulate: true);
+        MatrixProduct.Multiply(first.Transpose(), start, Weight.Gradient, workers, accumulate: true, downwards: true);
     }
 
     private void ForwardStep(int neurons, bool training, Workers workers) =>

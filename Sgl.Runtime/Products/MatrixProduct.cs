@@ -8,8 +8,9 @@ namespace Sgl;
 /// <remarks>
 /// Blocked and packed after BLIS (Van Zee and van de Geijn 2015, doi:10.1145/2764454). The right factor is copied once
 /// into panels that are as wide as the micro-kernel; each block of output rows copies its part of the left factor
-/// into a scratch that stays in the L2 cache. Every output element is summed over k in one fixed order, whatever the
-/// block it falls into, so the bits depend neither on the number of threads nor on the other rows and columns.
+/// into a scratch that stays in the L2 cache. Every output element is one chain of multiply-adds along k, from what C
+/// holds or from 0: the bits depend neither on the number of threads, nor on the other rows and columns, nor on where
+/// a long sum is cut into calls that go on from each other's C.
 /// </remarks>
 public static class MatrixProduct
 {
@@ -28,8 +29,12 @@ public static class MatrixProduct
     /// <param name="c">C, [M, N] row-major and contiguous; must not overlap A or B.</param>
     /// <param name="workers">The threads to use.</param>
     /// <param name="accumulate">Whether to add to what C holds; else it is overwritten.</param>
+    /// <param name="downwards">
+    /// Whether to sum from the last k to the first: weight gradients run over time, of which the last steps come first.
+    /// </param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a matrix reaches beyond its data.</exception>
-    public static void Multiply(Matrix a, Matrix b, Memory<float> c, Workers workers, bool accumulate = false)
+    public static void Multiply(
+        Matrix a, Matrix b, Memory<float> c, Workers workers, bool accumulate = false, bool downwards = false)
     {
         ArgumentNullException.ThrowIfNull(workers);
         a.RequireValid(nameof(a));
@@ -40,43 +45,52 @@ public static class MatrixProduct
         if (c.IsEmpty) return;
 
         int depth = a.Columns;
+        var order = new SumOrder(depth, downwards);
         int width = MicroKernel.Columns;
         int panels = Packing.Panels(b.Columns, width);
         float[] packed = ArrayPool<float>.Shared.Rent(checked(panels * width * depth));
-        workers.Run(panels, (b, packed), static (job, panel) => Packing.PackPanel(
-            job.b.Transpose(),
-            panel * MicroKernel.Columns,
-            0,
-            job.b.Rows,
-            MicroKernel.Columns,
-            job.packed.AsSpan(panel * MicroKernel.Columns * job.b.Rows)));
+        workers.Run(panels, (b, order, packed), static (job, panel) =>
+        {
+            (int width, int depth) = (MicroKernel.Columns, job.order.Length);
+            Span<float> target = job.packed.AsSpan(panel * width * depth);
+            Packing.PackPanel(job.b.Transpose(), panel * width, job.order, 0, depth, width, target);
+        });
 
         int rowBlocks = Packing.Panels(a.Rows, RowBlock);
         int columnBlocks = Math.Min(panels, Packing.Panels(TargetBlocks, rowBlocks));
         int panelsPerBlock = Packing.Panels(panels, columnBlocks);
-        var blocks = (a, packed, b.Columns, c, accumulate, panels, columnBlocks, panelsPerBlock);
-        workers.Run(rowBlocks * columnBlocks, blocks, static (job, block) =>
+        var all = (a, order, packed, b.Columns, c, accumulate, panels, columnBlocks, panelsPerBlock);
+        workers.Run(rowBlocks * columnBlocks, all, static (job, block) =>
         {
             int row = block / job.columnBlocks * RowBlock;
             int firstPanel = block % job.columnBlocks * job.panelsPerBlock;
             int endPanel = Math.Min(firstPanel + job.panelsPerBlock, job.panels);
-            MultiplyBlock(job.a, row, job.packed, firstPanel, endPanel, job.Columns, job.c.Span, job.accumulate);
+            MultiplyBlock(
+                job.a, job.order, row, job.packed, firstPanel, endPanel, job.Columns, job.c.Span, job.accumulate);
         });
         ArrayPool<float>.Shared.Return(packed);
     }
 
     private static void MultiplyBlock(
-        Matrix a, int row, float[] packedB, int firstPanel, int endPanel, int columns, Span<float> c, bool accumulate)
+        Matrix a,
+        SumOrder order,
+        int row,
+        float[] packedB,
+        int firstPanel,
+        int endPanel,
+        int columns,
+        Span<float> c,
+        bool accumulate)
     {
         int rows = Math.Min(RowBlock, a.Rows - row);
-        int depth = a.Columns;
+        int depth = order.Length;
         float[] packedA = ArrayPool<float>.Shared.Rent(RowBlock * DepthBlock);
         int k = 0;
         do // at least once: a product over no k at all is 0
         {
             int count = Math.Min(DepthBlock, depth - k);
             for (int i = 0; i < rows; i += MicroKernel.Rows)
-                Packing.PackPanel(a, row + i, k, count, MicroKernel.Rows, packedA.AsSpan(i * count));
+                Packing.PackPanel(a, row + i, order, k, count, MicroKernel.Rows, packedA.AsSpan(i * count));
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
                 ReadOnlySpan<float> b = packedB.AsSpan(

@@ -6,7 +6,7 @@ namespace Sgl;
 
 /// <summary>
 /// The innermost product: a tile of C that stays in registers, 6 rows by two vectors, gains one column of A times
-/// one row of B per step. 12 accumulators, 2 vectors of B and 1 element of A fit 16 registers, and are enough
+/// one row of B per step. It starts from what C holds, or from 0, so that a sum goes on where the last call left it. 12 accumulators, 2 vectors of B and 1 element of A fit 16 registers, and are enough
 /// independent sums to hide the latency of a fused multiply-add.
 /// </summary>
 internal static class MicroKernel
@@ -35,14 +35,12 @@ internal static class MicroKernel
         }
 
         Span<float> tile = stackalloc float[Rows * Columns];
-        MultiplyTile(a, b, ref MemoryMarshal.GetReference(tile), (nuint)Columns, accumulate: false);
+        rows = Math.Min(rows, Rows);
         columns = Math.Min(columns, Columns);
-        for (int i = 0; i < Math.Min(rows, Rows); i++)
-        {
-            Span<float> target = c.Slice(i * stride, columns);
-            ReadOnlySpan<float> source = tile.Slice(i * Columns, columns);
-            for (int j = 0; j < columns; j++) target[j] = accumulate ? target[j] + source[j] : source[j];
-        }
+        if (accumulate)
+            for (int i = 0; i < rows; i++) c.Slice(i * stride, columns).CopyTo(tile[(i * Columns)..]);
+        MultiplyTile(a, b, ref MemoryMarshal.GetReference(tile), (nuint)Columns, accumulate);
+        for (int i = 0; i < rows; i++) tile.Slice(i * Columns, columns).CopyTo(c[(i * stride)..]);
     }
 
     // MultiplyAddEstimate is one fused instruction where the processor has it, and two where it has not.
@@ -53,9 +51,13 @@ internal static class MicroKernel
     {
         ref float a = ref MemoryMarshal.GetReference(packedA);
         ref float b = ref MemoryMarshal.GetReference(packedB);
-        Vector<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
-        Vector<float> c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
         nuint width = (nuint)Vector<float>.Count;
+        (Vector<float> c00, Vector<float> c01) = Load(ref c, accumulate);
+        (Vector<float> c10, Vector<float> c11) = Load(ref Unsafe.Add(ref c, stride), accumulate);
+        (Vector<float> c20, Vector<float> c21) = Load(ref Unsafe.Add(ref c, 2 * stride), accumulate);
+        (Vector<float> c30, Vector<float> c31) = Load(ref Unsafe.Add(ref c, 3 * stride), accumulate);
+        (Vector<float> c40, Vector<float> c41) = Load(ref Unsafe.Add(ref c, 4 * stride), accumulate);
+        (Vector<float> c50, Vector<float> c51) = Load(ref Unsafe.Add(ref c, 5 * stride), accumulate);
         for (int k = packedA.Length / Rows; k > 0; k--)
         {
             Vector<float> b0 = Vector.LoadUnsafe(ref b);
@@ -82,25 +84,23 @@ internal static class MicroKernel
             b = ref Unsafe.Add(ref b, Columns);
         }
 
-        StoreRow(c00, c01, ref c, accumulate);
-        StoreRow(c10, c11, ref Unsafe.Add(ref c, stride), accumulate);
-        StoreRow(c20, c21, ref Unsafe.Add(ref c, 2 * stride), accumulate);
-        StoreRow(c30, c31, ref Unsafe.Add(ref c, 3 * stride), accumulate);
-        StoreRow(c40, c41, ref Unsafe.Add(ref c, 4 * stride), accumulate);
-        StoreRow(c50, c51, ref Unsafe.Add(ref c, 5 * stride), accumulate);
+        Store(c00, c01, ref c);
+        Store(c10, c11, ref Unsafe.Add(ref c, stride));
+        Store(c20, c21, ref Unsafe.Add(ref c, 2 * stride));
+        Store(c30, c31, ref Unsafe.Add(ref c, 3 * stride));
+        Store(c40, c41, ref Unsafe.Add(ref c, 4 * stride));
+        Store(c50, c51, ref Unsafe.Add(ref c, 5 * stride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow(Vector<float> left, Vector<float> right, ref float c, bool accumulate)
-    {
-        nuint width = (nuint)Vector<float>.Count;
-        if (accumulate)
-        {
-            left = Vector.LoadUnsafe(ref c) + left;
-            right = Vector.LoadUnsafe(ref c, width) + right;
-        }
+    private static (Vector<float> Left, Vector<float> Right) Load(ref float c, bool accumulate) => accumulate
+        ? (Vector.LoadUnsafe(ref c), Vector.LoadUnsafe(ref c, (nuint)Vector<float>.Count))
+        : default;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector<float> left, Vector<float> right, ref float c)
+    {
         left.StoreUnsafe(ref c);
-        right.StoreUnsafe(ref c, width);
+        right.StoreUnsafe(ref c, (nuint)Vector<float>.Count);
     }
 }

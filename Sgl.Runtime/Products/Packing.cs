@@ -10,20 +10,24 @@ internal static class Packing
     public static int Panels(int length, int width) => (length + width - 1) / width;
 
     /// <summary>
-    /// Copies the columns <paramref name="k"/> to <paramref name="k"/> + <paramref name="count"/> − 1 of
-    /// <paramref name="width"/> rows to <c>panel[count, width]</c>. Where rows would lie beyond the matrix, the panel
-    /// stays as it is: they only reach elements of the product that are beyond it too, and that nobody stores.
+    /// Copies the columns at positions <paramref name="k"/> to <paramref name="k"/> + <paramref name="count"/> − 1 of
+    /// the order, of <paramref name="width"/> rows, to <c>panel[count, width]</c>. Where rows would lie beyond the
+    /// matrix, the panel stays as it is: they only reach elements of the product that are beyond it too, and that
+    /// nobody stores.
     /// </summary>
-    public static void PackPanel(Matrix source, int row, int k, int count, int width, Span<float> panel)
+    public static void PackPanel(
+        Matrix source, int row, SumOrder order, int k, int count, int width, Span<float> panel)
     {
         int rows = Math.Min(width, source.Rows - row);
         panel = panel[..(count * width)];
         if (count == 0) return;
-        ReadOnlySpan<float> data = source.Data.Span[(row * source.RowStride + k * source.ColumnStride)..];
+        ReadOnlySpan<float> data = source.Data.Span[(row * source.RowStride)..];
+        int first = order[k] * source.ColumnStride;
+        int stride = order.Step * source.ColumnStride;
         if (source.RowStride == 1)
         {
             for (int j = 0; j < count; j++)
-                data.Slice(j * source.ColumnStride, rows).CopyTo(panel[(j * width)..]);
+                data.Slice(first + j * stride, rows).CopyTo(panel[(j * width)..]);
             return;
         }
 
@@ -33,7 +37,7 @@ internal static class Packing
             int end = Math.Min(start + DepthBlock, count);
             for (int i = 0; i < rows; i++)
                 for (int j = start; j < end; j++)
-                    panel[j * width + i] = data[i * source.RowStride + j * source.ColumnStride];
+                    panel[j * width + i] = data[i * source.RowStride + first + j * stride];
         }
     }
 }

@@ -9,16 +9,19 @@ internal static class Rows
     private const int ColumnBlock = 256;
 
     /// <summary>
-    /// Adds every row of [R, F] to <paramref name="sum"/> [F], the last one first, as backward goes through time: a sum
-    /// has the same bits however the time steps are cut.
+    /// Adds every row of [R, F] to <paramref name="sum"/> [F]: the first one first, or the last one first where
+    /// <paramref name="downwards"/>. Cut in that order, the sum has the same bits.
     /// </summary>
-    public static void AddTo(Memory<float> sum, ReadOnlyMemory<float> rows, Workers workers) =>
-        workers.RunBlocks(sum.Length, ColumnBlock, (sum, rows), static (job, start, count) =>
+    public static void AddTo(
+        Memory<float> sum, ReadOnlyMemory<float> rows, Workers workers, bool downwards = false) =>
+        workers.RunBlocks(sum.Length, ColumnBlock, (sum, rows, downwards), static (job, start, count) =>
         {
             Span<float> total = job.sum.Span.Slice(start, count);
             ReadOnlySpan<float> values = job.rows.Span;
-            for (int row = values.Length - job.sum.Length; row >= 0; row -= job.sum.Length)
-                Add(total, values.Slice(row + start, count));
+            int step = job.downwards ? -job.sum.Length : job.sum.Length;
+            int row = job.downwards ? values.Length - job.sum.Length + start : start;
+            for (int left = values.Length / job.sum.Length; left > 0; left--, row += step)
+                Add(total, values.Slice(row, count));
         });
 
     private static void Add(Span<float> total, ReadOnlySpan<float> values)

@@ -124,7 +124,7 @@ internal sealed class ScheduledPass(Layer[] layers, Workers workers)
             }
 
             Signal inputGradient = BackwardChunk(chunk, _cut.Part(gradient, chunk));
-            if (_first > 0) Rows.AddTo(sum, inputGradient.Data, workers);
+            if (_first > 0) Rows.AddTo(sum, inputGradient.Data, workers, downwards: true);
         }
 
         return _first > 0 ? new Signal(sum, _cut.Total, _input.Batch, _input.Features, isConstant: true) : default;
