@@ -38,7 +38,7 @@ internal static class KernelMethods
         int scratchPerStep = 0,
         bool isTiled = true)
     {
-        KernelParameter[] given = [.. parameters.Where(p => p.Shape is ParameterShape.Plane or ParameterShape.Row or ParameterShape.Scalar)];
+        KernelParameter[] given = [.. parameters.Where(p => p.IsPublic)];
         KernelParameter[] summed = [.. parameters.Where(p => p.IsSharedGradient)];
         KernelParameter[] lent = [.. parameters.Where(p => p.IsSharedGradient || p.Shape == ParameterShape.Sum)];
         code.Line($"/// <summary>{summary}</summary>");

@@ -36,6 +36,9 @@ internal sealed record KernelParameter(string Name, ParameterShape Shape, bool I
     /// <summary>Whether the caller may leave it out: an empty span.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Whether callers of the public method give it.</summary>
+    public bool IsPublic => Shape is ParameterShape.Plane or ParameterShape.Row or ParameterShape.Scalar;
+
     /// <summary>Whether it is the gradient of a parameter that all neurons share, which the public method sums.</summary>
     public bool IsSharedGradient { get; init; }
 
