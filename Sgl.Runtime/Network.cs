@@ -1,14 +1,19 @@
 namespace Sgl;
 
 /// <summary>
-/// Layers in a row, run layer by layer: each layer computes all time steps before the next one starts. For the same
-/// seed and the same calls the results have the same bits, for any number of threads.
+/// Layers in a row, run through time as a <see cref="Schedule"/> says: by default each layer computes all time steps
+/// before the next one starts. For the same seed and the same calls the results have the same bits, for any number of
+/// threads and any schedule that does not truncate.
 /// </summary>
 public sealed class Network
 {
     private readonly Layer[] _layers;
-    private readonly Workers _workers;
+    private readonly ScheduledPass _pass;
     private readonly GrowingBuffer _outputGradient = new();
+    private Schedule _schedule = Schedule.LayerByLayer;
+
+    // How the schedule cuts an input of this shape: the last answer, because the question comes with every pass.
+    private (PassShape Input, TimeCut Cut)? _lastCut;
 
     /// <summary>Joins layers and initializes them, each with random numbers of its own.</summary>
     /// <param name="layers">From input to output, at least one; each is in no other network.</param>
@@ -21,7 +26,7 @@ public sealed class Network
     public Network(IEnumerable<Layer> layers, int seed = 0, int threads = 0)
     {
         _layers = [.. layers];
-        _workers = new Workers(threads);
+        _pass = new ScheduledPass(_layers, new Workers(threads));
         if (_layers.Length == 0) throw new ArgumentException("A network needs at least one layer.", nameof(layers));
         if (_layers.Distinct().Count() < _layers.Length)
             throw new ArgumentException("A layer occurs twice; its buffers can serve only once.", nameof(layers));
@@ -48,26 +53,48 @@ public sealed class Network
     /// <summary>The parameters of all layers, in order.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>In which order layers and time steps run. Default <see cref="Schedule.LayerByLayer"/>.</summary>
+    public Schedule Schedule
+    {
+        get => _schedule;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            (_schedule, _lastCut) = (value, null);
+        }
+    }
+
+    /// <summary>What a training step runs when, and how much memory it keeps.</summary>
+    /// <param name="steps">T, at least 1.</param>
+    /// <param name="batch">B, at least 1.</param>
+    /// <param name="schedule">The schedule; null is <see cref="Schedule"/>.</param>
+    /// <param name="isConstant">Whether the input is constant over time.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="InvalidOperationException">Nothing fits into the budget of the schedule.</exception>
+    public NetworkPlan Plan(int steps, int batch, Schedule? schedule = null, bool isConstant = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        var input = new PassShape(steps, batch, isConstant, Training: true, NeedsInputGradient: false);
+        return new NetworkPlan(_layers, input, (schedule ?? Schedule).CutFor(_layers, input));
+    }
+
+    /// <summary>Starts a stream: the network is given one time step at a time and keeps its states.</summary>
+    public Stepper StepByStep() => new(_pass);
+
     /// <summary>Computes the output of all time steps.</summary>
     /// <param name="input">[T, B, F], with the first layer's number of features.</param>
     /// <param name="training">Whether <see cref="Backward"/> will follow: what it needs is kept.</param>
     /// <returns>[T, B, F] of the last layer, valid until the next forward pass.</returns>
     /// <exception cref="ArgumentException">The input does not have the first layer's number of features.</exception>
-    public Signal Forward(Signal input, bool training = false)
-    {
-        foreach (Layer layer in _layers) input = layer.Forward(input, training, _workers);
-        return input;
-    }
+    /// <exception cref="InvalidOperationException">Nothing fits into the budget of the schedule.</exception>
+    public Signal Forward(Signal input, bool training = false) => _pass.Forward(input, training, CutFor(input));
 
     /// <summary>Adds to the gradients of all parameters, going back through the last forward pass.</summary>
     /// <param name="outputGradient">dL/d(output), in the shape of the output.</param>
     /// <exception cref="InvalidOperationException">The last forward pass was not one for training.</exception>
     /// <exception cref="ArgumentException">The gradient does not have the shape of the output.</exception>
-    public void Backward(Signal outputGradient)
-    {
-        for (int i = _layers.Length - 1; i >= 0; i--)
-            outputGradient = _layers[i].Backward(outputGradient, needsInputGradient: i > 0, _workers);
-    }
+    public void Backward(Signal outputGradient) => _pass.Backward(outputGradient);
 
     /// <summary>One step of training on one batch: forward, loss, backward, and a step of the optimizer.</summary>
     /// <param name="input">[T, B, F], with the first layer's number of features.</param>
@@ -80,7 +107,7 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
-        foreach (Parameter parameter in Parameters) parameter.ZeroGradient();
+        for (int i = 0; i < Parameters.Count; i++) Parameters[i].ZeroGradient();
         Signal output = Forward(input, training: true);
         int length = checked(output.Steps * output.Batch * output.Features);
         Memory<float> gradient = _outputGradient.Take(length);
@@ -88,5 +115,12 @@ public sealed class Network
         Backward(new Signal(gradient, output.Steps, output.Batch, output.Features));
         optimizer.Step(Parameters);
         return value;
+    }
+
+    private TimeCut CutFor(Signal input)
+    {
+        var shape = new PassShape(input.Steps, input.Batch, input.IsConstant, Training: true, NeedsInputGradient: false);
+        if (_lastCut?.Input != shape) _lastCut = (shape, _schedule.CutFor(_layers, shape));
+        return _lastCut.Value.Cut;
     }
 }

@@ -67,6 +67,24 @@ public class EngineTests
             Same.Narrow(model.Kernels.Backward(some, partTape).Inputs));
     }
 
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Where_time_is_cut_does_not_matter(string file, string name)
+    {
+        TestModel model = TestModel.Of(file, name);
+        Trial trial = Trial.Random(model, 9, 37, 6);
+        (ForwardRun run, float[][] tape) = model.Kernels.Forward(trial);
+        BackwardRun expected = model.Kernels.Backward(trial, tape);
+        foreach (int cut in new[] { 1, 4, 8 })
+        {
+            (float[][] outputs, BackwardRun actual) = model.Kernels.RunInTwo(trial, cut);
+            Same.Bits("output", run.Outputs, outputs);
+            Same.Bits("input gradient", Same.Narrow(expected.Inputs), Same.Narrow(actual.Inputs));
+            Same.Bits("state gradient", Same.Narrow(expected.States), Same.Narrow(actual.States));
+            Same.Bits("parameter gradient", Same.Narrow(expected.Parameters), Same.Narrow(actual.Parameters));
+        }
+    }
+
     internal static void CompareWithGraphs(TestModel model, Trial trial)
     {
         (ForwardRun run, float[][] tape) = model.Kernels.Forward(trial);

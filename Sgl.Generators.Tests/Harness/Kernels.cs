@@ -14,6 +14,10 @@ internal interface IKernels
     ForwardRun ForwardWithoutTape(Trial trial);
 
     BackwardRun Backward(Trial trial, float[][] tape);
+
+    /// <summary>Forward and backward in two parts, of which the second goes on from the first, and backward the first
+    /// from the second.</summary>
+    (float[][] Outputs, BackwardRun Gradients) RunInTwo(Trial trial, int cut);
 }
 
 internal sealed class Kernels<TNeuron> : IKernels
@@ -51,9 +55,33 @@ internal sealed class Kernels<TNeuron> : IKernels
 
     public BackwardRun Backward(Trial trial, float[][] tape)
     {
-        float[][] stateGradients = [.. trial.FinalStateGradients.Select(gradient => (float[])gradient.Clone())];
+        Sums sums = NewSums(trial);
+        float[][] inputGradients = Backward(trial, tape, sums, isContinued: false);
+        return new BackwardRun(Widen(inputGradients), Widen(sums.States), Widen(sums.Parameters));
+    }
+
+    public (float[][] Outputs, BackwardRun Gradients) RunInTwo(Trial trial, int cut)
+    {
+        Trial first = trial.Part(0, cut, trial.InitialStates);
+        (ForwardRun firstRun, float[][] firstTape) = Forward(first);
+        Trial second = trial.Part(cut, trial.Steps - cut, firstRun.States);
+        (ForwardRun secondRun, float[][] secondTape) = Forward(second);
+        Sums sums = NewSums(trial);
+        float[][] late = Backward(second, secondTape, sums, isContinued: true);
+        float[][] early = Backward(first, firstTape, sums, isContinued: false);
+        return (
+            Join(firstRun.Outputs, secondRun.Outputs),
+            new BackwardRun(Widen(Join(early, late)), Widen(sums.States), Widen(sums.Parameters)));
+    }
+
+    private Sums NewSums(Trial trial) => new(
+        [.. trial.FinalStateGradients.Select(gradient => (float[])gradient.Clone())],
+        New(Info.Parameters.Length, trial.Neurons),
+        New(Info.HoistedGradients, trial.Neurons));
+
+    private float[][] Backward(Trial trial, float[][] tape, Sums sums, bool isContinued)
+    {
         float[][] inputGradients = Unwritten(Info.Inputs.Length, trial.Steps * trial.Neurons);
-        float[][] parameterGradients = New(Info.Parameters.Length, trial.Neurons);
         int widest = Math.Min(trial.Neurons, ForwardTile.MaxWidth);
         float[] scratch = Unwritten(1, BackwardTile.ScratchLength(trial.Steps, widest, Info.ScratchPerStep))[0];
         foreach ((int offset, int width) in Tiles(trial.Neurons))
@@ -67,12 +95,14 @@ internal sealed class Kernels<TNeuron> : IKernels
                 Tape = Planes(tape, trial.Neurons),
                 InitialStates = [.. trial.InitialStates.Select(state => (ReadOnlyMemory<float>)state)],
                 Parameters = Parameters(trial, offset, width),
-                StateGradients = Rows(stateGradients),
+                StateGradients = Rows(sums.States),
                 InputGradients = Planes(inputGradients, trial.Neurons),
-                ParameterGradients = Rows(parameterGradients),
+                ParameterGradients = Rows(sums.Parameters),
+                HoistedGradients = Rows(sums.Hoisted),
+                IsContinued = isContinued,
                 Scratch = scratch,
             });
-        return new BackwardRun(Widen(inputGradients), Widen(stateGradients), Widen(parameterGradients));
+        return inputGradients;
     }
 
     private ForwardRun Forward(Trial trial, Plane[] tape)
@@ -111,6 +141,9 @@ internal sealed class Kernels<TNeuron> : IKernels
         return arrays;
     }
 
+    private static float[][] Join(float[][] early, float[][] late) =>
+        [.. early.Zip(late, (before, after) => (float[])[.. before, .. after])];
+
     private static double[][] Widen(float[][] arrays) =>
         [.. arrays.Select(array => array.Select(value => (double)value).ToArray())];
 
@@ -123,4 +156,7 @@ internal sealed class Kernels<TNeuron> : IKernels
         [.. trial.Parameters.Select(values => values.Length == 1 && trial.Neurons > 1
             ? (ReadOnlyMemory<float>)values
             : values.AsMemory(offset, width))];
+
+    /// <summary>What goes on from the tile of later time steps to that of earlier ones, [N] each.</summary>
+    private sealed record Sums(float[][] States, float[][] Parameters, float[][] Hoisted);
 }

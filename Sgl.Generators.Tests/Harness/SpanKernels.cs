@@ -71,7 +71,7 @@ internal sealed partial class SpanKernels
         ParameterExpression steps = Expression.Parameter(typeof(int)), neurons = Expression.Parameter(typeof(int));
         ParameterExpression arrays = Expression.Parameter(typeof(Dictionary<string, float[][]>));
         Type[] wanted = [.. method.GetParameters().Skip(2).Select(parameter => parameter.ParameterType)];
-        IEnumerable<Expression> arguments = parameters.Where(p => p.Shape != ParameterShape.Scratch).Select((parameter, k) =>
+        IEnumerable<Expression> arguments = parameters.Where(p => p.IsPublic).Select((parameter, k) =>
         {
             Match source = TileMember().Match(parameter.Tile);
             Expression all = Expression.Property(arrays, "Item", Expression.Constant(source.Groups["member"].Value));

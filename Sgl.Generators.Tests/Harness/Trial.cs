@@ -85,6 +85,22 @@ internal sealed class Trial
         FinalStateGradients = [.. FinalStateGradients.Select(gradient => gradient[first..(first + count)])],
     };
 
+    /// <summary>The same data for some of the time steps only.</summary>
+    public Trial Part(int start, int count, float[][] initialStates)
+    {
+        float[] Rows(float[] plane) => plane[(start * Neurons)..((start + count) * Neurons)];
+        return new Trial
+        {
+            Steps = count,
+            Neurons = Neurons,
+            Inputs = [.. Inputs.Select(Rows)],
+            Parameters = Parameters,
+            InitialStates = initialStates,
+            OutputGradients = [.. OutputGradients.Select(Rows)],
+            FinalStateGradients = FinalStateGradients,
+        };
+    }
+
     /// <summary>Some columns of a plane [T, N].</summary>
     public static float[] Columns(float[] plane, int neurons, int first, int count) =>
         [.. plane.Where((_, i) => i % neurons >= first && i % neurons < first + count)];

@@ -40,4 +40,19 @@ public class SignalTests
         Assert.Throws<ArgumentException>(() => new Parameter("weight", 2, 0));
         Assert.Throws<OverflowException>(() => new Parameter("weight", 1 << 16, 1 << 16));
     }
+
+    [Fact]
+    public void A_slice_is_some_steps_of_it()
+    {
+        var signal = new Signal(new float[] { 1, 2, 3, 4, 5, 6 }, steps: 3, batch: 1, features: 2);
+        Signal slice = signal.Slice(1, 2);
+        Assert.Equal((2, 1, 2), (slice.Steps, slice.Batch, slice.Features));
+        Assert.Equal([3, 4, 5, 6], slice.Data.ToArray());
+        Signal constant = new Signal(new float[] { 7, 8 }, 3, 1, 2, isConstant: true).Slice(2, 1);
+        Assert.Equal([7, 8], constant.At(0).ToArray());
+        Assert.True(constant.IsConstant);
+        Assert.Throws<ArgumentOutOfRangeException>(() => signal.Slice(2, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => signal.Slice(-1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => signal.Slice(0, 0));
+    }
 }

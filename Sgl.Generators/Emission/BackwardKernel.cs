@@ -47,6 +47,14 @@ internal sealed class BackwardKernel : TileKernel
     /// <summary>What follows once after all time steps; null where nothing does.</summary>
     public LaneFunction? Finish { get; }
 
+    /// <summary>What is written above the call of <see cref="Finish"/>.</summary>
+    public static string FinishComment => "// Through what was hoisted, once all time steps are summed.";
+
+    /// <summary>Where <see cref="Finish"/> is called.</summary>
+    public static string FinishCondition => $"if (!{Continues})";
+
+    private const string Continues = "continues";
+
     public override string TimeLoop => "for (int t = steps - 1; t >= 0; t--)";
 
     protected override string Ahead => "-";
@@ -72,12 +80,6 @@ internal sealed class BackwardKernel : TileKernel
     protected override void WriteTimeLoop(CodeWriter code)
     {
         foreach (int slot in Restored) code.Line($"Span<float> {Names.States[slot]} = stackalloc float[width];");
-        foreach (string gradient in Names.HoistedGradients)
-        {
-            code.Line($"Span<float> {gradient} = stackalloc float[width];");
-            code.Line($"{gradient}.Clear();");
-        }
-
         using (code.Braces(TimeLoop))
         {
             if (RestoreRow() is { } restore) WriteRestore(code, restore);
@@ -86,8 +88,8 @@ internal sealed class BackwardKernel : TileKernel
 
         if (FinishRow() is not { } finish) return;
         code.Line();
-        code.Line("// Through what was hoisted, once.");
-        WriteCall(code, finish, "0");
+        code.Line(FinishComment);
+        using (code.Braces(FinishCondition)) WriteCall(code, finish, "0");
     }
 
     public override RowSink Sink(Result result) => result.Kind switch
@@ -170,6 +172,16 @@ internal sealed class BackwardKernel : TileKernel
                 $"tile.InputGradients[{k}]",
                 $"Receives dL/d({Model.Inputs[k]}), [T, N].");
         foreach (int k in LearnedParameters()) yield return ParameterGradient(k);
+        for (int k = 0; k < Names.HoistedGradients.Length; k++)
+            yield return new KernelParameter(
+                Names.HoistedGradients[k],
+                ParameterShape.Sum,
+                IsWritten: true,
+                $"tile.HoistedGradients[{k}]",
+                "The gradient of a hoisted value, summed over time, [N].");
+        if (Finish is not null)
+            yield return new KernelParameter(
+                Continues, ParameterShape.Flag, IsWritten: false, "tile.IsContinued", "Whether earlier time steps will follow.");
     }
 
     private IEnumerable<int> LearnedParameters() =>

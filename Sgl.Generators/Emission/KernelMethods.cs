@@ -11,7 +11,8 @@ internal static class KernelMethods
         parameters.Select(p => p.Shape switch
         {
             ParameterShape.Scalar => $"float {p.Name}",
-            ParameterShape.Row or ParameterShape.Scratch => $"{Span(p)} {p.Name}",
+            ParameterShape.Flag => $"bool {p.Name}",
+            ParameterShape.Row or ParameterShape.Scratch or ParameterShape.Sum => $"{Span(p)} {p.Name}",
             _ => $"{Span(p)} {p.Name}, int {p.Name}Stride",
         });
 
@@ -37,8 +38,9 @@ internal static class KernelMethods
         int scratchPerStep = 0,
         bool isTiled = true)
     {
-        KernelParameter[] given = [.. parameters.Where(p => p.Shape != ParameterShape.Scratch)];
+        KernelParameter[] given = [.. parameters.Where(p => p.IsPublic)];
         KernelParameter[] summed = [.. parameters.Where(p => p.IsSharedGradient)];
+        KernelParameter[] lent = [.. parameters.Where(p => p.IsSharedGradient || p.Shape == ParameterShape.Sum)];
         code.Line($"/// <summary>{summary}</summary>");
         code.Line("/// <param name=\"steps\">Number of time steps T, at least 1.</param>");
         code.Line("/// <param name=\"neurons\">Number of neurons N.</param>");
@@ -57,30 +59,32 @@ internal static class KernelMethods
                 code.Line(Check(p));
             if (!isTiled)
             {
-                WriteWhole(code, kernel, parameters, summed, scratchPerStep);
+                WriteWhole(code, kernel, parameters, lent, summed, scratchPerStep);
                 return;
             }
 
-            foreach (KernelParameter p in summed)
-            {
-                code.Line($"double {p.Name}Sum = 0;");
+            foreach (KernelParameter p in summed) code.Line($"double {p.Name}Sum = 0;");
+            foreach (KernelParameter p in lent)
                 code.Line(
                     $"global::System.Span<float> {p.Name}Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];");
-            }
-
-            if (scratchPerStep == 0) WriteTiles(code, kernel, "global::Sgl.ForwardTile.MaxWidth", parameters, summed);
-            else WriteTilesWithScratch(code, kernel, parameters, summed, scratchPerStep);
+            if (scratchPerStep == 0) WriteTiles(code, kernel, "global::Sgl.ForwardTile.MaxWidth", parameters, lent, summed);
+            else WriteTilesWithScratch(code, kernel, parameters, lent, summed, scratchPerStep);
             foreach (KernelParameter p in summed) code.Line($"{p.Name} += (float){p.Name}Sum;");
         }
     }
 
     private static void WriteTiles(
-        CodeWriter code, string kernel, string widest, IReadOnlyList<KernelParameter> parameters, KernelParameter[] summed)
+        CodeWriter code,
+        string kernel,
+        string widest,
+        IReadOnlyList<KernelParameter> parameters,
+        KernelParameter[] lent,
+        KernelParameter[] summed)
     {
         using (code.Braces($"for (int first = 0; first < neurons; first += {widest})"))
         {
             code.Line($"int width = global::System.Math.Min({widest}, neurons - first);");
-            foreach (KernelParameter p in summed) code.Line($"{p.Name}Lanes.Clear();");
+            foreach (KernelParameter p in lent) code.Line($"{p.Name}Lanes.Clear();");
             code.Arguments(kernel, ["steps", "width", .. parameters.Select(TileArgument)], ";");
             foreach (KernelParameter p in summed)
                 code.Line($"{p.Name}Sum = global::Sgl.Lanes.Sum({p.Name}Lanes[..width], {p.Name}Sum);");
@@ -88,20 +92,30 @@ internal static class KernelMethods
     }
 
     private static void WriteTilesWithScratch(
-        CodeWriter code, string kernel, IReadOnlyList<KernelParameter> parameters, KernelParameter[] summed, int scratchPerStep)
+        CodeWriter code,
+        string kernel,
+        IReadOnlyList<KernelParameter> parameters,
+        KernelParameter[] lent,
+        KernelParameter[] summed,
+        int scratchPerStep)
     {
         const string Pool = "global::System.Buffers.ArrayPool<float>.Shared";
         string perStep = Literals.Int(scratchPerStep);
         code.Line($"int widest = global::Sgl.BackwardTile.WidthFor(steps, {perStep});");
         code.Line($"float[] scratch = {Pool}.Rent(global::Sgl.BackwardTile.ScratchLength(steps, widest, {perStep}));");
-        using (code.Braces("try")) WriteTiles(code, kernel, "widest", parameters, summed);
+        using (code.Braces("try")) WriteTiles(code, kernel, "widest", parameters, lent, summed);
         using (code.Braces("finally")) code.Line($"{Pool}.Return(scratch);");
     }
 
     private static void WriteWhole(
-        CodeWriter code, string kernel, IReadOnlyList<KernelParameter> parameters, KernelParameter[] summed, int scratchPerStep)
+        CodeWriter code,
+        string kernel,
+        IReadOnlyList<KernelParameter> parameters,
+        KernelParameter[] lent,
+        KernelParameter[] summed,
+        int scratchPerStep)
     {
-        foreach (KernelParameter p in summed) code.Line($"float[] {p.Name}Row = new float[neurons];");
+        foreach (KernelParameter p in lent) code.Line($"float[] {p.Name}Row = new float[neurons];");
         if (scratchPerStep > 0)
             code.Line(
                 "float[] scratch = new float["
@@ -135,7 +149,8 @@ internal static class KernelMethods
 
     private static string TileArgument(KernelParameter p) => p switch
     {
-        { IsSharedGradient: true } => $"{p.Name}Lanes[..width]",
+        { Shape: ParameterShape.Flag } => "false",
+        { IsSharedGradient: true } or { Shape: ParameterShape.Sum } => $"{p.Name}Lanes[..width]",
         { Shape: ParameterShape.Scalar or ParameterShape.Scratch } => p.Name,
         { Shape: ParameterShape.Row } => $"{p.Name}.Slice(first, width)",
         { IsOptional: true } => $"{p.Name}.IsEmpty ? default : {p.Name}[first..], neurons",
@@ -144,7 +159,8 @@ internal static class KernelMethods
 
     private static string WholeArgument(KernelParameter p) => p switch
     {
-        { IsSharedGradient: true } => $"{p.Name}Row",
+        { Shape: ParameterShape.Flag } => "false",
+        { IsSharedGradient: true } or { Shape: ParameterShape.Sum } => $"{p.Name}Row",
         { Shape: ParameterShape.Plane } => $"{p.Name}, neurons",
         _ => p.Name,
     };
@@ -152,9 +168,9 @@ internal static class KernelMethods
     private static string Adapt(KernelParameter p) => p.Shape switch
     {
         ParameterShape.Scalar => $"{p.Tile}.Span[0]",
-        ParameterShape.Scratch => p.Tile,
+        ParameterShape.Scratch or ParameterShape.Flag => p.Tile,
         ParameterShape.Row when p.Tile.StartsWith("tile.Parameters[", StringComparison.Ordinal) => $"{p.Tile}.Span",
-        ParameterShape.Row => $"{p.Tile}.Span.Slice(tile.Offset, tile.Width)",
+        ParameterShape.Row or ParameterShape.Sum => $"{p.Tile}.Span.Slice(tile.Offset, tile.Width)",
         _ => $"{p.Tile}.From(tile.Offset), {p.Tile}.Stride",
     };
 }

@@ -19,7 +19,7 @@ internal sealed class KernelNames
     public KernelNames(CompiledModel compiled)
     {
         NeuronModel model = compiled.Model;
-        _scope = new NameScope("steps", "neurons", "width", "first", "tile", "t", "at", "left", "saves", "scratch", "widest");
+        _scope = new NameScope("steps", "neurons", "width", "first", "tile", "t", "at", "left", "saves", "scratch", "widest", "continues");
         Inputs = Declare(model.Inputs);
         Parameters = Declare(model.Parameters.Select(parameter => parameter.Name));
         States = Declare(model.States);

@@ -14,6 +14,12 @@ internal enum ParameterShape
 
     /// <summary>Working memory, of which the public method's callers know nothing.</summary>
     Scratch,
+
+    /// <summary>[N]: a sum over time that goes on from tile to tile of the same neurons; no more do they know of it.</summary>
+    Sum,
+
+    /// <summary>Whether earlier time steps will follow; false in the public method, which runs through all of them.</summary>
+    Flag,
 }
 
 /// <summary>
@@ -29,6 +35,9 @@ internal sealed record KernelParameter(string Name, ParameterShape Shape, bool I
 {
     /// <summary>Whether the caller may leave it out: an empty span.</summary>
     public bool IsOptional { get; init; }
+
+    /// <summary>Whether callers of the public method give it.</summary>
+    public bool IsPublic => Shape is ParameterShape.Plane or ParameterShape.Row or ParameterShape.Scalar;
 
     /// <summary>Whether it is the gradient of a parameter that all neurons share, which the public method sums.</summary>
     public bool IsSharedGradient { get; init; }

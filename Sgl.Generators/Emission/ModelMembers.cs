@@ -117,6 +117,8 @@ internal static class ModelMembers
         var needs = new List<string>();
         if (kernels.Backward.ReadsInputs) needs.Add("BackwardReadsInputs = true");
         if (kernels.ScratchPerStep > 0) needs.Add($"ScratchPerStep = {Literals.Int(kernels.ScratchPerStep)}");
+        if (kernels.Backward.Names.HoistedGradients.Length > 0)
+            needs.Add($"HoistedGradients = {Literals.Int(kernels.Backward.Names.HoistedGradients.Length)}");
         return needs.Count == 0 ? "" : $" {{ {string.Join(", ", needs)} }}";
     }
 

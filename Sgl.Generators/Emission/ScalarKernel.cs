@@ -33,7 +33,8 @@ internal sealed class ScalarKernel
 
     /// <summary>The rows that a neuron keeps in a variable from step to step.</summary>
     private IEnumerable<KernelParameter> Kept =>
-        _kernel.Parameters.Where(parameter => parameter is { Shape: ParameterShape.Row, IsWritten: true });
+        _kernel.Parameters.Where(
+            parameter => parameter is { Shape: ParameterShape.Row or ParameterShape.Sum, IsWritten: true });
 
     public void Write(CodeWriter code)
     {
@@ -56,8 +57,6 @@ internal sealed class ScalarKernel
         foreach (KernelParameter row in Kept) code.Line($"float {row.Name}Value = {row.Name}[at];");
         foreach (int slot in _kernel.OwnStates)
             code.Line($"float {_kernel.Names.States[slot]}Value = {_kernel.Names.InitialStates[slot]}[at];");
-        if (_kernel is BackwardKernel)
-            foreach (string gradient in _kernel.Names.HoistedGradients) code.Line($"float {gradient}Value = 0f;");
         using (code.Braces(_kernel.TimeLoop))
         {
             if (_kernel is BackwardKernel { Restore: { } restore } backward) WriteRestore(code, backward, restore);
@@ -67,8 +66,8 @@ internal sealed class ScalarKernel
         if (_finish is not null)
         {
             code.Line();
-            code.Line("// Through what was hoisted, once.");
-            using (code.Braces()) WriteCall(code, _finish);
+            code.Line(BackwardKernel.FinishComment);
+            using (code.Braces(BackwardKernel.FinishCondition)) WriteCall(code, _finish);
         }
 
         if (Kept.Any()) code.Line();

@@ -53,7 +53,7 @@ internal sealed class UnfusedKernel
 
     /// <summary>The rows that hold more than one value of one time step.</summary>
     private IEnumerable<string> Rows => _kernel is BackwardKernel backward
-        ? [.. _hoistedRows, .. States(backward.Restored), .. _kernel.Names.HoistedGradients]
+        ? [.. _hoistedRows, .. States(backward.Restored)]
         : [.. _hoistedRows, .. States(_kernel.OwnStates)];
 
     public void Write(CodeWriter code)
@@ -78,8 +78,8 @@ internal sealed class UnfusedKernel
 
             if (_finish is null) return;
             code.Line();
-            code.Line("// Through what was hoisted, once.");
-            _finish.Write(code);
+            code.Line(BackwardKernel.FinishComment);
+            using (code.Braces(BackwardKernel.FinishCondition)) _finish.Write(code);
         }
     }
 

@@ -57,4 +57,17 @@ public readonly record struct Signal
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, Steps);
         return Data.Span.Slice(step * Plane.Stride, Batch * Features);
     }
+
+    /// <summary>Some time steps in a row, [<paramref name="count"/>, B, F]; nothing is copied.</summary>
+    /// <param name="start">The first of them, at least 0.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such steps.</exception>
+    public Signal Slice(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Steps - start);
+        int row = Batch * Features;
+        return new Signal(IsConstant ? Data : Data.Slice(start * row, count * row), count, Batch, Features, IsConstant);
+    }
 }

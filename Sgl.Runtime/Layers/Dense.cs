@@ -36,6 +36,9 @@ public sealed class Dense : Layer
     /// <summary>The weight, then the bias.</summary>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <inheritdoc/>
+    protected internal override bool KeepsConstant => true;
+
     private Matrix WeightMatrix => new(Weight.Value, Outputs, Inputs);
 
     /// <summary>Draws all parameters uniformly from ±1/√<see cref="Layer.Inputs"/>, as torch.nn.Linear does.</summary>
@@ -70,13 +73,13 @@ public sealed class Dense : Layer
             // The one row gets the sum of what every step asks of it; a constant gradient is that sum already.
             gradient = _summedGradient.Take(_input.Rows * Outputs);
             gradient.Span.Clear();
-            Rows.AddTo(gradient, outputGradient.Data, workers);
+            Rows.AddTo(gradient, outputGradient.Data, workers, downwards: true);
         }
 
         var dy = new Matrix(gradient, _input.Rows, Outputs);
         var x = new Matrix(_input.Data, _input.Rows, Inputs);
-        MatrixProduct.Multiply(dy.Transpose(), x, Weight.Gradient, workers, accumulate: true);
-        if (Bias is not null) Rows.AddTo(Bias.Gradient, gradient, workers);
+        MatrixProduct.Multiply(dy.Transpose(), x, Weight.Gradient, workers, accumulate: true, downwards: true);
+        if (Bias is not null) Rows.AddTo(Bias.Gradient, gradient, workers, downwards: true);
         if (!needsInputGradient) return default;
 
         Memory<float> inputGradient = _inputGradient.Take(_input.Data.Length);
@@ -84,9 +87,19 @@ public sealed class Dense : Layer
         return new Signal(inputGradient, _input.Steps, _input.Batch, Inputs, _input.IsConstant);
     }
 
+    /// <inheritdoc/>
+    protected internal override IEnumerable<PlannedBuffer> Plan(PassShape pass)
+    {
+        yield return PlannedBuffer.Floats("output", pass.Rows * Outputs);
+        if (!pass.Training) yield break;
+        if (pass.IsConstant) yield return PlannedBuffer.Floats("gradient summed over time", pass.Rows * Outputs);
+        if (pass.NeedsInputGradient) yield return PlannedBuffer.Floats("gradient of input", pass.Rows * Inputs);
+    }
+
     private static void FillRows(Memory<float> rows, ReadOnlyMemory<float> row, Workers workers) =>
-        workers.RunBlocks(rows.Length / row.Length, RowBlock, (start, count) =>
+        workers.RunBlocks(rows.Length / row.Length, RowBlock, (rows, row), static (job, start, count) =>
         {
-            for (int i = start; i < start + count; i++) row.Span.CopyTo(rows.Span[(i * row.Length)..]);
+            ReadOnlySpan<float> row = job.row.Span;
+            for (int i = start; i < start + count; i++) row.CopyTo(job.rows.Span[(i * row.Length)..]);
         });
 }

@@ -30,6 +30,18 @@ public abstract class Layer
     /// <summary>What training changes, in a fixed order; may be empty.</summary>
     public abstract IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>
+    /// What a time step is given by the one before; null where an output depends on the input of its own step only.
+    /// Every other layer must have its states here, or a schedule that cuts time would lose them.
+    /// </summary>
+    protected internal virtual LayerStates? States => null;
+
+    /// <summary>
+    /// Whether an input that is constant over time gives an output that is. The layer is then run once for all time
+    /// steps, however a schedule cuts them.
+    /// </summary>
+    protected internal virtual bool KeepsConstant => false;
+
     /// <summary>Sets every parameter to its value before training.</summary>
     /// <param name="random">The layer's own random numbers.</param>
     public abstract void Initialize(CounterRandom random);
@@ -92,4 +104,8 @@ public abstract class Layer
     /// <summary>As <see cref="Backward"/>, with arguments that are known to fit.</summary>
     /// <inheritdoc cref="Backward"/>
     protected abstract Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers);
+
+    /// <summary>The buffers that the layer keeps for its passes; a layer that lists none counts as having none.</summary>
+    /// <param name="pass">The largest pass.</param>
+    protected internal virtual IEnumerable<PlannedBuffer> Plan(PassShape pass) => [];
 }

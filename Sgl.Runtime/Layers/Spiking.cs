@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Sgl;
 
 /// <summary>
-/// A population of neurons of one model, each with one input: the signal's feature f drives neuron f. Every forward
-/// pass starts from the model's initial states.
+/// A population of neurons of one model, each with one input: the signal's feature f drives neuron f. A forward pass
+/// starts from the model's initial states, unless a schedule cuts time and the pass goes on from the one before.
 /// </summary>
 /// <remarks>
 /// The B·F neurons of a batch are cut into tiles that each run through all time steps with their states in the
@@ -17,7 +17,6 @@ public sealed class Spiking<TNeuron> : Layer
 {
     private readonly NeuronInfo _info = TNeuron.Info;
     private readonly int _selected;
-    private readonly float[] _initialStates;
     private readonly List<LearnedParameter> _learned = [];
 
     // For each parameter: its shared value, or those of neurons 0, 1, … F − 1, 0, 1, …, long enough that any tile's
@@ -27,10 +26,16 @@ public sealed class Spiking<TNeuron> : Layer
     private readonly GrowingBuffer _output = new();
     private readonly GrowingBuffer _inputGradient = new();
     private readonly GrowingBuffer _unread = new();
-    private readonly GrowingBuffer[] _startStates;
-    private readonly GrowingBuffer[] _states;
-    private readonly GrowingBuffer[] _stateGradients;
     private readonly GrowingBuffer[] _tape;
+    private readonly LayerStates _states;
+
+    // What the tiles of a pass share, so that no pass allocates it.
+    private readonly Plane[] _outputs;
+    private readonly Plane[] _outputGradients;
+    private readonly Plane[] _tapePlanes;
+    private readonly Memory<float>[] _parameterGradients;
+    private readonly GrowingBuffer[] _hoisted;
+    private readonly Memory<float>[] _hoistedGradients;
 
     // The input of the last forward pass for training, where backward reads it.
     private Plane _input;
@@ -62,8 +67,9 @@ public sealed class Spiking<TNeuron> : Layer
         neuron ??= new TNeuron();
         var initialParameters = new float[_info.Parameters.Length];
         TNeuron.ReadParameters(neuron, initialParameters);
-        _initialStates = new float[_info.States.Length];
-        TNeuron.ReadStates(neuron, _initialStates);
+        InitialStates = new float[_info.States.Length];
+        TNeuron.ReadStates(neuron, InitialStates);
+        _states = new LayerStates(features, InitialStates);
 
         _values = new float[_info.Parameters.Length][];
         for (int i = 0; i < _values.Length; i++)
@@ -76,10 +82,13 @@ public sealed class Spiking<TNeuron> : Layer
         }
 
         Parameters = [.. _learned.Select(item => item.Parameter)];
-        _startStates = Buffers(_info.States.Length);
-        _states = Buffers(_info.States.Length);
-        _stateGradients = Buffers(_info.States.Length);
         _tape = Buffers(_info.Tape.Length);
+        _outputs = new Plane[_info.Outputs.Length];
+        _outputGradients = new Plane[_info.Outputs.Length];
+        _tapePlanes = new Plane[_info.Tape.Length];
+        _parameterGradients = new Memory<float>[_info.Parameters.Length];
+        _hoisted = Buffers(_info.HoistedGradients);
+        _hoistedGradients = new Memory<float>[_info.HoistedGradients];
         Initialize(default);
     }
 
@@ -116,6 +125,24 @@ public sealed class Spiking<TNeuron> : Layer
             : _values[index][..(_info.Parameters[index].PerNeuron ? Outputs : 1)];
     }
 
+    /// <inheritdoc/>
+    protected internal override LayerStates States => _states;
+
+    /// <summary>Which of the model's outputs the layer returns.</summary>
+    internal int Selected => _selected;
+
+    /// <summary>The model's states before the first step.</summary>
+    internal float[] InitialStates { get; }
+
+    /// <summary>The gradient of each neuron of each sample, for the kernels.</summary>
+    internal ReadOnlySpan<Memory<float>> ParameterGradients => _parameterGradients;
+
+    /// <summary>The gradients of hoisted values, for the kernels.</summary>
+    internal ReadOnlySpan<Memory<float>> HoistedGradients => _hoistedGradients;
+
+    /// <summary>Rows of sums over time: of the gradients of parameters and of hoisted values.</summary>
+    internal int SumsOverTime => _learned.Count + _info.HoistedGradients;
+
     /// <summary>The model and the number of neurons, as in <c>Spiking&lt;Lif&gt;(100)</c>.</summary>
     public override string ToString() => $"Spiking<{_info.Name}>({Outputs})";
 
@@ -124,32 +151,34 @@ public sealed class Spiking<TNeuron> : Layer
     {
         int neurons = checked(input.Batch * Inputs);
         int length = checked(input.Steps * neurons);
-        foreach (LearnedParameter item in _learned) Repeat(item.Effective(), _values[item.Index]);
-        Memory<float>[] startStates = Take(_startStates, neurons);
-        for (int i = 0; i < startStates.Length; i++) startStates[i].Span.Fill(_initialStates[i]);
-        Memory<float>[] states = Take(_states, neurons);
-        Plane[] outputs = [.. _info.Outputs.Select(_ => Unread(neurons))];
-        outputs[_selected] = new Plane(_output.Take(length), neurons);
-        Plane[] tape = training ? Tape(length, neurons) : [];
+        RefreshValues();
+        _states.BeginForward(input.Batch);
+        if (_outputs.Length > 1) Array.Fill(_outputs, Unread(neurons));
+        _outputs[_selected] = new Plane(_output.Take(length), neurons);
+        if (training) TakeTape(length, neurons);
         _input = training && _info.BackwardReadsInputs ? input.Plane : default;
 
-        workers.RunBlocks(neurons, ForwardTile.MaxWidth, (offset, width) =>
+        workers.RunBlocks(neurons, ForwardTile.MaxWidth, (layer: this, input, training), static (job, offset, width) =>
         {
+            Spiking<TNeuron> layer = job.layer;
+            ReadOnlySpan<Memory<float>> states = layer._states.Values;
             for (int i = 0; i < states.Length; i++)
-                startStates[i].Slice(offset, width).CopyTo(states[i].Slice(offset, width));
+                layer._states.Before[i].Slice(offset, width).CopyTo(states[i].Slice(offset, width));
+            ReadOnlyMemory<float>[] parameters = layer.RentTileParameters(offset, width);
             TNeuron.Forward(new ForwardTile
             {
-                Steps = input.Steps,
+                Steps = job.input.Steps,
                 Width = width,
                 Offset = offset,
-                Inputs = [input.Plane],
-                Parameters = TileParameters(offset, width),
+                Inputs = [job.input.Plane],
+                Parameters = parameters,
                 States = states,
-                Outputs = outputs,
-                Tape = tape,
+                Outputs = layer._outputs,
+                Tape = job.training ? layer._tapePlanes : [],
             });
+            ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
         });
-        return new Signal(outputs[_selected].Data, input.Steps, input.Batch, Outputs);
+        return new Signal(_outputs[_selected].Data, input.Steps, input.Batch, Outputs);
     }
 
     /// <inheritdoc/>
@@ -158,63 +187,113 @@ public sealed class Spiking<TNeuron> : Layer
         int steps = outputGradient.Steps;
         int neurons = outputGradient.Batch * Outputs;
         int length = steps * neurons;
-        var outputGradients = new Plane[_info.Outputs.Length];
-        outputGradients[_selected] = outputGradient.Plane;
+        _states.BeginBackward();
+        BeginParameterGradients(neurons, _states.GoesOnBackward);
+        _outputGradients[_selected] = outputGradient.Plane;
         Plane inputGradient = needsInputGradient ? new(_inputGradient.Take(length), neurons) : Unread(neurons);
-        Plane[] tape = Tape(length, neurons);
-        ReadOnlyMemory<float>[] startStates = [.. Take(_startStates, neurons)];
-        Memory<float>[] stateGradients = Take(_stateGradients, neurons);
-        var parameterGradients = new Memory<float>[_info.Parameters.Length];
-        foreach (LearnedParameter item in _learned) parameterGradients[item.Index] = item.Gradients.Take(neurons);
+        int widest = BackwardTile.WidthFor(steps, _info.ScratchPerStep);
 
-        workers.RunBlocks(neurons, BackwardTile.WidthFor(steps, _info.ScratchPerStep), (offset, width) =>
+        workers.RunBlocks(neurons, widest, (layer: this, steps, inputGradient), static (job, offset, width) =>
         {
-            foreach (Memory<float> gradient in stateGradients) gradient.Span.Slice(offset, width).Clear();
-            foreach (LearnedParameter item in _learned) parameterGradients[item.Index].Span.Slice(offset, width).Clear();
+            Spiking<TNeuron> layer = job.layer;
             float[] scratch = ArrayPool<float>.Shared.Rent(
-                BackwardTile.ScratchLength(steps, width, _info.ScratchPerStep));
+                BackwardTile.ScratchLength(job.steps, width, layer._info.ScratchPerStep));
+            ReadOnlyMemory<float>[] parameters = layer.RentTileParameters(offset, width);
             TNeuron.Backward(new BackwardTile
             {
-                Steps = steps,
+                Steps = job.steps,
                 Width = width,
                 Offset = offset,
-                OutputGradients = outputGradients,
-                Inputs = [_input],
-                Tape = tape,
-                InitialStates = startStates,
-                Parameters = TileParameters(offset, width),
-                StateGradients = stateGradients,
-                InputGradients = [inputGradient],
-                ParameterGradients = parameterGradients,
+                OutputGradients = layer._outputGradients,
+                Inputs = [layer._input],
+                Tape = layer._tapePlanes,
+                InitialStates = layer._states.Before,
+                Parameters = parameters,
+                StateGradients = layer._states.Gradients,
+                InputGradients = [job.inputGradient],
+                ParameterGradients = layer._parameterGradients,
+                HoistedGradients = layer._hoistedGradients,
+                IsContinued = layer._states.IsContinued,
                 Scratch = scratch,
             });
+            ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
             ArrayPool<float>.Shared.Return(scratch);
         });
 
-        foreach (LearnedParameter item in _learned) item.AddGradient(parameterGradients[item.Index], workers);
+        if (!_states.IsContinued) EndParameterGradients(workers);
         return needsInputGradient
             ? new Signal(inputGradient.Data, steps, outputGradient.Batch, Inputs)
             : default;
     }
 
-    private ReadOnlyMemory<float>[] TileParameters(int offset, int width)
+    /// <inheritdoc/>
+    protected internal override IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
-        var values = new ReadOnlyMemory<float>[_values.Length];
-        for (int i = 0; i < values.Length; i++)
+        long neurons = (long)pass.Batch * Outputs;
+        bool hasUnread = _info.Outputs.Length > 1 || (pass.Training && !pass.NeedsInputGradient);
+        return
+        [
+            PlannedBuffer.Floats("output", pass.Steps * neurons),
+            .. _states.Plan(pass),
+            .. hasUnread ? [PlannedBuffer.Floats("what nobody reads", neurons)] : (PlannedBuffer[])[],
+            .. pass.Training ? PlanTraining(pass, neurons) : [],
+        ];
+    }
+
+    private IEnumerable<PlannedBuffer> PlanTraining(PassShape pass, long neurons)
+    {
+        foreach (string saved in _info.Tape) yield return PlannedBuffer.Floats($"tape of {saved}", pass.Steps * neurons);
+        if (pass.NeedsInputGradient) yield return PlannedBuffer.Floats("gradient of input", pass.Steps * neurons);
+        if (SumsOverTime > 0) yield return PlannedBuffer.Floats("gradients of parameters", SumsOverTime * neurons);
+    }
+
+    /// <summary>Takes over what an optimizer has changed.</summary>
+    internal void RefreshValues()
+    {
+        foreach (LearnedParameter item in _learned) Repeat(item.Effective(), _values[item.Index]);
+    }
+
+    /// <summary>The parameters of a tile, in an array from the shared pool.</summary>
+    internal ReadOnlyMemory<float>[] RentTileParameters(int offset, int width)
+    {
+        ReadOnlyMemory<float>[] values = ArrayPool<ReadOnlyMemory<float>>.Shared.Rent(_values.Length);
+        for (int i = 0; i < _values.Length; i++)
             values[i] = _info.Parameters[i].PerNeuron ? _values[i].AsMemory(offset % Inputs, width) : _values[i];
         return values;
     }
 
-    private Plane[] Tape(int length, int neurons) => [.. Take(_tape, length).Select(slot => new Plane(slot, neurons))];
+    /// <summary>Sets the sums over time of the gradient of each neuron to 0, unless backward goes on with them.</summary>
+    internal void BeginParameterGradients(int neurons, bool goesOn)
+    {
+        foreach (LearnedParameter item in _learned)
+        {
+            _parameterGradients[item.Index] = item.Gradients.Take(neurons);
+            if (!goesOn) _parameterGradients[item.Index].Span.Clear();
+        }
+
+        for (int i = 0; i < _hoisted.Length; i++)
+        {
+            _hoistedGradients[i] = _hoisted[i].Take(neurons);
+            if (!goesOn) _hoistedGradients[i].Span.Clear();
+        }
+    }
+
+    /// <summary>Adds the sums over time to the gradients of the parameters.</summary>
+    internal void EndParameterGradients(Workers workers)
+    {
+        foreach (LearnedParameter item in _learned) item.AddGradient(_parameterGradients[item.Index], workers);
+    }
+
+    private void TakeTape(int length, int neurons)
+    {
+        for (int i = 0; i < _tape.Length; i++) _tapePlanes[i] = new Plane(_tape[i].Take(length), neurons);
+    }
 
     // A kernel writes all its outputs. What nobody reads goes to a single row, over and over.
     private Plane Unread(int neurons) => new(_unread.Take(neurons), 0);
 
     private static GrowingBuffer[] Buffers(int count) =>
         [.. Enumerable.Range(0, count).Select(_ => new GrowingBuffer())];
-
-    private static Memory<float>[] Take(GrowingBuffer[] buffers, int length) =>
-        [.. buffers.Select(buffer => buffer.Take(length))];
 
     private static void Repeat(ReadOnlySpan<float> values, Span<float> target)
     {

@@ -53,6 +53,18 @@ public readonly ref struct BackwardTile
     public required ReadOnlySpan<Memory<float>> ParameterGradients { get; init; }
 
     /// <summary>
+    /// dL/d(value) of what does not change with time, [N] for each of <see cref="NeuronInfo.HoistedGradients"/>; added
+    /// to, and from there to the gradients of parameters. 0 where the tile has the last time steps.
+    /// </summary>
+    public required ReadOnlySpan<Memory<float>> HoistedGradients { get; init; }
+
+    /// <summary>
+    /// Whether another tile will go on with the time steps before these: <see cref="HoistedGradients"/> are then not yet
+    /// added to those of parameters, so that they have the same bits however time is cut.
+    /// </summary>
+    public bool IsContinued { get; init; }
+
+    /// <summary>
     /// Working memory of at least <see cref="ScratchLength"/> floats, whatever they hold; written. It may be used again
     /// for the next tile.
     /// </summary>

@@ -27,6 +27,12 @@ public sealed record NeuronInfo(
 
     /// <summary>Floats of scratch per neuron-step of a tile that the backward kernel needs.</summary>
     public int ScratchPerStep { get; init; }
+
+    /// <summary>
+    /// Values that change not with time but with learnable parameters, of which the backward kernel sums a gradient over
+    /// time each.
+    /// </summary>
+    public int HoistedGradients { get; init; }
 }
 
 /// <summary>One output of a model.</summary>

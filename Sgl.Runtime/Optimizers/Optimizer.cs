@@ -31,10 +31,10 @@ public abstract class Optimizer
     public void Step(IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        foreach (Parameter parameter in parameters)
+        for (int i = 0; i < parameters.Count; i++)
         {
-            Update(parameter);
-            parameter.Clamp();
+            Update(parameters[i]);
+            parameters[i].Clamp();
         }
     }
 

@@ -49,18 +49,24 @@ public static class MatrixProduct
         int width = MicroKernel.Columns;
         int panels = Packing.Panels(b.Columns, width);
         float[] packed = ArrayPool<float>.Shared.Rent(checked(panels * width * depth));
-        workers.Run(panels, panel => Packing.PackPanel(
-            b.Transpose(), panel * width, order, 0, depth, width, packed.AsSpan(panel * width * depth)));
+        workers.Run(panels, (b, order, packed), static (job, panel) =>
+        {
+            (int width, int depth) = (MicroKernel.Columns, job.order.Length);
+            Span<float> target = job.packed.AsSpan(panel * width * depth);
+            Packing.PackPanel(job.b.Transpose(), panel * width, job.order, 0, depth, width, target);
+        });
 
         int rowBlocks = Packing.Panels(a.Rows, RowBlock);
         int columnBlocks = Math.Min(panels, Packing.Panels(TargetBlocks, rowBlocks));
         int panelsPerBlock = Packing.Panels(panels, columnBlocks);
-        workers.Run(rowBlocks * columnBlocks, block =>
+        var all = (a, order, packed, b.Columns, c, accumulate, panels, columnBlocks, panelsPerBlock);
+        workers.Run(rowBlocks * columnBlocks, all, static (job, block) =>
         {
-            int row = block / columnBlocks * RowBlock;
-            int firstPanel = block % columnBlocks * panelsPerBlock;
-            int endPanel = Math.Min(firstPanel + panelsPerBlock, panels);
-            MultiplyBlock(a, order, row, packed, firstPanel, endPanel, b.Columns, c.Span, accumulate);
+            int row = block / job.columnBlocks * RowBlock;
+            int firstPanel = block % job.columnBlocks * job.panelsPerBlock;
+            int endPanel = Math.Min(firstPanel + job.panelsPerBlock, job.panels);
+            MultiplyBlock(
+                job.a, job.order, row, job.packed, firstPanel, endPanel, job.Columns, job.c.Span, job.accumulate);
         });
         ArrayPool<float>.Shared.Return(packed);
     }

@@ -14,13 +14,13 @@ internal static class Rows
     /// </summary>
     public static void AddTo(
         Memory<float> sum, ReadOnlyMemory<float> rows, Workers workers, bool downwards = false) =>
-        workers.RunBlocks(sum.Length, ColumnBlock, (start, count) =>
+        workers.RunBlocks(sum.Length, ColumnBlock, (sum, rows, downwards), static (job, start, count) =>
         {
-            Span<float> total = sum.Span.Slice(start, count);
-            ReadOnlySpan<float> values = rows.Span;
-            int step = downwards ? -sum.Length : sum.Length;
-            int row = downwards ? values.Length - sum.Length + start : start;
-            for (int left = values.Length / sum.Length; left > 0; left--, row += step)
+            Span<float> total = job.sum.Span.Slice(start, count);
+            ReadOnlySpan<float> values = job.rows.Span;
+            int step = job.downwards ? -job.sum.Length : job.sum.Length;
+            int row = job.downwards ? values.Length - job.sum.Length + start : start;
+            for (int left = values.Length / job.sum.Length; left > 0; left--, row += step)
                 Add(total, values.Slice(row, count));
         });
 

@@ -35,6 +35,17 @@ public sealed class Workers
             for (int part = 0; part < count; part++) body(part);
     }
 
+    /// <summary>As <see cref="Run(int, Action{int})"/>; on one thread nothing is allocated.</summary>
+    /// <param name="count">Number of parts, at least 0.</param>
+    /// <param name="job">What all parts work on, in place of what a delegate would capture.</param>
+    /// <param name="body">Runs one part; a static one is created once.</param>
+    internal void Run<TJob>(int count, TJob job, Action<TJob, int> body)
+    {
+        if (Threads > 1 && count > 1) RunParallel(count, job, body);
+        else
+            for (int part = 0; part < count; part++) body(job, part);
+    }
+
     /// <summary>Cuts a range into blocks of equal size, the last one perhaps shorter, and runs them.</summary>
     /// <param name="length">Length of the range, at least 0.</param>
     /// <param name="block">Size of a block, at least 1.</param>
@@ -50,4 +61,22 @@ public sealed class Workers
             body(start, Math.Min(block, length - start));
         });
     }
+
+    /// <summary>As <see cref="RunBlocks(int, int, Action{int, int})"/>; on one thread nothing is allocated.</summary>
+    /// <param name="length">Length of the range, at least 0.</param>
+    /// <param name="block">Size of a block, at least 1.</param>
+    /// <param name="job">What all blocks work on, in place of what a delegate would capture.</param>
+    /// <param name="body">Runs one block, given its start and its length; a static one is created once.</param>
+    internal void RunBlocks<TJob>(int length, int block, TJob job, Action<TJob, int, int> body) => Run(
+        (int)((length + (long)block - 1) / block),
+        (length, block, job, body),
+        static (all, part) =>
+        {
+            int start = part * all.block;
+            all.body(all.job, start, Math.Min(all.block, all.length - start));
+        });
+
+    // Apart, because a method creates what its delegates capture when it starts.
+    private void RunParallel<TJob>(int count, TJob job, Action<TJob, int> body) =>
+        Parallel.For(0, count, _options, part => body(job, part));
 }

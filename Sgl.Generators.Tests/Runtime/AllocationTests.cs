@@ -1,0 +1,51 @@
+using Xunit;
+
+namespace Sgl.Tests;
+
+/// <summary>
+/// What allocates nothing. Alone, because tests beside it would take arrays from the pool that it has given back.
+/// </summary>
+[Collection(nameof(AllocationTests))]
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+public class AllocationTests
+{
+    [Theory]
+    [MemberData(nameof(ScheduleTests.Cases), MemberType = typeof(ScheduleTests))]
+    public void A_training_step_allocates_nothing_after_the_first(bool isConstant, string layers)
+    {
+        Signal input = ScheduleTests.Input(isConstant);
+        int[] labels = [0, 1, 2];
+        foreach (Schedule schedule in new[] { Schedule.LayerByLayer, Schedule.Chunked(4), Schedule.Auto(1 << 20) })
+        foreach (Loss loss in new Loss[] { new RateCrossEntropy(), new MaxOverTimeCrossEntropy(), new MembraneCrossEntropy() })
+        foreach (Optimizer optimizer in new Optimizer[] { new Adam(), new Sgd(0.1f, 0.9f) })
+        {
+            Network network = ScheduleTests.Create(layers);
+            network.Schedule = schedule;
+            ExpectNoneAfterTheFirst(() => network.TrainStep(input, labels, loss, optimizer));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ScheduleTests.Cases), MemberType = typeof(ScheduleTests))]
+    public void A_stream_allocates_nothing_after_the_first_step(bool isConstant, string layers)
+    {
+        Stepper stepper = ScheduleTests.Create(layers).StepByStep();
+        Signal step = ScheduleTests.Input(isConstant).Slice(0, 1);
+        ExpectNoneAfterTheFirst(() => stepper.Step(step));
+    }
+
+    // The process creates delegates and the lists of its pool once: that is not the network's, so a first round may.
+    private static void ExpectNoneAfterTheFirst(Action action)
+    {
+        action();
+        long allocated = -1;
+        for (int round = 0; round < 2; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 3; i++) action();
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections;
+using System.Reflection;
+
+namespace Sgl.Tests;
+
+/// <summary>Finds the buffers that an object keeps, through all that it refers to.</summary>
+internal static class Buffers
+{
+    public static long BytesOf(object root)
+    {
+        long bytes = 0;
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<object>([root]);
+        while (open.TryPop(out object? item))
+        {
+            if (item is string or Type or Delegate || !seen.Add(item)) continue;
+            if (item is IEnumerable items)
+                foreach (object? element in items) Push(element);
+            for (Type? type = item.GetType(); type is { Namespace: "Sgl" }; type = type.BaseType)
+            {
+                foreach (FieldInfo field in type.GetFields(
+                    BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+                {
+                    object? value = field.GetValue(item);
+                    if (type.Name == "GrowingBuffer" && value is Array data) bytes += Buffer.ByteLength(data);
+                    else Push(value);
+                }
+            }
+        }
+
+        return bytes;
+
+        void Push(object? value)
+        {
+            if (value is not null && !value.GetType().IsValueType) open.Push(value);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using Xunit;
+
+namespace Sgl.Tests;
+
+public class ScheduleTests
+{
+    private const int Steps = 11;
+    private const int Batch = 3;
+    private static readonly int[] Labels = [0, 1, 2];
+
+    public static readonly TheoryData<bool, string> Cases = new()
+    {
+        { false, nameof(Feedforward) }, { true, nameof(Feedforward) }, { false, nameof(Looped) },
+        { true, nameof(Looped) }, { false, nameof(Direct) }, { true, nameof(Direct) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Chunks_give_the_same_bits(bool isConstant, string layers)
+    {
+        float[] expected = Train(Schedule.LayerByLayer, isConstant, layers);
+        foreach (int steps in new[] { 1, 2, 3, 5, 10, 11, 20 })
+            Bits.Same(expected, Train(Schedule.Chunked(steps), isConstant, layers));
+        Bits.Same(expected, Train(Schedule.Truncated(11), isConstant, layers));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Chunks_have_the_same_bits_for_any_number_of_threads(bool isConstant, string layers) =>
+        Bits.SameForAnyThreads(threads => Train(Schedule.Chunked(4), isConstant, layers, threads));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Inference_in_chunks_gives_the_same_bits(bool isConstant, string layers)
+    {
+        Network network = Create(layers);
+        Signal input = Input(isConstant);
+        float[] expected = network.Forward(input).Data.ToArray();
+        foreach (int steps in new[] { 1, 4, 10 })
+        {
+            network.Schedule = Schedule.Truncated(steps);
+            Bits.Same(expected, network.Forward(input).Data.Span);
+        }
+    }
+
+    [Fact]
+    public void Truncation_stops_gradients_and_lets_states_go_on()
+    {
+        float[] x = Bits.Random(5, 1);
+        float[] weights = Bits.Random(5, 2);
+        var network = new Network([new Spiking<Leaky>(1)], threads: 1) { Schedule = Schedule.Truncated(2) };
+        float[] membrane = network.Forward(new Signal(x, 5, 1, 1), training: true).Data.ToArray();
+        network.Backward(new Signal(weights, 5, 1, 1));
+
+        // The same chunks as passes of their own, each from the state that the one before left.
+        var beta = 0.0;
+        var gain = 0.0;
+        float state = new Leaky().U;
+        foreach ((int start, int count) in new[] { (0, 2), (2, 2), (4, 1) })
+        {
+            var chunk = new Network([new Spiking<Leaky>(1, new Leaky { U = state })], threads: 1);
+            Signal part = chunk.Forward(new Signal(x.AsMemory(start, count), count, 1, 1), training: true);
+            Bits.Same(membrane.AsSpan(start, count), part.Data.Span);
+            chunk.Backward(new Signal(weights.AsMemory(start, count), count, 1, 1));
+            beta += chunk.Parameters[0].Gradient.Span[0];
+            gain += chunk.Parameters[1].Gradient.Span[0];
+            state = membrane[start + count - 1];
+        }
+
+        Bits.Near([beta], network.Parameters[0].Gradient.Span, 1e-6);
+        Bits.Near([gain], network.Parameters[1].Gradient.Span, 1e-6);
+    }
+
+    [Fact]
+    public void Auto_takes_the_largest_chunk_that_fits()
+    {
+        Network network = Create(nameof(Looped));
+        long all = network.Plan(Steps, Batch).Bytes;
+        Assert.Equal(Steps, network.Plan(Steps, Batch, Schedule.Auto(all)).StepsPerChunk);
+
+        long three = network.Plan(Steps, Batch, Schedule.Chunked(3)).Bytes;
+        NetworkPlan plan = network.Plan(Steps, Batch, Schedule.Auto(three));
+        Assert.InRange(plan.StepsPerChunk, 3, Steps - 1);
+        Assert.InRange(plan.Bytes, 0, three);
+        for (int steps = plan.StepsPerChunk + 1; steps <= Steps; steps++)
+            Assert.True(network.Plan(Steps, Batch, Schedule.Chunked(steps)).Bytes > three);
+
+        Bits.Same(
+            Train(Schedule.Chunked(plan.StepsPerChunk), false, nameof(Looped)),
+            Train(Schedule.Auto(three), false, nameof(Looped)));
+    }
+
+    [Fact]
+    public void Auto_says_what_is_needed_where_nothing_fits()
+    {
+        Network network = Create(nameof(Feedforward));
+        network.Schedule = Schedule.Auto(1000);
+        string message = Assert.Throws<InvalidOperationException>(() => network.Forward(Input())).Message;
+        long least = Enumerable.Range(1, Steps).Min(steps => network.Plan(Steps, Batch, Schedule.Chunked(steps)).Bytes);
+        Assert.Contains($"1000 bytes", message, StringComparison.Ordinal);
+        Assert.Contains($"needs {least}", message, StringComparison.Ordinal);
+        network.Schedule = Schedule.Auto(least);
+        network.Forward(Input());
+    }
+
+    [Fact]
+    public void Rejects_what_is_no_schedule_and_a_backward_pass_without_a_forward_one()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Chunked(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Truncated(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Auto(0));
+        Network network = Create(nameof(Feedforward));
+        network.Schedule = Schedule.Chunked(2);
+        Signal output = network.Forward(Input());
+        Assert.Throws<InvalidOperationException>(() => network.Backward(output));
+        network.Forward(Input(), training: true);
+        Assert.Throws<ArgumentException>(() => network.Backward(new Signal(new float[3], 1, 1, 3)));
+    }
+
+    internal static Network Create(string layers, int threads = 1)
+    {
+        var network = new Network(
+            layers switch
+            {
+                nameof(Feedforward) => Feedforward(),
+                nameof(Looped) => Looped(),
+                _ => Direct(),
+            },
+            seed: 3,
+            threads);
+
+        // Strong enough to spike.
+        foreach (Dense dense in network.Layers.OfType<Dense>())
+            foreach (ref float weight in dense.Weight.Value.Span) weight *= 3;
+        return network;
+    }
+
+    internal static Signal Input(bool isConstant = false) =>
+        new(Bits.Random((isConstant ? 1 : Steps) * Batch * 5, 1), Steps, Batch, 5, isConstant);
+
+    private static Layer[] Feedforward() =>
+    [
+        new Dense(5, 8), new Dense(8, 9), new Spiking<Lif>(9), new Dense(9, 300), new Spiking<Leaky>(300, output: "energy"),
+        new Dense(300, 3, bias: false), new Spiking<LeakyReadout>(3),
+    ];
+
+    private static Layer[] Looped() =>
+    [
+        new Dense(5, 9), new Recurrent<Lif>(9), new Recurrent<RecomputingLeaky>(9), new Dense(9, 3),
+        new Spiking<LeakyReadout>(3),
+    ];
+
+    private static Layer[] Direct() => [new Spiking<RecomputingLeaky>(5), new Recurrent<AdaptiveLif>(5), new Dense(5, 3)];
+
+    private static float[] Train(Schedule schedule, bool isConstant, string layers, int threads = 1)
+    {
+        Network network = Create(layers, threads);
+        network.Schedule = schedule;
+        Signal input = Input(isConstant);
+        double loss = network.TrainStep(input, Labels, new MembraneCrossEntropy(), new Sgd(0.01f));
+        float[] gradients = [.. network.Parameters.SelectMany(parameter => parameter.Gradient.ToArray())];
+        Assert.Contains(gradients, value => value != 0);
+        return [(float)loss, .. network.Forward(input).Data.Span, .. gradients];
+    }
+}

@@ -1,0 +1,39 @@
+using Xunit;
+
+namespace Sgl.Tests;
+
+public class StepperTests
+{
+    [Theory]
+    [MemberData(nameof(ScheduleTests.Cases), MemberType = typeof(ScheduleTests))]
+    public void Gives_the_bits_of_a_whole_pass_and_starts_again(bool isConstant, string layers)
+    {
+        Network network = ScheduleTests.Create(layers);
+        Signal input = ScheduleTests.Input(isConstant);
+        float[] expected = network.Forward(input).Data.ToArray();
+        Stepper stepper = network.StepByStep();
+        for (int run = 0; run < 2; run++)
+        {
+            float[] actual = [.. Enumerable.Range(0, input.Steps).SelectMany(t => stepper.Step(input.Slice(t, 1)).Data.ToArray())];
+            Bits.Same(expected, actual);
+            stepper.Reset();
+        }
+    }
+
+    [Fact]
+    public void Rejects_what_does_not_go_on()
+    {
+        Network network = ScheduleTests.Create("Feedforward");
+        Signal input = ScheduleTests.Input();
+        Stepper stepper = network.StepByStep();
+        Assert.Throws<ArgumentException>(() => stepper.Step(input));
+        stepper.Step(input.Slice(0, 1));
+        Assert.Throws<InvalidOperationException>(() => stepper.Step(new Signal(new float[5], 1, 1, 5)));
+        stepper.Reset();
+        stepper.Step(input.Slice(0, 1));
+        network.Forward(input);
+        Assert.Throws<InvalidOperationException>(() => stepper.Step(input.Slice(1, 1)));
+        stepper.Reset();
+        stepper.Step(input.Slice(0, 1));
+    }
+}

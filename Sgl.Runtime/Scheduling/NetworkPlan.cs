@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sgl;
+
+/// <summary>
+/// What runs when in a training step, and the memory that is kept for it. Parameters, their gradients and what an
+/// optimizer remembers are not counted, nor is scratch that tiles borrow.
+/// </summary>
+public sealed class NetworkPlan
+{
+    private readonly TimeCut _cut;
+
+    internal NetworkPlan(IReadOnlyList<Layer> layers, PassShape input, TimeCut cut)
+    {
+        (_cut, Steps, Batch) = (cut, input.Steps, input.Batch);
+        int first = ScheduledPass.ConstantLayers(layers, input.IsConstant);
+        bool isCut = cut.Chunks > 1 && first < layers.Count;
+        long states = 0;
+        var planned = new PlannedLayer[layers.Count];
+        for (int i = 0; i < planned.Length; i++)
+        {
+            Layer layer = layers[i];
+            var pass = new PassShape(
+                i < first ? input.Steps : cut.Steps, Batch, IsConstant: i <= first && input.IsConstant, true, i > 0);
+            planned[i] = new PlannedLayer(
+                layer.ToString()!,
+                i < first ? PlannedRun.OnceForAllSteps : isCut ? PlannedRun.InChunks : PlannedRun.AllSteps,
+                [.. layer.Plan(pass)]);
+            if (layer.States is null) continue;
+            NeuronSteps += (long)Steps * Batch * layer.Outputs;
+            states += layer.States.Length(Batch);
+        }
+
+        Layers = planned;
+        long output = (long)Steps * Batch * layers[^1].Outputs;
+        Shared =
+        [
+            PlannedBuffer.Floats("gradient of output", output),
+            .. isCut ? [PlannedBuffer.Floats("output of all chunks", output)] : (PlannedBuffer[])[],
+            .. isCut && cut.Checkpoints > 0
+                ? [PlannedBuffer.Floats("states at boundaries", cut.Checkpoints * states)] : (PlannedBuffer[])[],
+            .. isCut && first > 0
+                ? [PlannedBuffer.Floats("gradient summed over time", (long)Batch * layers[first].Inputs)]
+                : (PlannedBuffer[])[],
+        ];
+        Bytes = Layers.Sum(layer => layer.Bytes) + Shared.Sum(buffer => buffer.Bytes);
+    }
+
+    /// <summary>T, the number of time steps.</summary>
+    public int Steps { get; }
+
+    /// <summary>B, the number of samples.</summary>
+    public int Batch { get; }
+
+    /// <summary>Time steps of a chunk; T where time is not cut.</summary>
+    public int StepsPerChunk => _cut.Steps;
+
+    /// <summary>The layers, from input to output.</summary>
+    public IReadOnlyList<PlannedLayer> Layers { get; }
+
+    /// <summary>The buffers of the network itself.</summary>
+    public IReadOnlyList<PlannedBuffer> Shared { get; }
+
+    /// <summary>All buffers together.</summary>
+    public long Bytes { get; }
+
+    /// <summary>Time steps times samples times neurons, of all layers that have states.</summary>
+    public long NeuronSteps { get; }
+
+    /// <summary><see cref="Bytes"/> per <see cref="NeuronSteps"/>; NaN where no layer has states.</summary>
+    public double BytesPerNeuronStep => NeuronSteps == 0 ? double.NaN : (double)Bytes / NeuronSteps;
+
+    /// <summary>What runs when, then a table of all buffers.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture).TrimEnd());
+        Line($"{Steps} steps of {Batch} samples, {Order()}");
+        foreach (PlannedLayer layer in Layers)
+        {
+            Line($"{layer.Name + ", " + layer.When(_cut),-58}{layer.Bytes,16:N0} bytes");
+            foreach (PlannedBuffer buffer in layer.Buffers) Line($"  {buffer.Name,-56}{buffer.Bytes,16:N0}");
+        }
+
+        Line($"{"network",-58}{Shared.Sum(buffer => buffer.Bytes),16:N0} bytes");
+        foreach (PlannedBuffer buffer in Shared) Line($"  {buffer.Name,-56}{buffer.Bytes,16:N0}");
+        Line($"{"total",-58}{Bytes,16:N0} bytes");
+        if (NeuronSteps > 0) Line($"{"per neuron-step",-58}{BytesPerNeuronStep,16:F2} bytes");
+        return text.ToString();
+    }
+
+    private string Order()
+    {
+        if (_cut.Chunks == 1) return "layer by layer: forward, then backward";
+        string gradients = _cut.Truncates ? "; gradients stop at its start" : "";
+        return $"{_cut.Chunks} chunks of {_cut.Steps}: all forward; then, from the last to the first, each but the last "
+            + $"forward again, and backward{gradients}";
+    }
+}

@@ -1,0 +1,13 @@
+namespace Sgl;
+
+/// <summary>The largest pass that a layer makes under a schedule, as far as the sizes of its buffers depend on it.</summary>
+/// <param name="Steps">T, the most time steps at a time.</param>
+/// <param name="Batch">B, the number of samples.</param>
+/// <param name="IsConstant">Whether the input is constant over time.</param>
+/// <param name="Training">Whether a backward pass follows.</param>
+/// <param name="NeedsInputGradient">Whether backward computes the gradient of the input.</param>
+public readonly record struct PassShape(int Steps, int Batch, bool IsConstant, bool Training, bool NeedsInputGradient)
+{
+    /// <summary>Number of rows of features of the input: B where constant, else T·B.</summary>
+    public long Rows => IsConstant ? Batch : (long)Steps * Batch;
+}

@@ -1,0 +1,12 @@
+namespace Sgl;
+
+/// <summary>Memory that is kept from one training step to the next.</summary>
+/// <param name="Name">What is in it.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record PlannedBuffer(string Name, long Bytes)
+{
+    /// <summary>A buffer of float32 values.</summary>
+    /// <param name="name">What is in it.</param>
+    /// <param name="count">How many.</param>
+    public static PlannedBuffer Floats(string name, long count) => new(name, sizeof(float) * count);
+}
