@@ -51,7 +51,7 @@ public static class MatrixProduct
         float[] packed = ArrayPool<float>.Shared.Rent(checked(panels * width * depth));
         workers.Run(panels, (b, order, packed), static (job, panel) =>
         {
-            (int width, int depth) = (MicroKernel.Columns, job.order.Length);
+            (int width, int depth) = (MicroKernel.Columns, job.b.Rows);
             Span<float> target = job.packed.AsSpan(panel * width * depth);
             Packing.PackPanel(job.b.Transpose(), panel * width, job.order, 0, depth, width, target);
         });
