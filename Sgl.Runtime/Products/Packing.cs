@@ -15,6 +15,29 @@ internal static class Packing
     public static int Panels(int length, int width) => (length + width - 1) / width;
 
     /// <summary>
+    /// Copies <paramref name="rows"/> rows to panels, one after the other, each as <see cref="PackPanel"/> does.
+    /// </summary>
+    public static void PackPanels(
+        Matrix source, int row, int rows, SumOrder order, int k, int count, int width, Span<float> panels)
+    {
+        if (source.RowStride != 1)
+        {
+            for (int i = 0; i < rows; i += width)
+                PackPanel(source, row + i, order, k, count, width, panels[(i * count)..]);
+            return;
+        }
+
+        // What is contiguous is read to its end before the next column, which may be far away.
+        ReadOnlySpan<float> data = source.Data.Span;
+        for (int j = 0; j < count; j++)
+        {
+            ReadOnlySpan<float> column = data.Slice(row + order[k + j] * source.ColumnStride, rows);
+            for (int i = 0; i < rows; i += width)
+                column.Slice(i, Math.Min(width, rows - i)).CopyTo(panels[(i * count + j * width)..]);
+        }
+    }
+
+    /// <summary>
     /// Copies the columns at positions <paramref name="k"/> to <paramref name="k"/> + <paramref name="count"/> − 1 of
     /// the order, of <paramref name="width"/> rows, to <c>panel[count, width]</c>. Where rows would lie beyond the
     /// matrix, the panel stays as it is: they only reach elements of the product that are beyond it too, and that
