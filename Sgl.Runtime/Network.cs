@@ -42,6 +42,13 @@ public sealed class Network
             }
         }
 
+        for (int i = 1; i < _layers.Length; i++)
+        {
+            (Layer before, Layer layer) = (_layers[i - 1], _layers[i]);
+            before.FeedsSpikes = layer.IsFedSpikes = before.HasSpikes && layer.TakesSpikes;
+            before.ReusesGradient = true;
+        }
+
         var random = new CounterRandom(unchecked((ulong)seed));
         for (int i = 0; i < _layers.Length; i++) _layers[i].Initialize(random.Stream((ulong)i));
         Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];

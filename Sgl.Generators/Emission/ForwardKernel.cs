@@ -41,10 +41,25 @@ internal sealed class ForwardKernel : TileKernel
 
     public override IReadOnlyList<KernelParameter> Parameters { get; }
 
+    /// <summary>Spikes may be wanted as bits instead of floats.</summary>
+    public override IReadOnlyList<KernelParameter> SimdParameters =>
+    [
+        .. Parameters.SelectMany(p => Array.IndexOf(Names.Outputs, p.Name) is var k && k >= 0 && Model.IsSpike(k)
+            ? [p with { RowFunction = "RowOrNone" }, Bits(k)]
+            : (KernelParameter[])[p]),
+    ];
+
     public override string TimeLoop => "for (int t = 0; t < steps; t++)";
 
     /// <summary>Bytes moved per neuron-step.</summary>
     public int Bytes => 4 * (Model.Inputs.Count + Model.Outputs.Count + Compiled.Saved.Count);
+
+    private KernelParameter Bits(int output) => new(
+        Names.Outputs[output] + "Bits",
+        ParameterShape.BitPlane,
+        IsWritten: true,
+        $"tile.BitsOrNone({output})",
+        $"Receives the output {Model.Outputs[output]}, a bit each, [T, N].");
 
     protected override void WriteTimeLoop(CodeWriter code)
     {
@@ -53,7 +68,10 @@ internal sealed class ForwardKernel : TileKernel
 
     public override RowSink Sink(Result result) => result.Kind switch
     {
-        ResultKind.Output => new RowSink(Names.Outputs[result.Slot], RowStore.Assign),
+        ResultKind.Output => new RowSink(Names.Outputs[result.Slot], RowStore.Assign)
+        {
+            Bits = Model.IsSpike(result.Slot) ? Bits(result.Slot).Name : null,
+        },
         ResultKind.NextState => new RowSink(Names.States[result.Slot], RowStore.Assign),
         ResultKind.Tape => new RowSink(Names.Tape[result.Slot], RowStore.AssignIfAny),
         _ => throw new InvalidOperationException($"Forward has no {result.Kind}."),

@@ -13,6 +13,7 @@ internal static class KernelMethods
             ParameterShape.Scalar => $"float {p.Name}",
             ParameterShape.Flag => $"bool {p.Name}",
             ParameterShape.Row or ParameterShape.Scratch or ParameterShape.Sum => $"{Span(p)} {p.Name}",
+            ParameterShape.BitPlane => $"Span<byte> {p.Name}, int {p.Name}Stride",
             _ => $"{Span(p)} {p.Name}, int {p.Name}Stride",
         });
 
@@ -150,6 +151,7 @@ internal static class KernelMethods
     private static string TileArgument(KernelParameter p) => p switch
     {
         { Shape: ParameterShape.Flag } => "false",
+        { Shape: ParameterShape.BitPlane } => "default, 0",
         { IsSharedGradient: true } or { Shape: ParameterShape.Sum } => $"{p.Name}Lanes[..width]",
         { Shape: ParameterShape.Scalar or ParameterShape.Scratch } => p.Name,
         { Shape: ParameterShape.Row } => $"{p.Name}.Slice(first, width)",

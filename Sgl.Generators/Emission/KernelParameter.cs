@@ -6,6 +6,9 @@ internal enum ParameterShape
     /// <summary>[T, N]: a row for each time step.</summary>
     Plane,
 
+    /// <summary>[T, N], a bit each, for the runtime's layers.</summary>
+    BitPlane,
+
     /// <summary>[N]: one row.</summary>
     Row,
 

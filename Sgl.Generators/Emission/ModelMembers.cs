@@ -32,7 +32,7 @@ internal static class ModelMembers
                 "Forward",
                 $"Runs neurons forward through time: every step as <c>Step</c> does.",
                 model.HidesBase,
-                kernels.Forward.Parameters);
+                kernels.Forward.SimdParameters);
             code.Line();
             KernelMethods.WritePublic(
                 code,
@@ -49,7 +49,7 @@ internal static class ModelMembers
             code.Line();
             WriteRead(code, model, contract, "States", [.. model.States]);
             code.Line();
-            KernelMethods.WriteAdapter(code, $"{implementation}.Forward", contract, "Forward", kernels.Forward.Parameters);
+            KernelMethods.WriteAdapter(code, $"{implementation}.Forward", contract, "Forward", kernels.Forward.SimdParameters);
             code.Line();
             KernelMethods.WriteAdapter(
                 code, $"{implementation}.Backward", contract, "Backward", kernels.Backward.GivenParameters);
@@ -100,7 +100,7 @@ internal static class ModelMembers
             code.Line($"Name: \"{model.Name}\",");
             WriteList(code, "Inputs", model.Inputs.Select(Quote));
             WriteList(code, "Outputs", model.Step.ResultsOf(ResultKind.Output).Select(output =>
-                $"new({Quote(model.Outputs[output.Slot])}, IsSpike: {Bool(IsSpike(model.Step, output.Value))})"));
+                $"new({Quote(model.Outputs[output.Slot])}, IsSpike: {Bool(model.IsSpike(output.Slot))})"));
             WriteList(code, "States", model.States.Select(Quote));
             WriteList(code, "Parameters", model.Parameters.Select(parameter =>
                 $"new({Quote(parameter.Name)}, Learnable: {Bool(parameter.Learnable)}, "
@@ -136,14 +136,6 @@ internal static class ModelMembers
             for (int i = 0; i < fields.Length; i++)
                 code.Line($"values[{Literals.Int(i)}] = {argument}.{NameScope.Escape(fields[i])};");
     }
-
-    /// <summary>Whether an output is a bit, detached or not.</summary>
-    private static bool IsSpike(Graph step, int node) => step.Nodes[node].Op switch
-    {
-        Op.ToFloat => true,
-        Op.Detach => IsSpike(step, step.Nodes[node].Operands[0]),
-        _ => false,
-    };
 
     private static void WriteList(CodeWriter code, string name, IEnumerable<string> items)
     {

@@ -25,6 +25,9 @@ internal sealed record RowSink(string Name, RowStore Store)
 {
     /// <summary>Whether the row is one of many, one for each time step.</summary>
     public bool IsOfPlane { get; init; }
+
+    /// <summary>The row of bits that takes the result, a spike, instead where it exists; null where there is none.</summary>
+    public string? Bits { get; init; }
 }
 
 /// <summary>
@@ -56,11 +59,15 @@ internal sealed class RowLoop(
             yield return (parameter.IsRow ? "ref float" : VectorExpressions.TypeOf(parameter.Type)) + " " + parameter.Name;
             if (Prefetches(parameter.Name)) yield return $"int {parameter.Name}Ahead";
             if (Streams(parameter.Name)) yield return $"bool {parameter.Name}Streams";
+            if (BitsOf(parameter.Name) is { } bits) yield return $"ref byte {bits}";
         }
     }
 
     /// <summary>Whether the row of the next time step is fetched ahead, which is so many floats away.</summary>
     public bool Prefetches(string name) => sources.Any(source => source.Name == name && source.IsOfPlane);
+
+    /// <summary>The row of bits beside that of a spike; null where there is none.</summary>
+    public string? BitsOf(string name) => sinks.FirstOrDefault(sink => sink.Name == name)?.Bits;
 
     /// <summary>Whether the row may be stored past the caches.</summary>
     public bool Streams(string name) => sinks.Any(sink => sink.Name == name && sink.IsOfPlane);
@@ -73,6 +80,8 @@ internal sealed class RowLoop(
         {
             string? optional = sinks.FirstOrDefault(sink => sink.Store == RowStore.AssignIfAny)?.Name;
             if (optional is not null) code.Line($"bool saves = !Unsafe.IsNullRef(ref {optional});");
+            foreach (RowSink spike in sinks.Where(sink => sink.Bits is not null))
+                code.Line($"bool {spike.Name}Packs = !Unsafe.IsNullRef(ref {spike.Bits});");
             code.Line("int at = 0;");
             using (code.Braces("for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)"))
             {
@@ -84,7 +93,8 @@ internal sealed class RowLoop(
                     (value, row, adds) =>
                         adds ? $"({value} + Vector.LoadUnsafe(ref {row}, (nuint)at)).StoreUnsafe(ref {row}, (nuint)at);"
                         : Streams(row) ? $"Lanes.Store({value}, ref {row}, at, {row}Streams);"
-                        : $"{value}.StoreUnsafe(ref {row}, (nuint)at);");
+                        : $"{value}.StoreUnsafe(ref {row}, (nuint)at);",
+                    (value, bits) => $"Lanes.StoreBits({value}, ref {bits}, at);");
             }
 
             code.Line();
@@ -95,12 +105,17 @@ internal sealed class RowLoop(
                     code,
                     row => $"Lanes.LoadTail(ref Unsafe.Add(ref {row}, at), left)",
                     (value, row, adds) =>
-                        $"Lanes.{(adds ? "Add" : "Store")}Tail({value}, ref Unsafe.Add(ref {row}, at), left);");
+                        $"Lanes.{(adds ? "Add" : "Store")}Tail({value}, ref Unsafe.Add(ref {row}, at), left);",
+                    (value, bits) => $"Lanes.StoreBitsTail({value}, ref {bits}, at, left);");
             }
         }
     }
 
-    private void WriteCall(CodeWriter code, Func<string, string> load, Func<string, string, bool, string> store)
+    private void WriteCall(
+        CodeWriter code,
+        Func<string, string> load,
+        Func<string, string, bool, string> store,
+        Func<string, string, string> storeBits)
     {
         var arguments = new List<string>();
         foreach (RowSource source in sources)
@@ -119,6 +134,12 @@ internal sealed class RowLoop(
         foreach (RowSink sink in sinks)
         {
             string statement = store(sink.Name + "Lanes", sink.Name, sink.Store == RowStore.Add);
+            if (sink.Bits is not null)
+            {
+                code.Line($"if ({sink.Name}Packs) {storeBits(sink.Name + "Lanes", sink.Bits)}");
+                statement = "else " + statement;
+            }
+
             code.Line(sink.Store == RowStore.AssignIfAny ? $"if (saves) {statement}" : statement);
         }
     }

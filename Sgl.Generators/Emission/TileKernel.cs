@@ -49,6 +49,9 @@ internal abstract class TileKernel
     /// <summary>What the kernel works on, in the order of its signature.</summary>
     public abstract IReadOnlyList<KernelParameter> Parameters { get; }
 
+    /// <summary>What the SIMD kernel works on: more than others where the runtime alone asks for it.</summary>
+    public virtual IReadOnlyList<KernelParameter> SimdParameters => Parameters;
+
     public CompiledModel Compiled { get; }
 
     /// <summary>What it computes at one time step.</summary>
@@ -82,7 +85,7 @@ internal abstract class TileKernel
     public void Write(CodeWriter code)
     {
         code.Line($"/// <summary>A tile {Direction} through time.</summary>");
-        WriteSignature(code);
+        WriteSignature(code, SimdParameters);
         using (code.Braces())
         {
             WritePrologue(code);
@@ -98,8 +101,10 @@ internal abstract class TileKernel
     }
 
     /// <summary>The head of the method, which the kernels of all targets share.</summary>
-    public void WriteSignature(CodeWriter code) => code.Arguments(
-        $"internal static void {Name}", ["int steps", "int width", .. KernelMethods.Signature(Parameters)], "");
+    public void WriteSignature(CodeWriter code) => WriteSignature(code, Parameters);
+
+    private void WriteSignature(CodeWriter code, IReadOnlyList<KernelParameter> parameters) => code.Arguments(
+        $"internal static void {Name}", ["int steps", "int width", .. KernelMethods.Signature(parameters)], "");
 
     /// <summary>The function that computes values of <see cref="Hoisted"/>.</summary>
     /// <param name="nodes">Which of them.</param>
@@ -180,7 +185,8 @@ internal abstract class TileKernel
         code.Arguments(row.Name, ["width", .. row.Parameters.Select(parameter =>
             Pass(parameter, time)
             + (row.Prefetches(parameter.Name) ? $", {Ahead}{parameter.Name}Stride" : "")
-            + (row.Streams(parameter.Name) ? $", {parameter.Name}Streams" : ""))], ";");
+            + (row.Streams(parameter.Name) ? $", {parameter.Name}Streams" : "")
+            + (row.BitsOf(parameter.Name) is { } bits ? $", ref Lanes.BitRow({bits}, {time} * {bits}Stride, width)" : ""))], ";");
 
     /// <summary>How a lane function's arguments are found in the kernel.</summary>
     protected IReadOnlyList<RowSource> Sources(LaneFunction function) =>
@@ -242,7 +248,7 @@ internal abstract class TileKernel
 
     private string Pass(RowSource source, string time)
     {
-        KernelParameter? parameter = Find(source.Name);
+        KernelParameter? parameter = SimdParameters.FirstOrDefault(p => p.Name == source.Name);
         if (!source.IsRow) return parameter is null ? source.Name : source.Name + "Lanes";
         return parameter is null ? $"ref Lanes.Row({source.Name}, 0, width)" : RowAt(parameter, time);
     }

@@ -36,6 +36,16 @@ internal sealed record NeuronModel(
     /// <summary>Where backward gets the values of the forward pass from.</summary>
     public TapeMode Tape { get; init; }
 
+    /// <summary>Whether an output is a bit, detached or not.</summary>
+    public bool IsSpike(int output) => IsBit(Step.ResultsOf(ResultKind.Output).Single(result => result.Slot == output).Value);
+
+    private bool IsBit(int node) => Step.Nodes[node].Op switch
+    {
+        Op.ToFloat => true,
+        Op.Detach => IsBit(Step.Nodes[node].Operands[0]),
+        _ => false,
+    };
+
     /// <summary>Whether kernels may contract and approximate.</summary>
     public bool FastMath { get; init; }
 }

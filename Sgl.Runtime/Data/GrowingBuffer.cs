@@ -5,6 +5,9 @@ internal sealed class GrowingBuffer
 {
     private Memory<float> _data;
 
+    /// <summary>What it keeps.</summary>
+    public long Bytes => (long)_data.Length * sizeof(float);
+
     /// <summary>The first <paramref name="length"/> floats. What they hold is unspecified.</summary>
     public Memory<float> Take(int length)
     {

@@ -2,7 +2,8 @@ namespace Sgl;
 
 /// <summary>
 /// What flows between layers, forward and backward: a float32 array [T, B, F] over time, batch and features, the
-/// last one contiguous. A signal that does not change over time stores its one row [B, F] once.
+/// last one contiguous. A signal that does not change over time stores its one row [B, F] once. Between layers that
+/// agree on it, spikes are a bit each.
 /// </summary>
 /// <remarks>
 /// A layer hands out a view of a buffer of its own: it holds until the layer's next call in the same direction.
@@ -27,7 +28,37 @@ public readonly record struct Signal
         (Data, Steps, Batch, Features, IsConstant) = (data, steps, batch, features, isConstant);
     }
 
-    /// <summary>The values: [B, F] where <see cref="IsConstant"/>, else [T, B, F].</summary>
+    /// <summary>Wraps spikes, a bit each; nothing is copied.</summary>
+    /// <param name="bits">T rows of <see cref="SpikeStride"/> bytes, then <see cref="SpikeMatrix.Spare"/> more.</param>
+    /// <param name="steps">T, at least 1.</param>
+    /// <param name="batch">B, at least 1.</param>
+    /// <param name="features">F, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentException">There are too few bytes.</exception>
+    public Signal(ReadOnlyMemory<byte> bits, int steps, int batch, int features)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        (Bits, Steps, Batch, Features) = (bits, steps, batch, features);
+        Spikes.RequireValid(nameof(bits));
+    }
+
+    /// <summary>Bytes of the bits of one time step.</summary>
+    /// <param name="batch">B.</param>
+    /// <param name="features">F.</param>
+    public static int SpikeStride(int batch, int features) => (int)(((long)batch * features + 7) / 8);
+
+    /// <summary>Whether the values are spikes, of which only the bits are stored.</summary>
+    public bool IsSpikes => !Bits.IsEmpty;
+
+    /// <summary>The bits of spikes; empty where the values are floats.</summary>
+    public ReadOnlyMemory<byte> Bits { get; }
+
+    /// <summary>Spikes as the left factor of a product.</summary>
+    public SpikeMatrix Spikes => new(Bits, Steps, Batch, Features, SpikeStride(Batch, Features));
+
+    /// <summary>The values: [B, F] where <see cref="IsConstant"/>, else [T, B, F]; empty where they are spikes.</summary>
     public Memory<float> Data { get; }
 
     /// <summary>T, the number of time steps.</summary>
@@ -51,8 +82,10 @@ public readonly record struct Signal
     /// <summary>The values of one time step, [B, F].</summary>
     /// <param name="step">0 to T − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such step.</exception>
+    /// <exception cref="InvalidOperationException">The values are bits; <see cref="SpikeMatrix.Unpack"/> yields floats.</exception>
     public ReadOnlySpan<float> At(int step)
     {
+        if (IsSpikes) throw new InvalidOperationException("The signal holds bits; unpack its Spikes to read floats.");
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, Steps);
         return Data.Span.Slice(step * Plane.Stride, Batch * Features);
@@ -67,6 +100,7 @@ public readonly record struct Signal
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Steps - start);
+        if (IsSpikes) return new Signal(Bits[(start * SpikeStride(Batch, Features))..], count, Batch, Features);
         int row = Batch * Features;
         return new Signal(IsConstant ? Data : Data.Slice(start * row, count * row), count, Batch, Features, IsConstant);
     }

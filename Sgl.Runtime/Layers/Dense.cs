@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Sgl;
 
 /// <summary>
@@ -12,7 +14,12 @@ public sealed class Dense : Layer
     private readonly GrowingBuffer _output = new();
     private readonly GrowingBuffer _summedGradient = new();
     private readonly GrowingBuffer _inputGradient = new();
+    private readonly SpikePacker _packer = new();
+    private readonly PackedWeights _packedWeights = new();
+
+    // The input of the last forward pass, and whether it is spikes that are few enough to be summed.
     private Signal _input;
+    private bool _isSparse;
 
     /// <summary>Creates a layer whose parameters are 0 until <see cref="Initialize"/>.</summary>
     /// <param name="inputs">Features of the input, at least 1.</param>
@@ -39,6 +46,9 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     protected internal override bool KeepsConstant => true;
 
+    /// <inheritdoc/>
+    protected internal override bool TakesSpikes => true;
+
     private Matrix WeightMatrix => new(Weight.Value, Outputs, Inputs);
 
     /// <summary>Draws all parameters uniformly from ±1/√<see cref="Layer.Inputs"/>, as torch.nn.Linear does.</summary>
@@ -56,11 +66,23 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     protected override Signal ForwardCore(Signal input, bool training, Workers workers)
     {
-        _input = input;
+        _input = input = AsSpikes(input, workers);
+        _isSparse = input.IsSpikes && input.Spikes.Density() < SpikeProduct.DenseDensity;
         Memory<float> output = _output.Take(checked(input.Rows * Outputs));
         if (Bias is not null) FillRows(output, Bias.Value, workers);
-        var x = new Matrix(input.Data, input.Rows, Inputs);
-        MatrixProduct.Multiply(x, WeightMatrix.Transpose(), output, workers, accumulate: Bias is not null);
+        if (_isSparse)
+        {
+            _packedWeights.Pack(WeightMatrix.Transpose(), workers);
+            SpikeProduct.Multiply(input.Spikes, _packedWeights, output, workers, accumulate: Bias is not null);
+        }
+        else
+        {
+            float[]? unpacked = Unpack(input);
+            var x = new Matrix(unpacked ?? input.Data, input.Rows, Inputs);
+            MatrixProduct.Multiply(x, WeightMatrix.Transpose(), output, workers, accumulate: Bias is not null);
+            Return(unpacked);
+        }
+
         return new Signal(output, input.Steps, input.Batch, Outputs, input.IsConstant);
     }
 
@@ -77,12 +99,22 @@ public sealed class Dense : Layer
         }
 
         var dy = new Matrix(gradient, _input.Rows, Outputs);
-        var x = new Matrix(_input.Data, _input.Rows, Inputs);
-        MatrixProduct.Multiply(dy.Transpose(), x, Weight.Gradient, workers, accumulate: true, downwards: true);
+        if (_isSparse)
+        {
+            SpikeProduct.AddOuter(dy, _input.Spikes, Weight.Gradient, workers);
+        }
+        else
+        {
+            float[]? unpacked = Unpack(_input);
+            var x = new Matrix(unpacked ?? _input.Data, _input.Rows, Inputs);
+            MatrixProduct.Multiply(dy.Transpose(), x, Weight.Gradient, workers, accumulate: true, downwards: true);
+            Return(unpacked);
+        }
+
         if (Bias is not null) Rows.AddTo(Bias.Gradient, gradient, workers, downwards: true);
         if (!needsInputGradient) return default;
 
-        Memory<float> inputGradient = _inputGradient.Take(_input.Data.Length);
+        Memory<float> inputGradient = _inputGradient.Take(_input.Rows * Inputs);
         MatrixProduct.Multiply(dy, WeightMatrix, inputGradient, workers);
         return new Signal(inputGradient, _input.Steps, _input.Batch, Inputs, _input.IsConstant);
     }
@@ -91,9 +123,37 @@ public sealed class Dense : Layer
     protected internal override IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
         yield return PlannedBuffer.Floats("output", pass.Rows * Outputs);
+        if (!pass.IsConstant && !IsFedSpikes)
+        {
+            long bytes = (long)pass.Steps * Signal.SpikeStride(pass.Batch, Inputs);
+            yield return new PlannedBuffer("input as bits, if it is spikes", GrowingBits.Length(bytes));
+        }
+
         if (!pass.Training) yield break;
         if (pass.IsConstant) yield return PlannedBuffer.Floats("gradient summed over time", pass.Rows * Outputs);
         if (pass.NeedsInputGradient) yield return PlannedBuffer.Floats("gradient of input", pass.Rows * Inputs);
+    }
+
+    /// <summary>
+    /// Spikes as bits, also where they come as floats of 0 and 1. Where they are few, summing weights beats multiplying;
+    /// both give the same bits.
+    /// </summary>
+    private Signal AsSpikes(Signal input, Workers workers) =>
+        !input.IsSpikes && !input.IsConstant && _packer.TryPack(input, workers, out Signal spikes) ? spikes : input;
+
+    /// <summary>Many spikes, as the floats that a product takes, in rented memory; null where they are floats already.</summary>
+    private static float[]? Unpack(Signal input)
+    {
+        if (!input.IsSpikes) return null;
+        int length = checked(input.Rows * input.Features);
+        float[] floats = ArrayPool<float>.Shared.Rent(length);
+        input.Spikes.Unpack(floats.AsSpan(0, length));
+        return floats;
+    }
+
+    private static void Return(float[]? rented)
+    {
+        if (rented is not null) ArrayPool<float>.Shared.Return(rented);
     }
 
     private static void FillRows(Memory<float> rows, ReadOnlyMemory<float> row, Workers workers) =>

@@ -42,6 +42,24 @@ public abstract class Layer
     /// </summary>
     protected internal virtual bool KeepsConstant => false;
 
+    /// <summary>Whether the layer takes spikes as bits, see <see cref="Signal.IsSpikes"/>.</summary>
+    protected internal virtual bool TakesSpikes => false;
+
+    /// <summary>Whether the layer can give its output as bits, because it is spikes.</summary>
+    protected internal virtual bool HasSpikes => false;
+
+    /// <summary>Whether the layer before gives spikes as bits, so that none become floats.</summary>
+    protected internal bool IsFedSpikes { get; internal set; }
+
+    /// <summary>Whether the layer gives spikes as bits to the one after it.</summary>
+    protected internal bool FeedsSpikes { get; internal set; }
+
+    /// <summary>
+    /// Whether nobody but the layer needs the gradient that its backward pass is given: then its result may take the same
+    /// place.
+    /// </summary>
+    protected internal bool ReusesGradient { get; internal set; }
+
     /// <summary>Sets every parameter to its value before training.</summary>
     /// <param name="random">The layer's own random numbers.</param>
     public abstract void Initialize(CounterRandom random);
@@ -70,7 +88,8 @@ public abstract class Layer
     /// </summary>
     /// <param name="outputGradient">
     /// dL/d(output), [T, B, <see cref="Outputs"/>]. Where the output was constant over time, it may be constant too:
-    /// then it is dL/d(row), already summed over the time steps.
+    /// then it is dL/d(row), already summed over the time steps. In a network, a layer may overwrite the gradient that
+    /// the layer after it returned, see <see cref="ReusesGradient"/>.
     /// </param>
     /// <param name="needsInputGradient">Whether to compute the gradient of the input.</param>
     /// <param name="workers">The threads to use.</param>

@@ -24,6 +24,7 @@ public sealed class Spiking<TNeuron> : Layer
     private readonly float[][] _values;
 
     private readonly GrowingBuffer _output = new();
+    private readonly GrowingBits _bits = new();
     private readonly GrowingBuffer _inputGradient = new();
     private readonly GrowingBuffer _unread = new();
     private readonly GrowingBuffer[] _tape;
@@ -31,6 +32,7 @@ public sealed class Spiking<TNeuron> : Layer
 
     // What the tiles of a pass share, so that no pass allocates it.
     private readonly Plane[] _outputs;
+    private readonly BitPlane[] _outputBits;
     private readonly Plane[] _outputGradients;
     private readonly Plane[] _tapePlanes;
     private readonly Memory<float>[] _parameterGradients;
@@ -84,6 +86,7 @@ public sealed class Spiking<TNeuron> : Layer
         Parameters = [.. _learned.Select(item => item.Parameter)];
         _tape = Buffers(_info.Tape.Length);
         _outputs = new Plane[_info.Outputs.Length];
+        _outputBits = new BitPlane[_info.Outputs.Length];
         _outputGradients = new Plane[_info.Outputs.Length];
         _tapePlanes = new Plane[_info.Tape.Length];
         _parameterGradients = new Memory<float>[_info.Parameters.Length];
@@ -128,6 +131,9 @@ public sealed class Spiking<TNeuron> : Layer
     /// <inheritdoc/>
     protected internal override LayerStates States => _states;
 
+    /// <inheritdoc/>
+    protected internal override bool HasSpikes => _info.Outputs[_selected].IsSpike;
+
     /// <summary>Which of the model's outputs the layer returns.</summary>
     internal int Selected => _selected;
 
@@ -154,7 +160,10 @@ public sealed class Spiking<TNeuron> : Layer
         RefreshValues();
         _states.BeginForward(input.Batch);
         if (_outputs.Length > 1) Array.Fill(_outputs, Unread(neurons));
-        _outputs[_selected] = new Plane(_output.Take(length), neurons);
+        int stride = Signal.SpikeStride(input.Batch, Outputs);
+        Memory<byte> bits = FeedsSpikes ? _bits.Take(checked(input.Steps * stride)) : default;
+        _outputs[_selected] = FeedsSpikes ? default : new Plane(_output.Take(length), neurons);
+        _outputBits[_selected] = new BitPlane(bits, stride);
         if (training) TakeTape(length, neurons);
         _input = training && _info.BackwardReadsInputs ? input.Plane : default;
 
@@ -174,11 +183,14 @@ public sealed class Spiking<TNeuron> : Layer
                 Parameters = parameters,
                 States = states,
                 Outputs = layer._outputs,
+                OutputBits = layer.FeedsSpikes ? layer._outputBits : [],
                 Tape = job.training ? layer._tapePlanes : [],
             });
             ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
         });
-        return new Signal(_outputs[_selected].Data, input.Steps, input.Batch, Outputs);
+        return FeedsSpikes
+            ? new Signal(bits, input.Steps, input.Batch, Outputs)
+            : new Signal(_outputs[_selected].Data, input.Steps, input.Batch, Outputs);
     }
 
     /// <inheritdoc/>
@@ -190,7 +202,11 @@ public sealed class Spiking<TNeuron> : Layer
         _states.BeginBackward();
         BeginParameterGradients(neurons, _states.GoesOnBackward);
         _outputGradients[_selected] = outputGradient.Plane;
-        Plane inputGradient = needsInputGradient ? new(_inputGradient.Take(length), neurons) : Unread(neurons);
+
+        // A kernel has read a row of gradients before it writes one, so the result may take its place.
+        Plane inputGradient = !needsInputGradient ? Unread(neurons)
+            : ReusesGradient && !outputGradient.IsConstant ? outputGradient.Plane
+            : new(_inputGradient.Take(length), neurons);
         int widest = BackwardTile.WidthFor(steps, _info.ScratchPerStep);
 
         workers.RunBlocks(neurons, widest, (layer: this, steps, inputGradient), static (job, offset, width) =>
@@ -233,7 +249,9 @@ public sealed class Spiking<TNeuron> : Layer
         bool hasUnread = _info.Outputs.Length > 1 || (pass.Training && !pass.NeedsInputGradient);
         return
         [
-            PlannedBuffer.Floats("output", pass.Steps * neurons),
+            FeedsSpikes
+                ? new PlannedBuffer("output, a bit each", GrowingBits.Length(pass.Steps * ((neurons + 7) / 8)))
+                : PlannedBuffer.Floats("output", pass.Steps * neurons),
             .. _states.Plan(pass),
             .. hasUnread ? [PlannedBuffer.Floats("what nobody reads", neurons)] : (PlannedBuffer[])[],
             .. pass.Training ? PlanTraining(pass, neurons) : [],
@@ -243,7 +261,8 @@ public sealed class Spiking<TNeuron> : Layer
     private IEnumerable<PlannedBuffer> PlanTraining(PassShape pass, long neurons)
     {
         foreach (string saved in _info.Tape) yield return PlannedBuffer.Floats($"tape of {saved}", pass.Steps * neurons);
-        if (pass.NeedsInputGradient) yield return PlannedBuffer.Floats("gradient of input", pass.Steps * neurons);
+        if (pass.NeedsInputGradient && !ReusesGradient)
+            yield return PlannedBuffer.Floats("gradient of input", pass.Steps * neurons);
         if (SumsOverTime > 0) yield return PlannedBuffer.Floats("gradients of parameters", SumsOverTime * neurons);
     }
 

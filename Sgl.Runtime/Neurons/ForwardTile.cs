@@ -27,11 +27,21 @@ public readonly ref struct ForwardTile
     /// <summary>The states, [N] each; before the first step on entry, after the last step on return.</summary>
     public required ReadOnlySpan<Memory<float>> States { get; init; }
 
-    /// <summary>The outputs, [T, N] each; written.</summary>
+    /// <summary>The outputs, [T, N] each; written. That of an output whose <see cref="OutputBits"/> are wanted is empty.</summary>
     public required ReadOnlySpan<Plane> Outputs { get; init; }
+
+    /// <summary>
+    /// The bits of those outputs that are spikes and wanted as bits, [T, N] each; written. Empty where none is; then
+    /// <see cref="Offset"/> need not be a multiple of 8.
+    /// </summary>
+    public ReadOnlySpan<BitPlane> OutputBits { get; init; }
 
     /// <summary>The tape, [T, N] for each slot; written. Empty where no backward pass will follow.</summary>
     public required ReadOnlySpan<Plane> Tape { get; init; }
+
+    /// <summary>The bits of an output, or an empty plane where they are not wanted.</summary>
+    /// <param name="output">Index into <see cref="NeuronInfo.Outputs"/>.</param>
+    public BitPlane BitsOrNone(int output) => OutputBits.IsEmpty ? default : OutputBits[output];
 
     /// <summary>A slot of the tape, or an empty plane where no tape is kept.</summary>
     /// <param name="slot">Index into <see cref="NeuronInfo.Tape"/>.</param>

@@ -43,10 +43,15 @@ internal readonly struct ColumnLists
         Array.Clear(starts, 0, lists + 2);
 
         // Counted two places further on, then summed, list i starts at starts[i + 1]; filled, it ends there.
-        workers.Run(blocks, block => Count(x, block * rows, rows, starts.AsSpan(block * x.Features + 2)));
+        workers.Run(blocks, (x, rows, starts), static (job, block) =>
+            Count(job.x, block * job.rows, job.rows, job.starts.AsSpan(block * job.x.Features + 2)));
         for (int i = 2; i < lists + 2; i++) starts[i] = checked(starts[i] + starts[i - 1]);
-        ushort[] items = ArrayPool<ushort>.Shared.Rent(starts[lists + 1]);
-        workers.Run(blocks, block => Fill(x, block * rows, rows, starts.AsSpan(block * x.Features + 1), items));
+
+        // As many as are expected at most, not as there are: that number changes from call to call, this one does not.
+        int most = (int)(SpikeProduct.DenseDensity * x.Rows * x.Features);
+        ushort[] items = ArrayPool<ushort>.Shared.Rent(Math.Max(starts[lists + 1], most));
+        workers.Run(blocks, (x, rows, starts, items), static (job, block) =>
+            Fill(job.x, block * job.rows, job.rows, job.starts.AsSpan(block * job.x.Features + 1), job.items));
         return new ColumnLists(blocks, x.Features, starts, items);
     }
 

@@ -6,8 +6,7 @@ namespace Sgl;
 /// </summary>
 public sealed class PackedWeights
 {
-    private readonly GrowingBuffer _panels = new();
-    private ReadOnlyMemory<float> _packed;
+    private Memory<float> _packed;
 
     /// <summary>K, the number of weight rows; 0 before the first <see cref="Pack"/>.</summary>
     public int Inputs { get; private set; }
@@ -26,10 +25,16 @@ public sealed class PackedWeights
         (Inputs, Outputs) = (w.Rows, w.Columns);
         int width = SpikeKernel.Width;
         int panels = Packing.Panels(Outputs, width);
-        Memory<float> packed = _panels.Take(checked(panels * width * Inputs));
-        _packed = packed;
-        workers.Run(panels, panel => Packing.PackPanel(
-            w.Transpose(), panel * width, SumOrder.Upwards, 0, w.Rows, width, packed.Span[(panel * width * w.Rows)..]));
+        int length = checked(panels * width * Inputs);
+        if (_packed.Length < length) _packed = KernelMemory.Allocate(length);
+        workers.Run(panels, (w, width, packed: _packed), static (job, panel) => Packing.PackPanel(
+            job.w.Transpose(),
+            panel * job.width,
+            SumOrder.Upwards,
+            0,
+            job.w.Rows,
+            job.width,
+            job.packed.Span[(panel * job.width * job.w.Rows)..]));
     }
 
     /// <summary>Rows <paramref name="first"/> on of the columns of one panel, <c>[K − first, Width]</c>.</summary>

@@ -32,11 +32,11 @@ public static partial class SpikeProduct
         int groups = Packing.Panels(TargetParts, panels);
         int columns = Math.Max(LeastColumns, Packing.Panels(x.Features, groups));
         groups = Packing.Panels(x.Features, columns);
-        workers.Run(panels * groups, part =>
+        workers.Run(panels * groups, (dy, lists, dw, groups, columns), static (job, part) =>
         {
-            int column = part % groups * columns;
-            int count = Math.Min(columns, x.Features - column);
-            AddPanel(dy, part / groups * SpikeKernel.Width, lists, column, count, dw);
+            int column = part % job.groups * job.columns;
+            int count = Math.Min(job.columns, job.lists.Columns - column);
+            AddPanel(job.dy, part / job.groups * SpikeKernel.Width, job.lists, column, count, job.dw);
         });
         lists.Return();
     }

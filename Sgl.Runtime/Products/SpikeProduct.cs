@@ -20,6 +20,9 @@ public static partial class SpikeProduct
     // Rows of a panel that are used together: 512 · 128 floats are 256 KiB, within an L2 cache.
     private const int DepthBlock = 512;
 
+    /// <summary>The share of spikes from which a dense product is the faster one.</summary>
+    internal const double DenseDensity = 0.4;
+
     // As many parts keep many cores busy; a part lists spikes anew, so there are no more than needed.
     private const int TargetParts = 16;
 
@@ -56,15 +59,16 @@ public static partial class SpikeProduct
         int rowBlocks = Packing.Panels(x.Rows, RowBlock);
         int groups = Math.Min(panels, Packing.Panels(TargetParts, rowBlocks));
         int columns = Packing.Panels(panels, groups) * SpikeKernel.Width;
-        workers.Run(rowBlocks * groups, part =>
+        workers.Run(rowBlocks * groups, (x, w, c, groups, columns, accumulate), static (job, part) =>
         {
-            int row = part / groups * RowBlock;
-            int column = part % groups * columns;
-            int count = Math.Min(columns, w.Outputs - column);
+            int row = part / job.groups * RowBlock;
+            int column = part % job.groups * job.columns;
+            int outputs = job.w.Outputs;
+            int count = Math.Min(job.columns, outputs - column);
             if (count <= 0) return;
             MultiplyBlock(
-                x, row, Math.Min(RowBlock, x.Rows - row), w, column, count,
-                c.Span[(row * w.Outputs + column)..], w.Outputs, accumulate);
+                job.x, row, Math.Min(RowBlock, job.x.Rows - row), job.w, column, count,
+                job.c.Span[(row * outputs + column)..], outputs, job.accumulate);
         });
     }
 

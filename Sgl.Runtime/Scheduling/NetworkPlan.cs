@@ -5,7 +5,7 @@ namespace Sgl;
 
 /// <summary>
 /// What runs when in a training step, and the memory that is kept for it. Parameters, their gradients and what an
-/// optimizer remembers are not counted, nor is scratch that tiles borrow.
+/// optimizer remembers are not counted, nor is scratch that tiles and products borrow.
 /// </summary>
 public sealed class NetworkPlan
 {
