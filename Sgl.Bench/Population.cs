@@ -10,32 +10,34 @@ internal sealed class Population
 
     private readonly int _steps;
     private readonly int _neurons;
-    private readonly float[] _tape, _current, _v;
+    private readonly Memory<float> _tape, _current, _v;
 
     /// <summary>Draws inputs that make the neurons spike now and then, and gradients of their spikes.</summary>
     public Population(int steps, int neurons)
     {
         (_steps, _neurons) = (steps, neurons);
         int length = steps * neurons;
-        (Input, SpikeGradient) = (new float[length], new float[length]);
+        (Input, SpikeGradient) = (KernelMemory.Allocate(length), KernelMemory.Allocate(length));
         var random = new CounterRandom(1);
-        random.FillUniform(Input, -0.2f, 0.6f);
-        random.Stream(1).FillUniform(SpikeGradient, -1f, 1f);
-        (Spike, _tape, InputGradient) = (new float[length], new float[length], new float[length]);
-        (_current, _v) = (new float[neurons], new float[neurons]);
+        random.FillUniform(Input.Span, -0.2f, 0.6f);
+        random.Stream(1).FillUniform(SpikeGradient.Span, -1f, 1f);
+        Spike = KernelMemory.Allocate(length);
+        _tape = KernelMemory.Allocate(length);
+        InputGradient = KernelMemory.Allocate(length);
+        (_current, _v) = (KernelMemory.Allocate(neurons), KernelMemory.Allocate(neurons));
     }
 
     /// <summary>[T, N], read by forward.</summary>
-    public float[] Input { get; }
+    public Memory<float> Input { get; }
 
     /// <summary>dL/d(spike), [T, N], read by backward.</summary>
-    public float[] SpikeGradient { get; }
+    public Memory<float> SpikeGradient { get; }
 
     /// <summary>[T, N], written by forward.</summary>
-    public float[] Spike { get; }
+    public Memory<float> Spike { get; }
 
     /// <summary>dL/d(input), [T, N], written by backward.</summary>
-    public float[] InputGradient { get; }
+    public Memory<float> InputGradient { get; }
 
     /// <summary>Bytes that a pass must read or write: input, spike and tape, then spike gradient, tape and input
     /// gradient. Each neuron here saves one float per step.</summary>
@@ -43,69 +45,69 @@ internal sealed class Population
 
     public void Lif()
     {
-        _v.AsSpan().Clear();
-        Bench.Lif.Forward(_steps, _neurons, Input, Beta, Threshold, _v, Spike, _tape);
-        _v.AsSpan().Clear();
-        Bench.Lif.Backward(_steps, _neurons, SpikeGradient, _tape, Beta, Threshold, _v, InputGradient);
+        _v.Span.Clear();
+        Bench.Lif.Forward(_steps, _neurons, Input.Span, Beta, Threshold, _v.Span, Spike.Span, _tape.Span);
+        _v.Span.Clear();
+        Bench.Lif.Backward(_steps, _neurons, SpikeGradient.Span, _tape.Span, Beta, Threshold, _v.Span, InputGradient.Span);
     }
 
     public void UnfusedLif()
     {
-        _v.AsSpan().Clear();
-        Bench.Lif.Unfused.Forward(_steps, _neurons, Input, Beta, Threshold, _v, Spike, _tape);
-        _v.AsSpan().Clear();
-        Bench.Lif.Unfused.Backward(_steps, _neurons, SpikeGradient, _tape, Beta, Threshold, _v, InputGradient);
+        _v.Span.Clear();
+        Bench.Lif.Unfused.Forward(_steps, _neurons, Input.Span, Beta, Threshold, _v.Span, Spike.Span, _tape.Span);
+        _v.Span.Clear();
+        Bench.Lif.Unfused.Backward(_steps, _neurons, SpikeGradient.Span, _tape.Span, Beta, Threshold, _v.Span, InputGradient.Span);
     }
 
     public void SigmoidLif()
     {
-        _v.AsSpan().Clear();
-        Bench.SigmoidLif.Forward(_steps, _neurons, Input, Beta, Threshold, _v, Spike, _tape);
-        _v.AsSpan().Clear();
-        Bench.SigmoidLif.Backward(_steps, _neurons, SpikeGradient, _tape, Beta, Threshold, _v, InputGradient);
+        _v.Span.Clear();
+        Bench.SigmoidLif.Forward(_steps, _neurons, Input.Span, Beta, Threshold, _v.Span, Spike.Span, _tape.Span);
+        _v.Span.Clear();
+        Bench.SigmoidLif.Backward(_steps, _neurons, SpikeGradient.Span, _tape.Span, Beta, Threshold, _v.Span, InputGradient.Span);
     }
 
     public void UnfusedSigmoidLif()
     {
-        _v.AsSpan().Clear();
-        Bench.SigmoidLif.Unfused.Forward(_steps, _neurons, Input, Beta, Threshold, _v, Spike, _tape);
-        _v.AsSpan().Clear();
-        Bench.SigmoidLif.Unfused.Backward(_steps, _neurons, SpikeGradient, _tape, Beta, Threshold, _v, InputGradient);
+        _v.Span.Clear();
+        Bench.SigmoidLif.Unfused.Forward(_steps, _neurons, Input.Span, Beta, Threshold, _v.Span, Spike.Span, _tape.Span);
+        _v.Span.Clear();
+        Bench.SigmoidLif.Unfused.Backward(_steps, _neurons, SpikeGradient.Span, _tape.Span, Beta, Threshold, _v.Span, InputGradient.Span);
     }
 
     public void TwoStateLif()
     {
         ClearStates();
         Bench.TwoStateLif.Forward(
-            _steps, _neurons, Input, Alpha, Beta, Threshold, _current, _v, Spike, _tape);
+            _steps, _neurons, Input.Span, Alpha, Beta, Threshold, _current.Span, _v.Span, Spike.Span, _tape.Span);
         ClearStates();
         Bench.TwoStateLif.Backward(
-            _steps, _neurons, SpikeGradient, _tape, Alpha, Beta, Threshold, _current, _v, InputGradient);
+            _steps, _neurons, SpikeGradient.Span, _tape.Span, Alpha, Beta, Threshold, _current.Span, _v.Span, InputGradient.Span);
     }
 
     public void UnfusedTwoStateLif()
     {
         ClearStates();
         Bench.TwoStateLif.Unfused.Forward(
-            _steps, _neurons, Input, Alpha, Beta, Threshold, _current, _v, Spike, _tape);
+            _steps, _neurons, Input.Span, Alpha, Beta, Threshold, _current.Span, _v.Span, Spike.Span, _tape.Span);
         ClearStates();
         Bench.TwoStateLif.Unfused.Backward(
-            _steps, _neurons, SpikeGradient, _tape, Alpha, Beta, Threshold, _current, _v, InputGradient);
+            _steps, _neurons, SpikeGradient.Span, _tape.Span, Alpha, Beta, Threshold, _current.Span, _v.Span, InputGradient.Span);
     }
 
     /// <summary>Throws unless two passes give the same spikes and the same gradients.</summary>
     public void RequireSame(Action ours, Action other)
     {
         ours();
-        (float[] spike, float[] gradient) = ([.. Spike], [.. InputGradient]);
+        (float[] spike, float[] gradient) = (Spike.ToArray(), InputGradient.ToArray());
         other();
-        Agreement.Exact("spikes", spike, Spike);
-        Agreement.Exact("input gradients", gradient, InputGradient);
+        Agreement.Exact("spikes", spike, Spike.Span);
+        Agreement.Exact("input gradients", gradient, InputGradient.Span);
     }
 
     private void ClearStates()
     {
-        _current.AsSpan().Clear();
-        _v.AsSpan().Clear();
+        _current.Span.Clear();
+        _v.Span.Clear();
     }
 }

@@ -21,8 +21,8 @@ internal static class TorchKernelRatios
         new(name, other, machine =>
         {
             var population = new Population(Steps, Batch * Features);
-            Tensor input = Tensors.Of(population.Input, Steps, Batch, Features).requires_grad_();
-            Tensor spikeGradient = Tensors.Of(population.SpikeGradient, Steps, Batch, Features);
+            Tensor input = Tensors.Of(population.Input.Span, Steps, Batch, Features).requires_grad_();
+            Tensor spikeGradient = Tensors.Of(population.SpikeGradient.Span, Steps, Batch, Features);
             RequireSame(population, neuron, input, spikeGradient);
             return new Comparison(machine.FloorMs(population.Bytes), population.Lif, () =>
             {
@@ -45,7 +45,7 @@ internal static class TorchKernelRatios
         using DisposeScope scope = NewDisposeScope();
         (Tensor spikes, Tensor inputGradient) = Pass(neuron, input, spikeGradient);
         population.Lif();
-        Agreement.Exact("spikes", population.Spike, Tensors.ToArray(spikes));
-        Agreement.Near("input gradients", Tolerance, population.InputGradient, Tensors.ToArray(inputGradient));
+        Agreement.Exact("spikes", population.Spike.Span, Tensors.ToArray(spikes));
+        Agreement.Near("input gradients", Tolerance, population.InputGradient.Span, Tensors.ToArray(inputGradient));
     }
 }

@@ -57,6 +57,8 @@ internal sealed class BackwardKernel : TileKernel
 
     public override string TimeLoop => "for (int t = steps - 1; t >= 0; t--)";
 
+    protected override string Ahead => "-";
+
     /// <summary>Bytes moved per neuron-step.</summary>
     public int Bytes =>
         4 * (OutputGradients.Count() + ReadInputs.Count() + Compiled.Saved.Count + Model.Inputs.Count);

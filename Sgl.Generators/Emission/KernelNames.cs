@@ -6,11 +6,12 @@ namespace Sgl.Generators.Emission;
 /// <summary>
 /// What the arrays of a model's kernels are called, from the user's own names: <c>input</c>, <c>dinput</c> for
 /// dL/d(input), <c>tapeV1</c>. Its stride is <c>inputStride</c>, a vector of it <c>inputLanes</c>, one row
-/// <c>inputRow</c>, one number <c>inputValue</c>, what is added to it <c>inputAddend</c>, and a sum <c>inputSum</c>.
+/// <c>inputRow</c>, one number <c>inputValue</c>, what is added to it <c>inputAddend</c>, a sum
+/// <c>inputSum</c>, the way to its next time step <c>inputAhead</c>, and whether it is stored past the caches <c>inputStreams</c>.
 /// </summary>
 internal sealed class KernelNames
 {
-    private static readonly string[] Derived = ["Stride", "Lanes", "Row", "Value", "Addend", "Sum"];
+    private static readonly string[] Derived = ["Stride", "Lanes", "Row", "Value", "Addend", "Sum", "Ahead", "Streams"];
 
     private readonly NameScope _scope;
     private readonly Dictionary<string, string> _hoisted = [];

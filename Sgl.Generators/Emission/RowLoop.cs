@@ -4,7 +4,11 @@ namespace Sgl.Generators.Emission;
 /// <param name="Name">The parameter of the row function.</param>
 /// <param name="IsRow">Whether it is a row of floats, or else one vector for all neurons.</param>
 /// <param name="Type">The type the lane function takes.</param>
-internal sealed record RowSource(string Name, bool IsRow, Ir.ValueType Type);
+internal sealed record RowSource(string Name, bool IsRow, Ir.ValueType Type)
+{
+    /// <summary>Whether the row is one of many, one for each time step, most of which are not in a cache.</summary>
+    public bool IsOfPlane { get; init; }
+}
 
 /// <summary>What a row function does with a result.</summary>
 internal enum RowStore
@@ -17,7 +21,11 @@ internal enum RowStore
 }
 
 /// <summary>Where a result goes.</summary>
-internal sealed record RowSink(string Name, RowStore Store);
+internal sealed record RowSink(string Name, RowStore Store)
+{
+    /// <summary>Whether the row is one of many, one for each time step.</summary>
+    public bool IsOfPlane { get; init; }
+}
 
 /// <summary>
 /// Writes the loop over the neurons of a row: whole vectors, then the neurons left, by the same lane function.
@@ -41,13 +49,26 @@ internal sealed class RowLoop(
         function.Write(code, comments, new VectorExpressions(function.Graph));
     }
 
-    private static string Declare(RowSource parameter) =>
-        (parameter.IsRow ? "ref float" : VectorExpressions.TypeOf(parameter.Type)) + " " + parameter.Name;
+    private IEnumerable<string> Declarations()
+    {
+        foreach (RowSource parameter in Parameters)
+        {
+            yield return (parameter.IsRow ? "ref float" : VectorExpressions.TypeOf(parameter.Type)) + " " + parameter.Name;
+            if (Prefetches(parameter.Name)) yield return $"int {parameter.Name}Ahead";
+            if (Streams(parameter.Name)) yield return $"bool {parameter.Name}Streams";
+        }
+    }
+
+    /// <summary>Whether the row of the next time step is fetched ahead, which is so many floats away.</summary>
+    public bool Prefetches(string name) => sources.Any(source => source.Name == name && source.IsOfPlane);
+
+    /// <summary>Whether the row may be stored past the caches.</summary>
+    public bool Streams(string name) => sinks.Any(sink => sink.Name == name && sink.IsOfPlane);
 
     private void WriteLoop(CodeWriter code)
     {
         code.Line($"/// <summary>{summary}</summary>");
-        code.Arguments($"private static void {name}", ["int width", .. Parameters.Select(Declare)], "");
+        code.Arguments($"private static void {name}", ["int width", .. Declarations()], "");
         using (code.Braces())
         {
             string? optional = sinks.FirstOrDefault(sink => sink.Store == RowStore.AssignIfAny)?.Name;
@@ -57,9 +78,12 @@ internal sealed class RowLoop(
             {
                 WriteCall(
                     code,
-                    row => $"Vector.LoadUnsafe(ref {row}, (nuint)at)",
-                    (value, row, adds) => adds
-                        ? $"({value} + Vector.LoadUnsafe(ref {row}, (nuint)at)).StoreUnsafe(ref {row}, (nuint)at);"
+                    row => Prefetches(row)
+                        ? $"Lanes.Load(ref {row}, at, {row}Ahead)"
+                        : $"Vector.LoadUnsafe(ref {row}, (nuint)at)",
+                    (value, row, adds) =>
+                        adds ? $"({value} + Vector.LoadUnsafe(ref {row}, (nuint)at)).StoreUnsafe(ref {row}, (nuint)at);"
+                        : Streams(row) ? $"Lanes.Store({value}, ref {row}, at, {row}Streams);"
                         : $"{value}.StoreUnsafe(ref {row}, (nuint)at);");
             }
 

@@ -63,6 +63,9 @@ internal abstract class TileKernel
     /// <summary>The head of the loop over time.</summary>
     public abstract string TimeLoop { get; }
 
+    /// <summary>The sign of the distance from a time step's row to the next one's.</summary>
+    protected virtual string Ahead => "";
+
     protected NeuronModel Model => Compiled.Model;
 
     /// <summary>The comment of each statement, and of its adjoint.</summary>
@@ -174,7 +177,10 @@ internal abstract class TileKernel
     /// <param name="row">The function.</param>
     /// <param name="time">The time step whose rows it works on, as C#.</param>
     protected void WriteCall(CodeWriter code, RowLoop row, string time) =>
-        code.Arguments(row.Name, ["width", .. row.Parameters.Select(parameter => Pass(parameter, time))], ";");
+        code.Arguments(row.Name, ["width", .. row.Parameters.Select(parameter =>
+            Pass(parameter, time)
+            + (row.Prefetches(parameter.Name) ? $", {Ahead}{parameter.Name}Stride" : "")
+            + (row.Streams(parameter.Name) ? $", {parameter.Name}Streams" : ""))], ";");
 
     /// <summary>How a lane function's arguments are found in the kernel.</summary>
     protected IReadOnlyList<RowSource> Sources(LaneFunction function) =>
@@ -184,7 +190,7 @@ internal abstract class TileKernel
             Node node = function.Graph.Nodes[argument];
             return function == _step && Hoisted.TryGetValue(argument, out string? hoisted)
                 ? new RowSource(hoisted, Rates[argument] == Rate.PerNeuron, node.Type)
-                : new RowSource(ArrayOf(node), IsRow(node), node.Type);
+                : new RowSource(ArrayOf(node), IsRow(node), node.Type) { IsOfPlane = IsPlane(ArrayOf(node)) };
         }),
     ];
 
@@ -230,7 +236,9 @@ internal abstract class TileKernel
         $"All neurons of a tile at one time step, {Direction}.",
         _step,
         Sources(_step),
-        [.. Graph.Results.Select(Sink)]);
+        [.. Graph.Results.Select(Sink).Select(sink => sink with { IsOfPlane = IsPlane(sink.Name) })]);
+
+    private bool IsPlane(string name) => Find(name)?.Shape == ParameterShape.Plane;
 
     private string Pass(RowSource source, string time)
     {
@@ -250,6 +258,8 @@ internal abstract class TileKernel
     private void WritePrologue(CodeWriter code)
     {
         var expressions = new VectorExpressions(Graph);
+        foreach (KernelParameter p in Parameters.Where(p => p is { Shape: ParameterShape.Plane, IsWritten: true }))
+            code.Line($"bool {p.Name}Streams = Lanes.Streams(steps, {p.Name}Stride);");
         foreach (KernelParameter p in Parameters.Where(p => p.Shape == ParameterShape.Scalar))
             code.Line($"Vector<float> {p.Name}Lanes = Vector.Create({p.Name});");
         for (int i = 0; i < Graph.Nodes.Count; i++)

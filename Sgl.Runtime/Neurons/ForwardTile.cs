@@ -6,8 +6,8 @@ namespace Sgl;
 /// </summary>
 public readonly ref struct ForwardTile
 {
-    /// <summary>The most neurons of one tile: a few rows of this many floats stay in a 32 KiB L1 cache.</summary>
-    public const int MaxWidth = 2048;
+    /// <summary>The most neurons of one tile: a few rows of this many floats stay in the caches of a core.</summary>
+    public const int MaxWidth = 4096;
 
     /// <summary>Number of time steps, at least 0.</summary>
     public required int Steps { get; init; }

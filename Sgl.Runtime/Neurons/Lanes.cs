@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Sgl;
 
 /// <summary>Small pieces that the generated vector kernels are made of.</summary>
-public static class Lanes
+public static partial class Lanes
 {
     private static readonly float[] Zeros = new float[ForwardTile.MaxWidth];
 

@@ -14,11 +14,12 @@ namespace Sgl;
 /// </remarks>
 public static class MatrixProduct
 {
-    // One panel's depth: 256 · 16 floats of B and 256 · 6 of A are 22 KiB, within a 32 KiB L1 cache.
+    // One panel's depth: 256 · 16 floats of B and 256 · 6 of A are 22 KiB, within a 32 KiB L1 cache. A wide tile's are
+    // twice that, and reads each half as often.
     private const int DepthBlock = 256;
 
     // 96 · 256 floats of A are 96 KiB, within every L2 cache of today.
-    private const int RowBlock = 16 * MicroKernel.Rows;
+    private const int RowBlock = 8 * MicroKernel.RowMultiple;
 
     // Enough output blocks to keep many cores busy to the end, few enough that packing A stays cheap.
     private const int TargetBlocks = 32;
@@ -45,13 +46,14 @@ public static class MatrixProduct
         if (c.IsEmpty) return;
 
         int depth = a.Columns;
-        var order = new SumOrder(depth, downwards);
-        int width = MicroKernel.Columns;
+        SumOrder order = downwards ? SumOrder.Downwards(depth) : SumOrder.Upwards;
+        MicroKernel kernel = MicroKernel.For(b.Columns);
+        int width = kernel.Columns;
         int panels = Packing.Panels(b.Columns, width);
         float[] packed = ArrayPool<float>.Shared.Rent(checked(panels * width * depth));
-        workers.Run(panels, (b, order, packed), static (job, panel) =>
+        workers.Run(panels, (kernel, b, order, packed), static (job, panel) =>
         {
-            (int width, int depth) = (MicroKernel.Columns, job.order.Length);
+            (int width, int depth) = (job.kernel.Columns, job.b.Rows);
             Span<float> target = job.packed.AsSpan(panel * width * depth);
             Packing.PackPanel(job.b.Transpose(), panel * width, job.order, 0, depth, width, target);
         });
@@ -59,19 +61,20 @@ public static class MatrixProduct
         int rowBlocks = Packing.Panels(a.Rows, RowBlock);
         int columnBlocks = Math.Min(panels, Packing.Panels(TargetBlocks, rowBlocks));
         int panelsPerBlock = Packing.Panels(panels, columnBlocks);
-        var all = (a, order, packed, b.Columns, c, accumulate, panels, columnBlocks, panelsPerBlock);
+        var all = (kernel, a, order, packed, b.Columns, c, accumulate, panels, columnBlocks, panelsPerBlock);
         workers.Run(rowBlocks * columnBlocks, all, static (job, block) =>
         {
             int row = block / job.columnBlocks * RowBlock;
             int firstPanel = block % job.columnBlocks * job.panelsPerBlock;
             int endPanel = Math.Min(firstPanel + job.panelsPerBlock, job.panels);
             MultiplyBlock(
-                job.a, job.order, row, job.packed, firstPanel, endPanel, job.Columns, job.c.Span, job.accumulate);
+                job.kernel, job.a, job.order, row, job.packed, firstPanel, endPanel, job.Columns, job.c.Span, job.accumulate);
         });
         ArrayPool<float>.Shared.Return(packed);
     }
 
     private static void MultiplyBlock(
+        MicroKernel kernel,
         Matrix a,
         SumOrder order,
         int row,
@@ -83,24 +86,22 @@ public static class MatrixProduct
         bool accumulate)
     {
         int rows = Math.Min(RowBlock, a.Rows - row);
-        int depth = order.Length;
+        int depth = a.Columns;
         float[] packedA = ArrayPool<float>.Shared.Rent(RowBlock * DepthBlock);
         int k = 0;
         do // at least once: a product over no k at all is 0
         {
             int count = Math.Min(DepthBlock, depth - k);
-            for (int i = 0; i < rows; i += MicroKernel.Rows)
-                Packing.PackPanel(a, row + i, order, k, count, MicroKernel.Rows, packedA.AsSpan(i * count));
+            Packing.PackPanels(a, row, rows, order, k, count, kernel.Rows, packedA);
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                ReadOnlySpan<float> b = packedB.AsSpan(
-                    (panel * depth + k) * MicroKernel.Columns, count * MicroKernel.Columns);
-                int column = panel * MicroKernel.Columns;
-                for (int i = 0; i < rows; i += MicroKernel.Rows)
+                ReadOnlySpan<float> b = packedB.AsSpan((panel * depth + k) * kernel.Columns, count * kernel.Columns);
+                int column = panel * kernel.Columns;
+                for (int i = 0; i < rows; i += kernel.Rows)
                 {
-                    ReadOnlySpan<float> panelA = packedA.AsSpan(i * count, count * MicroKernel.Rows);
+                    ReadOnlySpan<float> panelA = packedA.AsSpan(i * count, count * kernel.Rows);
                     Span<float> tile = c[((row + i) * columns + column)..];
-                    MicroKernel.Multiply(panelA, b, tile, columns, rows - i, columns - column, accumulate || k > 0);
+                    kernel.Multiply(panelA, b, tile, columns, rows - i, columns - column, accumulate || k > 0);
                 }
             }
             k += count;

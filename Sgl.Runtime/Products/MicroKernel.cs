@@ -1,19 +1,22 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Sgl;
 
 /// <summary>
-/// The innermost product: a tile of C that stays in registers, 6 rows by two vectors, gains one column of A times
-/// one row of B per step. It starts from what C holds, or from 0, so that a sum goes on where the last call left it. 12 accumulators, 2 vectors of B and 1 element of A fit 16 registers, and are enough
-/// independent sums to hide the latency of a fused multiply-add.
+/// The innermost product: a tile of C that stays in registers gains one column of A times one row of B per step. It
+/// starts from what C holds, or from 0, so that a sum goes on where the last call left it.
 /// </summary>
-internal static class MicroKernel
+/// <param name="Rows">Rows of the tile.</param>
+/// <param name="Columns">Columns of the tile.</param>
+internal readonly record struct MicroKernel(int Rows, int Columns)
 {
-    public const int Rows = 6;
+    /// <summary>A multiple of the rows of each kernel.</summary>
+    public const int RowMultiple = 12;
 
-    public static int Columns => 2 * Vector<float>.Count;
+    /// <summary>The one for a product of so many columns: few would waste most of a wide tile.</summary>
+    public static MicroKernel For(int columns) => WideTile.IsSupported && columns > NarrowTile.Columns
+        ? new MicroKernel(WideTile.Rows, WideTile.Columns)
+        : new MicroKernel(NarrowTile.Rows, NarrowTile.Columns);
 
     /// <summary>Writes, or adds to, the part of the tile that is within C.</summary>
     /// <param name="a">[k, Rows], packed.</param>
@@ -23,7 +26,7 @@ internal static class MicroKernel
     /// <param name="rows">Rows of C from the tile's first on; may exceed the tile.</param>
     /// <param name="columns">Columns of C from the tile's first on; may exceed the tile.</param>
     /// <param name="accumulate">Whether to add.</param>
-    public static void Multiply(
+    public void Multiply(
         ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int stride, int rows, int columns, bool accumulate)
     {
         if (rows >= Rows && columns >= Columns)
@@ -43,64 +46,9 @@ internal static class MicroKernel
         for (int i = 0; i < rows; i++) tile.Slice(i * Columns, columns).CopyTo(c[(i * stride)..]);
     }
 
-    // MultiplyAddEstimate is one fused instruction where the processor has it, and two where it has not.
-    // Optimized from the first call on: a first product of a large network would else run in slow code for seconds.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTile(
-        ReadOnlySpan<float> packedA, ReadOnlySpan<float> packedB, ref float c, nuint stride, bool accumulate)
+    private void MultiplyTile(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ref float c, nuint stride, bool accumulate)
     {
-        ref float a = ref MemoryMarshal.GetReference(packedA);
-        ref float b = ref MemoryMarshal.GetReference(packedB);
-        nuint width = (nuint)Vector<float>.Count;
-        (Vector<float> c00, Vector<float> c01) = Load(ref c, accumulate);
-        (Vector<float> c10, Vector<float> c11) = Load(ref Unsafe.Add(ref c, stride), accumulate);
-        (Vector<float> c20, Vector<float> c21) = Load(ref Unsafe.Add(ref c, 2 * stride), accumulate);
-        (Vector<float> c30, Vector<float> c31) = Load(ref Unsafe.Add(ref c, 3 * stride), accumulate);
-        (Vector<float> c40, Vector<float> c41) = Load(ref Unsafe.Add(ref c, 4 * stride), accumulate);
-        (Vector<float> c50, Vector<float> c51) = Load(ref Unsafe.Add(ref c, 5 * stride), accumulate);
-        for (int k = packedA.Length / Rows; k > 0; k--)
-        {
-            Vector<float> b0 = Vector.LoadUnsafe(ref b);
-            Vector<float> b1 = Vector.LoadUnsafe(ref b, width);
-            Vector<float> ai = new(a);
-            c00 = Vector.MultiplyAddEstimate(ai, b0, c00);
-            c01 = Vector.MultiplyAddEstimate(ai, b1, c01);
-            ai = new(Unsafe.Add(ref a, 1));
-            c10 = Vector.MultiplyAddEstimate(ai, b0, c10);
-            c11 = Vector.MultiplyAddEstimate(ai, b1, c11);
-            ai = new(Unsafe.Add(ref a, 2));
-            c20 = Vector.MultiplyAddEstimate(ai, b0, c20);
-            c21 = Vector.MultiplyAddEstimate(ai, b1, c21);
-            ai = new(Unsafe.Add(ref a, 3));
-            c30 = Vector.MultiplyAddEstimate(ai, b0, c30);
-            c31 = Vector.MultiplyAddEstimate(ai, b1, c31);
-            ai = new(Unsafe.Add(ref a, 4));
-            c40 = Vector.MultiplyAddEstimate(ai, b0, c40);
-            c41 = Vector.MultiplyAddEstimate(ai, b1, c41);
-            ai = new(Unsafe.Add(ref a, 5));
-            c50 = Vector.MultiplyAddEstimate(ai, b0, c50);
-            c51 = Vector.MultiplyAddEstimate(ai, b1, c51);
-            a = ref Unsafe.Add(ref a, Rows);
-            b = ref Unsafe.Add(ref b, Columns);
-        }
-
-        Store(c00, c01, ref c);
-        Store(c10, c11, ref Unsafe.Add(ref c, stride));
-        Store(c20, c21, ref Unsafe.Add(ref c, 2 * stride));
-        Store(c30, c31, ref Unsafe.Add(ref c, 3 * stride));
-        Store(c40, c41, ref Unsafe.Add(ref c, 4 * stride));
-        Store(c50, c51, ref Unsafe.Add(ref c, 5 * stride));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector<float> Left, Vector<float> Right) Load(ref float c, bool accumulate) => accumulate
-        ? (Vector.LoadUnsafe(ref c), Vector.LoadUnsafe(ref c, (nuint)Vector<float>.Count))
-        : default;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector<float> left, Vector<float> right, ref float c)
-    {
-        left.StoreUnsafe(ref c);
-        right.StoreUnsafe(ref c, (nuint)Vector<float>.Count);
+        if (Rows == WideTile.Rows) WideTile.Multiply(a, b, ref c, stride, accumulate);
+        else NarrowTile.Multiply(a, b, ref c, stride, accumulate);
     }
 }

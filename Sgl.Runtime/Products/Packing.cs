@@ -1,13 +1,41 @@
+using System.Runtime.CompilerServices;
+
 namespace Sgl;
 
-/// <summary>Copies matrices into the order in which the micro-kernel reads them.</summary>
+/// <summary>Copies matrices into the order in which kernels read them, and back.</summary>
 internal static class Packing
 {
-    // The part of a panel that is written at a time stays in the L1 cache.
+    // The part of a panel that is written at a time stays in a cache.
     private const int DepthBlock = 256;
+
+    // Rows that are copied side by side. More, if their stride is a power of two, would evict each other.
+    private const int Group = 8;
 
     /// <summary>Number of panels of <paramref name="width"/> that hold <paramref name="length"/> lines.</summary>
     public static int Panels(int length, int width) => (length + width - 1) / width;
+
+    /// <summary>
+    /// Copies <paramref name="rows"/> rows to panels, one after the other, each as <see cref="PackPanel"/> does.
+    /// </summary>
+    public static void PackPanels(
+        Matrix source, int row, int rows, SumOrder order, int k, int count, int width, Span<float> panels)
+    {
+        if (source.RowStride != 1)
+        {
+            for (int i = 0; i < rows; i += width)
+                PackPanel(source, row + i, order, k, count, width, panels[(i * count)..]);
+            return;
+        }
+
+        // What is contiguous is read to its end before the next column, which may be far away.
+        ReadOnlySpan<float> data = source.Data.Span;
+        for (int j = 0; j < count; j++)
+        {
+            ReadOnlySpan<float> column = data.Slice(row + order[k + j] * source.ColumnStride, rows);
+            for (int i = 0; i < rows; i += width)
+                column.Slice(i, Math.Min(width, rows - i)).CopyTo(panels[(i * count + j * width)..]);
+        }
+    }
 
     /// <summary>
     /// Copies the columns at positions <paramref name="k"/> to <paramref name="k"/> + <paramref name="count"/> − 1 of
@@ -31,13 +59,55 @@ internal static class Packing
             return;
         }
 
-        // Along a row at a time: side by side, rows whose stride is a power of two would evict each other.
         for (int start = 0; start < count; start += DepthBlock)
         {
             int end = Math.Min(start + DepthBlock, count);
-            for (int i = 0; i < rows; i++)
+            int i = 0;
+            for (; i <= rows - Group; i += Group)
+            {
+                int offset = i * source.RowStride + first;
+                for (int j = start; j < end; j++)
+                    CopyGroup(in data[offset + j * stride], source.RowStride, ref panel[j * width + i], 1);
+            }
+
+            for (; i < rows; i++)
                 for (int j = start; j < end; j++)
                     panel[j * width + i] = data[i * source.RowStride + first + j * stride];
         }
+    }
+
+    /// <summary>
+    /// Copies <c>panel[count, width]</c> back to <paramref name="count"/> columns of <paramref name="rows"/> rows, whose
+    /// first element is <c>target[0]</c>.
+    /// </summary>
+    public static void UnpackPanel(
+        ReadOnlySpan<float> panel, int width, int count, int rows, Span<float> target, int rowStride)
+    {
+        for (int start = 0; start < count; start += DepthBlock)
+        {
+            int end = Math.Min(start + DepthBlock, count);
+            int i = 0;
+            for (; i <= rows - Group; i += Group)
+                for (int j = start; j < end; j++)
+                    CopyGroup(in panel[j * width + i], 1, ref target[i * rowStride + j], rowStride);
+            for (; i < rows; i++)
+                for (int j = start; j < end; j++)
+                    target[i * rowStride + j] = panel[j * width + i];
+        }
+    }
+
+    // The caller checks the first element; the other rows of the group are within the matrix, as it is valid.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyGroup(ref readonly float source, nint sourceStride, ref float target, nint targetStride)
+    {
+        ref float from = ref Unsafe.AsRef(in source);
+        target = from;
+        Unsafe.Add(ref target, targetStride) = Unsafe.Add(ref from, sourceStride);
+        Unsafe.Add(ref target, 2 * targetStride) = Unsafe.Add(ref from, 2 * sourceStride);
+        Unsafe.Add(ref target, 3 * targetStride) = Unsafe.Add(ref from, 3 * sourceStride);
+        Unsafe.Add(ref target, 4 * targetStride) = Unsafe.Add(ref from, 4 * sourceStride);
+        Unsafe.Add(ref target, 5 * targetStride) = Unsafe.Add(ref from, 5 * sourceStride);
+        Unsafe.Add(ref target, 6 * targetStride) = Unsafe.Add(ref from, 6 * sourceStride);
+        Unsafe.Add(ref target, 7 * targetStride) = Unsafe.Add(ref from, 7 * sourceStride);
     }
 }

@@ -1,9 +1,12 @@
 namespace Sgl;
 
-/// <summary>The order of a sum over <paramref name="Length"/> terms: position p of it is term <c>this[p]</c>.</summary>
-internal readonly record struct SumOrder(int Length, bool Downwards)
+/// <summary>The order of a sum: <paramref name="First"/> is its first term, and each next one is a step further.</summary>
+internal readonly record struct SumOrder(int First, int Step)
 {
-    public int Step => Downwards ? -1 : 1;
+    public static SumOrder Upwards => new(0, 1);
 
-    public int this[int position] => Downwards ? Length - 1 - position : position;
+    /// <summary>The term at a position, 0 being the first.</summary>
+    public int this[int position] => First + position * Step;
+
+    public static SumOrder Downwards(int length) => new(length - 1, -1);
 }

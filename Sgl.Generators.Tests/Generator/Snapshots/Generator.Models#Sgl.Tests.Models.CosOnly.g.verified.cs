@@ -129,12 +129,13 @@ namespace Sgl.Generated
             ReadOnlySpan<float> x, int xStride,
             Span<float> output, int outputStride)
         {
+            bool outputStreams = Lanes.Streams(steps, outputStride);
             for (int t = 0; t < steps; t++)
             {
                 ForwardRow(
                     width,
-                    ref Lanes.Row(x, t * xStride, width),
-                    ref Lanes.Row(output, t * outputStride, width));
+                    ref Lanes.Row(x, t * xStride, width), xStride,
+                    ref Lanes.Row(output, t * outputStride, width), outputStreams);
             }
         }
 
@@ -142,14 +143,16 @@ namespace Sgl.Generated
         private static void ForwardRow(
             int width,
             ref float x,
-            ref float output)
+            int xAhead,
+            ref float output,
+            bool outputStreams)
         {
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 Vector<float> outputLanes = StepForward(
-                    Vector.LoadUnsafe(ref x, (nuint)at));
-                outputLanes.StoreUnsafe(ref output, (nuint)at);
+                    Lanes.Load(ref x, at, xAhead));
+                Lanes.Store(outputLanes, ref output, at, outputStreams);
             }
 
             if (at < width)
@@ -178,13 +181,14 @@ namespace Sgl.Generated
             ReadOnlySpan<float> x, int xStride,
             Span<float> dx, int dxStride)
         {
+            bool dxStreams = Lanes.Streams(steps, dxStride);
             for (int t = steps - 1; t >= 0; t--)
             {
                 BackwardRow(
                     width,
-                    ref Lanes.Row(x, t * xStride, width),
-                    ref Lanes.RowOrZeros(doutput, t * doutputStride, width),
-                    ref Lanes.Row(dx, t * dxStride, width));
+                    ref Lanes.Row(x, t * xStride, width), -xStride,
+                    ref Lanes.RowOrZeros(doutput, t * doutputStride, width), -doutputStride,
+                    ref Lanes.Row(dx, t * dxStride, width), dxStreams);
             }
         }
 
@@ -192,16 +196,19 @@ namespace Sgl.Generated
         private static void BackwardRow(
             int width,
             ref float x,
+            int xAhead,
             ref float doutput,
-            ref float dx)
+            int doutputAhead,
+            ref float dx,
+            bool dxStreams)
         {
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 Vector<float> dxLanes = StepBackward(
-                    Vector.LoadUnsafe(ref x, (nuint)at),
-                    Vector.LoadUnsafe(ref doutput, (nuint)at));
-                dxLanes.StoreUnsafe(ref dx, (nuint)at);
+                    Lanes.Load(ref x, at, xAhead),
+                    Lanes.Load(ref doutput, at, doutputAhead));
+                Lanes.Store(dxLanes, ref dx, at, dxStreams);
             }
 
             if (at < width)

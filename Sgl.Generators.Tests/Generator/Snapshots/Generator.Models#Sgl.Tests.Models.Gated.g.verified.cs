@@ -315,6 +315,8 @@ namespace Sgl.Generated
             Span<float> spike, int spikeStride,
             Span<float> membrane, int membraneStride)
         {
+            bool spikeStreams = Lanes.Streams(steps, spikeStride);
+            bool membraneStreams = Lanes.Streams(steps, membraneStride);
             Vector<float> tauLanes = Vector.Create(tau);
             Vector<float> dtLanes = Vector.Create(dt);
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
@@ -332,16 +334,16 @@ namespace Sgl.Generated
             {
                 ForwardRow(
                     width,
-                    ref Lanes.Row(input, t * inputStride, width),
-                    ref Lanes.Row(gate, t * gateStride, width),
+                    ref Lanes.Row(input, t * inputStride, width), inputStride,
+                    ref Lanes.Row(gate, t * gateStride, width), gateStride,
                     ref Lanes.Row(i, 0, width),
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(threshold, 0, width),
                     decay,
                     ref Lanes.Row(hoisted1, 0, width),
                     hoisted2,
-                    ref Lanes.Row(spike, t * spikeStride, width),
-                    ref Lanes.Row(membrane, t * membraneStride, width));
+                    ref Lanes.Row(spike, t * spikeStride, width), spikeStreams,
+                    ref Lanes.Row(membrane, t * membraneStride, width), membraneStreams);
             }
         }
 
@@ -349,7 +351,9 @@ namespace Sgl.Generated
         private static void ForwardRow(
             int width,
             ref float input,
+            int inputAhead,
             ref float gate,
+            int gateAhead,
             ref float i,
             ref float v,
             ref float threshold,
@@ -357,14 +361,16 @@ namespace Sgl.Generated
             ref float hoisted1,
             Vector<float> hoisted2,
             ref float spike,
-            ref float membrane)
+            bool spikeStreams,
+            ref float membrane,
+            bool membraneStreams)
         {
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 StepForward(
-                    Vector.LoadUnsafe(ref input, (nuint)at),
-                    Vector.LoadUnsafe(ref gate, (nuint)at),
+                    Lanes.Load(ref input, at, inputAhead),
+                    Lanes.Load(ref gate, at, gateAhead),
                     Vector.LoadUnsafe(ref i, (nuint)at),
                     Vector.LoadUnsafe(ref v, (nuint)at),
                     Vector.LoadUnsafe(ref threshold, (nuint)at),
@@ -375,8 +381,8 @@ namespace Sgl.Generated
                     out Vector<float> membraneLanes,
                     out Vector<float> iLanes,
                     out Vector<float> vLanes);
-                spikeLanes.StoreUnsafe(ref spike, (nuint)at);
-                membraneLanes.StoreUnsafe(ref membrane, (nuint)at);
+                Lanes.Store(spikeLanes, ref spike, at, spikeStreams);
+                Lanes.Store(membraneLanes, ref membrane, at, membraneStreams);
                 iLanes.StoreUnsafe(ref i, (nuint)at);
                 vLanes.StoreUnsafe(ref v, (nuint)at);
             }
@@ -560,6 +566,8 @@ namespace Sgl.Generated
             Span<float> tapeI, int tapeIStride,
             Span<float> tapeV, int tapeVStride)
         {
+            bool tapeIStreams = Lanes.Streams(steps, tapeIStride);
+            bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
             Vector<float> tauLanes = Vector.Create(tau);
             Vector<float> dtLanes = Vector.Create(dt);
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
@@ -581,16 +589,16 @@ namespace Sgl.Generated
             {
                 RecomputeRow(
                     width,
-                    ref Lanes.Row(input, t * inputStride, width),
-                    ref Lanes.Row(gate, t * gateStride, width),
+                    ref Lanes.Row(input, t * inputStride, width), inputStride,
+                    ref Lanes.Row(gate, t * gateStride, width), gateStride,
                     ref Lanes.Row(i, 0, width),
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(threshold, 0, width),
                     decay,
                     ref Lanes.Row(hoisted1, 0, width),
                     hoisted2,
-                    ref Lanes.Row(tapeI, t * tapeIStride, width),
-                    ref Lanes.Row(tapeV, t * tapeVStride, width));
+                    ref Lanes.Row(tapeI, t * tapeIStride, width), tapeIStreams,
+                    ref Lanes.Row(tapeV, t * tapeVStride, width), tapeVStreams);
             }
         }
 
@@ -598,7 +606,9 @@ namespace Sgl.Generated
         private static void RecomputeRow(
             int width,
             ref float input,
+            int inputAhead,
             ref float gate,
+            int gateAhead,
             ref float i,
             ref float v,
             ref float threshold,
@@ -606,14 +616,16 @@ namespace Sgl.Generated
             ref float hoisted1,
             Vector<float> hoisted2,
             ref float tapeI,
-            ref float tapeV)
+            bool tapeIStreams,
+            ref float tapeV,
+            bool tapeVStreams)
         {
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 StepRecompute(
-                    Vector.LoadUnsafe(ref input, (nuint)at),
-                    Vector.LoadUnsafe(ref gate, (nuint)at),
+                    Lanes.Load(ref input, at, inputAhead),
+                    Lanes.Load(ref gate, at, gateAhead),
                     Vector.LoadUnsafe(ref i, (nuint)at),
                     Vector.LoadUnsafe(ref v, (nuint)at),
                     Vector.LoadUnsafe(ref threshold, (nuint)at),
@@ -626,8 +638,8 @@ namespace Sgl.Generated
                     out Vector<float> tapeVLanes);
                 iLanes.StoreUnsafe(ref i, (nuint)at);
                 vLanes.StoreUnsafe(ref v, (nuint)at);
-                tapeILanes.StoreUnsafe(ref tapeI, (nuint)at);
-                tapeVLanes.StoreUnsafe(ref tapeV, (nuint)at);
+                Lanes.Store(tapeILanes, ref tapeI, at, tapeIStreams);
+                Lanes.Store(tapeVLanes, ref tapeV, at, tapeVStreams);
             }
 
             if (at < width)
@@ -753,6 +765,8 @@ namespace Sgl.Generated
             Span<float> dhoisted2,
             bool continues)
         {
+            bool dinputStreams = Lanes.Streams(steps, dinputStride);
+            bool dgateStreams = Lanes.Streams(steps, dgateStride);
             Vector<float> tauLanes = Vector.Create(tau);
             Vector<float> dtLanes = Vector.Create(dt);
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
@@ -770,20 +784,20 @@ namespace Sgl.Generated
             {
                 BackwardFromTapeRow(
                     width,
-                    ref Lanes.Row(input, t * inputStride, width),
-                    ref Lanes.Row(gate, t * gateStride, width),
-                    ref Lanes.Row(tapeI, t * tapeIStride, width),
-                    ref Lanes.Row(tapeV, t * tapeVStride, width),
+                    ref Lanes.Row(input, t * inputStride, width), -inputStride,
+                    ref Lanes.Row(gate, t * gateStride, width), -gateStride,
+                    ref Lanes.Row(tapeI, t * tapeIStride, width), -tapeIStride,
+                    ref Lanes.Row(tapeV, t * tapeVStride, width), -tapeVStride,
                     ref Lanes.Row(threshold, 0, width),
                     decay,
                     ref Lanes.Row(hoisted1, 0, width),
                     hoisted2,
-                    ref Lanes.RowOrZeros(dspike, t * dspikeStride, width),
-                    ref Lanes.RowOrZeros(dmembrane, t * dmembraneStride, width),
+                    ref Lanes.RowOrZeros(dspike, t * dspikeStride, width), -dspikeStride,
+                    ref Lanes.RowOrZeros(dmembrane, t * dmembraneStride, width), -dmembraneStride,
                     ref Lanes.Row(di, 0, width),
                     ref Lanes.Row(dv, 0, width),
-                    ref Lanes.Row(dinput, t * dinputStride, width),
-                    ref Lanes.Row(dgate, t * dgateStride, width),
+                    ref Lanes.Row(dinput, t * dinputStride, width), dinputStreams,
+                    ref Lanes.Row(dgate, t * dgateStride, width), dgateStreams,
                     ref Lanes.Row(ddecay, 0, width),
                     ref Lanes.Row(dhoisted1, 0, width),
                     ref Lanes.Row(dhoisted2, 0, width));
@@ -809,19 +823,27 @@ namespace Sgl.Generated
         private static void BackwardFromTapeRow(
             int width,
             ref float input,
+            int inputAhead,
             ref float gate,
+            int gateAhead,
             ref float tapeI,
+            int tapeIAhead,
             ref float tapeV,
+            int tapeVAhead,
             ref float threshold,
             Vector<float> decay,
             ref float hoisted1,
             Vector<float> hoisted2,
             ref float dspike,
+            int dspikeAhead,
             ref float dmembrane,
+            int dmembraneAhead,
             ref float di,
             ref float dv,
             ref float dinput,
+            bool dinputStreams,
             ref float dgate,
+            bool dgateStreams,
             ref float ddecay,
             ref float dhoisted1,
             ref float dhoisted2)
@@ -830,16 +852,16 @@ namespace Sgl.Generated
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 StepBackwardFromTape(
-                    Vector.LoadUnsafe(ref input, (nuint)at),
-                    Vector.LoadUnsafe(ref gate, (nuint)at),
-                    Vector.LoadUnsafe(ref tapeI, (nuint)at),
-                    Vector.LoadUnsafe(ref tapeV, (nuint)at),
+                    Lanes.Load(ref input, at, inputAhead),
+                    Lanes.Load(ref gate, at, gateAhead),
+                    Lanes.Load(ref tapeI, at, tapeIAhead),
+                    Lanes.Load(ref tapeV, at, tapeVAhead),
                     Vector.LoadUnsafe(ref threshold, (nuint)at),
                     decay,
                     Vector.LoadUnsafe(ref hoisted1, (nuint)at),
                     hoisted2,
-                    Vector.LoadUnsafe(ref dspike, (nuint)at),
-                    Vector.LoadUnsafe(ref dmembrane, (nuint)at),
+                    Lanes.Load(ref dspike, at, dspikeAhead),
+                    Lanes.Load(ref dmembrane, at, dmembraneAhead),
                     Vector.LoadUnsafe(ref di, (nuint)at),
                     Vector.LoadUnsafe(ref dv, (nuint)at),
                     out Vector<float> dinputLanes,
@@ -849,8 +871,8 @@ namespace Sgl.Generated
                     out Vector<float> ddecayLanes,
                     out Vector<float> dhoisted1Lanes,
                     out Vector<float> dhoisted2Lanes);
-                dinputLanes.StoreUnsafe(ref dinput, (nuint)at);
-                dgateLanes.StoreUnsafe(ref dgate, (nuint)at);
+                Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
+                Lanes.Store(dgateLanes, ref dgate, at, dgateStreams);
                 diLanes.StoreUnsafe(ref di, (nuint)at);
                 dvLanes.StoreUnsafe(ref dv, (nuint)at);
                 (ddecayLanes + Vector.LoadUnsafe(ref ddecay, (nuint)at)).StoreUnsafe(ref ddecay, (nuint)at);

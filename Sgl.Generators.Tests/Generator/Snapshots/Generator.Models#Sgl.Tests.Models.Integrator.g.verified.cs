@@ -193,6 +193,7 @@ namespace Sgl.Generated
             Span<float> v,
             Span<float> vOut, int vOutStride)
         {
+            bool vOutStreams = Lanes.Streams(steps, vOutStride);
             Vector<float> betaLanes = Vector.Create(beta);
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
             Vector<float> hoisted1 = Vector<float>.One - betaLanes;
@@ -200,11 +201,11 @@ namespace Sgl.Generated
             {
                 ForwardRow(
                     width,
-                    ref Lanes.Row(input, t * inputStride, width),
+                    ref Lanes.Row(input, t * inputStride, width), inputStride,
                     ref Lanes.Row(v, 0, width),
                     betaLanes,
                     hoisted1,
-                    ref Lanes.Row(vOut, t * vOutStride, width));
+                    ref Lanes.Row(vOut, t * vOutStride, width), vOutStreams);
             }
         }
 
@@ -212,22 +213,24 @@ namespace Sgl.Generated
         private static void ForwardRow(
             int width,
             ref float input,
+            int inputAhead,
             ref float v,
             Vector<float> beta,
             Vector<float> hoisted1,
-            ref float vOut)
+            ref float vOut,
+            bool vOutStreams)
         {
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 StepForward(
-                    Vector.LoadUnsafe(ref input, (nuint)at),
+                    Lanes.Load(ref input, at, inputAhead),
                     Vector.LoadUnsafe(ref v, (nuint)at),
                     beta,
                     hoisted1,
                     out Vector<float> vOutLanes,
                     out Vector<float> vLanes);
-                vOutLanes.StoreUnsafe(ref vOut, (nuint)at);
+                Lanes.Store(vOutLanes, ref vOut, at, vOutStreams);
                 vLanes.StoreUnsafe(ref v, (nuint)at);
             }
 
@@ -309,6 +312,7 @@ namespace Sgl.Generated
             float beta,
             Span<float> tapeV, int tapeVStride)
         {
+            bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
             Vector<float> betaLanes = Vector.Create(beta);
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
             Vector<float> hoisted1 = Vector<float>.One - betaLanes;
@@ -318,11 +322,11 @@ namespace Sgl.Generated
             {
                 RecomputeRow(
                     width,
-                    ref Lanes.Row(input, t * inputStride, width),
+                    ref Lanes.Row(input, t * inputStride, width), inputStride,
                     ref Lanes.Row(v, 0, width),
                     betaLanes,
                     hoisted1,
-                    ref Lanes.Row(tapeV, t * tapeVStride, width));
+                    ref Lanes.Row(tapeV, t * tapeVStride, width), tapeVStreams);
             }
         }
 
@@ -330,23 +334,25 @@ namespace Sgl.Generated
         private static void RecomputeRow(
             int width,
             ref float input,
+            int inputAhead,
             ref float v,
             Vector<float> beta,
             Vector<float> hoisted1,
-            ref float tapeV)
+            ref float tapeV,
+            bool tapeVStreams)
         {
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 StepRecompute(
-                    Vector.LoadUnsafe(ref input, (nuint)at),
+                    Lanes.Load(ref input, at, inputAhead),
                     Vector.LoadUnsafe(ref v, (nuint)at),
                     beta,
                     hoisted1,
                     out Vector<float> vLanes,
                     out Vector<float> tapeVLanes);
                 vLanes.StoreUnsafe(ref v, (nuint)at);
-                tapeVLanes.StoreUnsafe(ref tapeV, (nuint)at);
+                Lanes.Store(tapeVLanes, ref tapeV, at, tapeVStreams);
             }
 
             if (at < width)
@@ -394,6 +400,7 @@ namespace Sgl.Generated
             Span<float> dhoisted1,
             bool continues)
         {
+            bool dinputStreams = Lanes.Streams(steps, dinputStride);
             Vector<float> betaLanes = Vector.Create(beta);
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
             Vector<float> hoisted1 = Vector<float>.One - betaLanes;
@@ -401,13 +408,13 @@ namespace Sgl.Generated
             {
                 BackwardFromTapeRow(
                     width,
-                    ref Lanes.Row(input, t * inputStride, width),
-                    ref Lanes.Row(tapeV, t * tapeVStride, width),
+                    ref Lanes.Row(input, t * inputStride, width), -inputStride,
+                    ref Lanes.Row(tapeV, t * tapeVStride, width), -tapeVStride,
                     betaLanes,
                     hoisted1,
-                    ref Lanes.RowOrZeros(dvOut, t * dvOutStride, width),
+                    ref Lanes.RowOrZeros(dvOut, t * dvOutStride, width), -dvOutStride,
                     ref Lanes.Row(dv, 0, width),
-                    ref Lanes.Row(dinput, t * dinputStride, width),
+                    ref Lanes.Row(dinput, t * dinputStride, width), dinputStreams,
                     ref Lanes.Row(dBeta, 0, width),
                     ref Lanes.Row(dhoisted1, 0, width));
             }
@@ -426,12 +433,16 @@ namespace Sgl.Generated
         private static void BackwardFromTapeRow(
             int width,
             ref float input,
+            int inputAhead,
             ref float tapeV,
+            int tapeVAhead,
             Vector<float> beta,
             Vector<float> hoisted1,
             ref float dvOut,
+            int dvOutAhead,
             ref float dv,
             ref float dinput,
+            bool dinputStreams,
             ref float dBeta,
             ref float dhoisted1)
         {
@@ -439,17 +450,17 @@ namespace Sgl.Generated
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 StepBackwardFromTape(
-                    Vector.LoadUnsafe(ref input, (nuint)at),
-                    Vector.LoadUnsafe(ref tapeV, (nuint)at),
+                    Lanes.Load(ref input, at, inputAhead),
+                    Lanes.Load(ref tapeV, at, tapeVAhead),
                     beta,
                     hoisted1,
-                    Vector.LoadUnsafe(ref dvOut, (nuint)at),
+                    Lanes.Load(ref dvOut, at, dvOutAhead),
                     Vector.LoadUnsafe(ref dv, (nuint)at),
                     out Vector<float> dinputLanes,
                     out Vector<float> dvLanes,
                     out Vector<float> dBetaLanes,
                     out Vector<float> dhoisted1Lanes);
-                dinputLanes.StoreUnsafe(ref dinput, (nuint)at);
+                Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
                 dvLanes.StoreUnsafe(ref dv, (nuint)at);
                 (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
                 (dhoisted1Lanes + Vector.LoadUnsafe(ref dhoisted1, (nuint)at)).StoreUnsafe(ref dhoisted1, (nuint)at);

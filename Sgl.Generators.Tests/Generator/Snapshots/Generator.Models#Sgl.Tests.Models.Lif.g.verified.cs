@@ -190,17 +190,19 @@ namespace Sgl.Generated
             Span<float> spike, int spikeStride,
             Span<float> tapeV1, int tapeV1Stride)
         {
+            bool spikeStreams = Lanes.Streams(steps, spikeStride);
+            bool tapeV1Streams = Lanes.Streams(steps, tapeV1Stride);
             Vector<float> thresholdLanes = Vector.Create(threshold);
             for (int t = 0; t < steps; t++)
             {
                 ForwardRow(
                     width,
-                    ref Lanes.Row(input, t * inputStride, width),
+                    ref Lanes.Row(input, t * inputStride, width), inputStride,
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(beta, 0, width),
                     thresholdLanes,
-                    ref Lanes.Row(spike, t * spikeStride, width),
-                    ref Lanes.RowOrNone(tapeV1, t * tapeV1Stride, width));
+                    ref Lanes.Row(spike, t * spikeStride, width), spikeStreams,
+                    ref Lanes.RowOrNone(tapeV1, t * tapeV1Stride, width), tapeV1Streams);
             }
         }
 
@@ -208,27 +210,30 @@ namespace Sgl.Generated
         private static void ForwardRow(
             int width,
             ref float input,
+            int inputAhead,
             ref float v,
             ref float beta,
             Vector<float> threshold,
             ref float spike,
-            ref float tapeV1)
+            bool spikeStreams,
+            ref float tapeV1,
+            bool tapeV1Streams)
         {
             bool saves = !Unsafe.IsNullRef(ref tapeV1);
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 StepForward(
-                    Vector.LoadUnsafe(ref input, (nuint)at),
+                    Lanes.Load(ref input, at, inputAhead),
                     Vector.LoadUnsafe(ref v, (nuint)at),
                     Vector.LoadUnsafe(ref beta, (nuint)at),
                     threshold,
                     out Vector<float> spikeLanes,
                     out Vector<float> vLanes,
                     out Vector<float> tapeV1Lanes);
-                spikeLanes.StoreUnsafe(ref spike, (nuint)at);
+                Lanes.Store(spikeLanes, ref spike, at, spikeStreams);
                 vLanes.StoreUnsafe(ref v, (nuint)at);
-                if (saves) tapeV1Lanes.StoreUnsafe(ref tapeV1, (nuint)at);
+                if (saves) Lanes.Store(tapeV1Lanes, ref tapeV1, at, tapeV1Streams);
             }
 
             if (at < width)
@@ -282,6 +287,7 @@ namespace Sgl.Generated
             Span<float> dinput, int dinputStride,
             Span<float> dBeta)
         {
+            bool dinputStreams = Lanes.Streams(steps, dinputStride);
             Vector<float> thresholdLanes = Vector.Create(threshold);
             Span<float> v = stackalloc float[width];
             for (int t = steps - 1; t >= 0; t--)
@@ -292,7 +298,7 @@ namespace Sgl.Generated
                     RestoreRow(
                         width,
                         thresholdLanes,
-                        ref Lanes.Row(tapeV1, (t - 1) * tapeV1Stride, width),
+                        ref Lanes.Row(tapeV1, (t - 1) * tapeV1Stride, width), -tapeV1Stride,
                         ref Lanes.Row(v, 0, width));
                 }
                 else
@@ -305,10 +311,10 @@ namespace Sgl.Generated
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(beta, 0, width),
                     thresholdLanes,
-                    ref Lanes.Row(tapeV1, t * tapeV1Stride, width),
-                    ref Lanes.RowOrZeros(dspike, t * dspikeStride, width),
+                    ref Lanes.Row(tapeV1, t * tapeV1Stride, width), -tapeV1Stride,
+                    ref Lanes.RowOrZeros(dspike, t * dspikeStride, width), -dspikeStride,
                     ref Lanes.Row(dv, 0, width),
-                    ref Lanes.Row(dinput, t * dinputStride, width),
+                    ref Lanes.Row(dinput, t * dinputStride, width), dinputStreams,
                     ref Lanes.Row(dBeta, 0, width));
             }
         }
@@ -320,9 +326,12 @@ namespace Sgl.Generated
             ref float beta,
             Vector<float> threshold,
             ref float tapeV1,
+            int tapeV1Ahead,
             ref float dspike,
+            int dspikeAhead,
             ref float dv,
             ref float dinput,
+            bool dinputStreams,
             ref float dBeta)
         {
             int at = 0;
@@ -332,13 +341,13 @@ namespace Sgl.Generated
                     Vector.LoadUnsafe(ref v, (nuint)at),
                     Vector.LoadUnsafe(ref beta, (nuint)at),
                     threshold,
-                    Vector.LoadUnsafe(ref tapeV1, (nuint)at),
-                    Vector.LoadUnsafe(ref dspike, (nuint)at),
+                    Lanes.Load(ref tapeV1, at, tapeV1Ahead),
+                    Lanes.Load(ref dspike, at, dspikeAhead),
                     Vector.LoadUnsafe(ref dv, (nuint)at),
                     out Vector<float> dinputLanes,
                     out Vector<float> dvLanes,
                     out Vector<float> dBetaLanes);
-                dinputLanes.StoreUnsafe(ref dinput, (nuint)at);
+                Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
                 dvLanes.StoreUnsafe(ref dv, (nuint)at);
                 (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
             }
@@ -391,6 +400,7 @@ namespace Sgl.Generated
             int width,
             Vector<float> threshold,
             ref float tapeV1,
+            int tapeV1Ahead,
             ref float v)
         {
             int at = 0;
@@ -398,7 +408,7 @@ namespace Sgl.Generated
             {
                 Vector<float> vLanes = Restore(
                     threshold,
-                    Vector.LoadUnsafe(ref tapeV1, (nuint)at));
+                    Lanes.Load(ref tapeV1, at, tapeV1Ahead));
                 vLanes.StoreUnsafe(ref v, (nuint)at);
             }
 

@@ -176,17 +176,19 @@ namespace Sgl.Generated
             Span<float> spike, int spikeStride,
             Span<float> tapeV, int tapeVStride)
         {
+            bool spikeStreams = Lanes.Streams(steps, spikeStride);
+            bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
             Vector<float> thresholdLanes = Vector.Create(threshold);
             for (int t = 0; t < steps; t++)
             {
                 ForwardRow(
                     width,
-                    ref Lanes.Row(input, t * inputStride, width),
+                    ref Lanes.Row(input, t * inputStride, width), inputStride,
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(beta, 0, width),
                     thresholdLanes,
-                    ref Lanes.Row(spike, t * spikeStride, width),
-                    ref Lanes.RowOrNone(tapeV, t * tapeVStride, width));
+                    ref Lanes.Row(spike, t * spikeStride, width), spikeStreams,
+                    ref Lanes.RowOrNone(tapeV, t * tapeVStride, width), tapeVStreams);
             }
         }
 
@@ -194,27 +196,30 @@ namespace Sgl.Generated
         private static void ForwardRow(
             int width,
             ref float input,
+            int inputAhead,
             ref float v,
             ref float beta,
             Vector<float> threshold,
             ref float spike,
-            ref float tapeV)
+            bool spikeStreams,
+            ref float tapeV,
+            bool tapeVStreams)
         {
             bool saves = !Unsafe.IsNullRef(ref tapeV);
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 StepForward(
-                    Vector.LoadUnsafe(ref input, (nuint)at),
+                    Lanes.Load(ref input, at, inputAhead),
                     Vector.LoadUnsafe(ref v, (nuint)at),
                     Vector.LoadUnsafe(ref beta, (nuint)at),
                     threshold,
                     out Vector<float> spikeLanes,
                     out Vector<float> vLanes,
                     out Vector<float> tapeVLanes);
-                spikeLanes.StoreUnsafe(ref spike, (nuint)at);
+                Lanes.Store(spikeLanes, ref spike, at, spikeStreams);
                 vLanes.StoreUnsafe(ref v, (nuint)at);
-                if (saves) tapeVLanes.StoreUnsafe(ref tapeV, (nuint)at);
+                if (saves) Lanes.Store(tapeVLanes, ref tapeV, at, tapeVStreams);
             }
 
             if (at < width)
@@ -267,14 +272,15 @@ namespace Sgl.Generated
             Span<float> dinput, int dinputStride,
             Span<float> dBeta)
         {
+            bool dinputStreams = Lanes.Streams(steps, dinputStride);
             for (int t = steps - 1; t >= 0; t--)
             {
                 BackwardRow(
                     width,
-                    ref Lanes.Row(tapeV, t * tapeVStride, width),
+                    ref Lanes.Row(tapeV, t * tapeVStride, width), -tapeVStride,
                     ref Lanes.Row(beta, 0, width),
                     ref Lanes.Row(dv, 0, width),
-                    ref Lanes.Row(dinput, t * dinputStride, width),
+                    ref Lanes.Row(dinput, t * dinputStride, width), dinputStreams,
                     ref Lanes.Row(dBeta, 0, width));
             }
         }
@@ -283,22 +289,24 @@ namespace Sgl.Generated
         private static void BackwardRow(
             int width,
             ref float tapeV,
+            int tapeVAhead,
             ref float beta,
             ref float dv,
             ref float dinput,
+            bool dinputStreams,
             ref float dBeta)
         {
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 StepBackward(
-                    Vector.LoadUnsafe(ref tapeV, (nuint)at),
+                    Lanes.Load(ref tapeV, at, tapeVAhead),
                     Vector.LoadUnsafe(ref beta, (nuint)at),
                     Vector.LoadUnsafe(ref dv, (nuint)at),
                     out Vector<float> dinputLanes,
                     out Vector<float> dvLanes,
                     out Vector<float> dBetaLanes);
-                dinputLanes.StoreUnsafe(ref dinput, (nuint)at);
+                Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
                 dvLanes.StoreUnsafe(ref dv, (nuint)at);
                 (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
             }

@@ -299,22 +299,27 @@ namespace Sgl.Generated
             Span<float> tapeAt1, int tapeAt1Stride,
             Span<float> tapeT3, int tapeT3Stride)
         {
+            bool @eventStreams = Lanes.Streams(steps, @eventStride);
+            bool width3Streams = Lanes.Streams(steps, width3Stride);
+            bool outputStreams = Lanes.Streams(steps, outputStride);
+            bool tapeAt1Streams = Lanes.Streams(steps, tapeAt1Stride);
+            bool tapeT3Streams = Lanes.Streams(steps, tapeT3Stride);
             Vector<float> gainLanes = Vector.Create(gain);
             for (int t = 0; t < steps; t++)
             {
                 ForwardRow(
                     width,
-                    ref Lanes.Row(@in, t * @inStride, width),
-                    ref Lanes.Row(width2, t * width2Stride, width),
+                    ref Lanes.Row(@in, t * @inStride, width), @inStride,
+                    ref Lanes.Row(width2, t * width2Stride, width), width2Stride,
                     ref Lanes.Row(at2, 0, width),
                     ref Lanes.Row(t2, 0, width),
                     gainLanes,
                     ref Lanes.Row(offset, 0, width),
-                    ref Lanes.Row(@event, t * @eventStride, width),
-                    ref Lanes.Row(width3, t * width3Stride, width),
-                    ref Lanes.Row(output, t * outputStride, width),
-                    ref Lanes.RowOrNone(tapeAt1, t * tapeAt1Stride, width),
-                    ref Lanes.RowOrNone(tapeT3, t * tapeT3Stride, width));
+                    ref Lanes.Row(@event, t * @eventStride, width), @eventStreams,
+                    ref Lanes.Row(width3, t * width3Stride, width), width3Streams,
+                    ref Lanes.Row(output, t * outputStride, width), outputStreams,
+                    ref Lanes.RowOrNone(tapeAt1, t * tapeAt1Stride, width), tapeAt1Streams,
+                    ref Lanes.RowOrNone(tapeT3, t * tapeT3Stride, width), tapeT3Streams);
             }
         }
 
@@ -322,24 +327,31 @@ namespace Sgl.Generated
         private static void ForwardRow(
             int width,
             ref float @in,
+            int @inAhead,
             ref float width2,
+            int width2Ahead,
             ref float at2,
             ref float t2,
             Vector<float> gain,
             ref float offset,
             ref float @event,
+            bool @eventStreams,
             ref float width3,
+            bool width3Streams,
             ref float output,
+            bool outputStreams,
             ref float tapeAt1,
-            ref float tapeT3)
+            bool tapeAt1Streams,
+            ref float tapeT3,
+            bool tapeT3Streams)
         {
             bool saves = !Unsafe.IsNullRef(ref tapeAt1);
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 StepForward(
-                    Vector.LoadUnsafe(ref @in, (nuint)at),
-                    Vector.LoadUnsafe(ref width2, (nuint)at),
+                    Lanes.Load(ref @in, at, @inAhead),
+                    Lanes.Load(ref width2, at, width2Ahead),
                     Vector.LoadUnsafe(ref at2, (nuint)at),
                     Vector.LoadUnsafe(ref t2, (nuint)at),
                     gain,
@@ -351,13 +363,13 @@ namespace Sgl.Generated
                     out Vector<float> t2Lanes,
                     out Vector<float> tapeAt1Lanes,
                     out Vector<float> tapeT3Lanes);
-                @eventLanes.StoreUnsafe(ref @event, (nuint)at);
-                width3Lanes.StoreUnsafe(ref width3, (nuint)at);
-                outputLanes.StoreUnsafe(ref output, (nuint)at);
+                Lanes.Store(@eventLanes, ref @event, at, @eventStreams);
+                Lanes.Store(width3Lanes, ref width3, at, width3Streams);
+                Lanes.Store(outputLanes, ref output, at, outputStreams);
                 at2Lanes.StoreUnsafe(ref at2, (nuint)at);
                 t2Lanes.StoreUnsafe(ref t2, (nuint)at);
-                if (saves) tapeAt1Lanes.StoreUnsafe(ref tapeAt1, (nuint)at);
-                if (saves) tapeT3Lanes.StoreUnsafe(ref tapeT3, (nuint)at);
+                if (saves) Lanes.Store(tapeAt1Lanes, ref tapeAt1, at, tapeAt1Streams);
+                if (saves) Lanes.Store(tapeT3Lanes, ref tapeT3, at, tapeT3Streams);
             }
 
             if (at < width)
@@ -474,24 +486,26 @@ namespace Sgl.Generated
             Span<float> dgain,
             Span<float> dOffset)
         {
+            bool dinStreams = Lanes.Streams(steps, dinStride);
+            bool dWidthStreams = Lanes.Streams(steps, dWidthStride);
             Vector<float> gainLanes = Vector.Create(gain);
             for (int t = steps - 1; t >= 0; t--)
             {
                 BackwardRow(
                     width,
-                    ref Lanes.Row(@in, t * @inStride, width),
-                    ref Lanes.Row(width2, t * width2Stride, width),
+                    ref Lanes.Row(@in, t * @inStride, width), -@inStride,
+                    ref Lanes.Row(width2, t * width2Stride, width), -width2Stride,
                     gainLanes,
                     ref Lanes.Row(offset, 0, width),
-                    ref Lanes.Row(tapeAt1, t * tapeAt1Stride, width),
-                    ref Lanes.Row(tapeT3, t * tapeT3Stride, width),
-                    ref Lanes.RowOrZeros(devent, t * deventStride, width),
-                    ref Lanes.RowOrZeros(dwidth3, t * dwidth3Stride, width),
-                    ref Lanes.RowOrZeros(doutput, t * doutputStride, width),
+                    ref Lanes.Row(tapeAt1, t * tapeAt1Stride, width), -tapeAt1Stride,
+                    ref Lanes.Row(tapeT3, t * tapeT3Stride, width), -tapeT3Stride,
+                    ref Lanes.RowOrZeros(devent, t * deventStride, width), -deventStride,
+                    ref Lanes.RowOrZeros(dwidth3, t * dwidth3Stride, width), -dwidth3Stride,
+                    ref Lanes.RowOrZeros(doutput, t * doutputStride, width), -doutputStride,
                     ref Lanes.Row(dat, 0, width),
                     ref Lanes.Row(dt, 0, width),
-                    ref Lanes.Row(din, t * dinStride, width),
-                    ref Lanes.Row(dWidth, t * dWidthStride, width),
+                    ref Lanes.Row(din, t * dinStride, width), dinStreams,
+                    ref Lanes.Row(dWidth, t * dWidthStride, width), dWidthStreams,
                     ref Lanes.Row(dgain, 0, width),
                     ref Lanes.Row(dOffset, 0, width));
             }
@@ -501,18 +515,27 @@ namespace Sgl.Generated
         private static void BackwardRow(
             int width,
             ref float @in,
+            int @inAhead,
             ref float width2,
+            int width2Ahead,
             Vector<float> gain,
             ref float offset,
             ref float tapeAt1,
+            int tapeAt1Ahead,
             ref float tapeT3,
+            int tapeT3Ahead,
             ref float devent,
+            int deventAhead,
             ref float dwidth3,
+            int dwidth3Ahead,
             ref float doutput,
+            int doutputAhead,
             ref float dat,
             ref float dt,
             ref float din,
+            bool dinStreams,
             ref float dWidth,
+            bool dWidthStreams,
             ref float dgain,
             ref float dOffset)
         {
@@ -520,15 +543,15 @@ namespace Sgl.Generated
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 StepBackward(
-                    Vector.LoadUnsafe(ref @in, (nuint)at),
-                    Vector.LoadUnsafe(ref width2, (nuint)at),
+                    Lanes.Load(ref @in, at, @inAhead),
+                    Lanes.Load(ref width2, at, width2Ahead),
                     gain,
                     Vector.LoadUnsafe(ref offset, (nuint)at),
-                    Vector.LoadUnsafe(ref tapeAt1, (nuint)at),
-                    Vector.LoadUnsafe(ref tapeT3, (nuint)at),
-                    Vector.LoadUnsafe(ref devent, (nuint)at),
-                    Vector.LoadUnsafe(ref dwidth3, (nuint)at),
-                    Vector.LoadUnsafe(ref doutput, (nuint)at),
+                    Lanes.Load(ref tapeAt1, at, tapeAt1Ahead),
+                    Lanes.Load(ref tapeT3, at, tapeT3Ahead),
+                    Lanes.Load(ref devent, at, deventAhead),
+                    Lanes.Load(ref dwidth3, at, dwidth3Ahead),
+                    Lanes.Load(ref doutput, at, doutputAhead),
                     Vector.LoadUnsafe(ref dat, (nuint)at),
                     Vector.LoadUnsafe(ref dt, (nuint)at),
                     out Vector<float> dinLanes,
@@ -537,8 +560,8 @@ namespace Sgl.Generated
                     out Vector<float> dtLanes,
                     out Vector<float> dgainLanes,
                     out Vector<float> dOffsetLanes);
-                dinLanes.StoreUnsafe(ref din, (nuint)at);
-                dWidthLanes.StoreUnsafe(ref dWidth, (nuint)at);
+                Lanes.Store(dinLanes, ref din, at, dinStreams);
+                Lanes.Store(dWidthLanes, ref dWidth, at, dWidthStreams);
                 datLanes.StoreUnsafe(ref dat, (nuint)at);
                 dtLanes.StoreUnsafe(ref dt, (nuint)at);
                 (dgainLanes + Vector.LoadUnsafe(ref dgain, (nuint)at)).StoreUnsafe(ref dgain, (nuint)at);

@@ -1,0 +1,51 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Sgl;
+
+/// <summary>How kernels reach planes [T, N], most of which are in no cache when their turn comes.</summary>
+public static partial class Lanes
+{
+    // A plane of this size leaves no cache room for what comes next, so nobody finds it there again.
+    private const long StreamedBytes = 16 << 20;
+
+    /// <summary>Loads a vector, and has the memory fetch what stands at its place in the next time step.</summary>
+    /// <param name="row">The row of a time step.</param>
+    /// <param name="at">The vector's first neuron.</param>
+    /// <param name="ahead">Distance to the row of the time step that comes next, in floats; it need not exist.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector<float> Load(ref float row, int at, int ahead)
+    {
+        // A processor does not guess the way from row to row, and fetching an address that nobody has is no fault.
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref row, at + ahead)));
+        return Vector.LoadUnsafe(ref row, (nuint)at);
+    }
+
+    /// <summary>Stores a vector, past the caches where asked and where the address allows it.</summary>
+    /// <param name="value">The vector.</param>
+    /// <param name="row">The row of a time step.</param>
+    /// <param name="at">The vector's first neuron.</param>
+    /// <param name="streams">Whether nobody will read the row while it could still be in a cache.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Store(Vector<float> value, ref float row, int at, bool streams)
+    {
+        if (!streams)
+        {
+            value.StoreUnsafe(ref row, (nuint)at);
+            return;
+        }
+
+        // An ordinary store first reads the line that it overwrites; this one does not. It must be aligned.
+        fixed (float* address = &Unsafe.Add(ref row, at))
+        {
+            if ((nuint)address % (nuint)Vector<byte>.Count == 0) value.StoreAlignedNonTemporal(address);
+            else value.Store(address);
+        }
+    }
+
+    /// <summary>Whether a plane is so large that its rows are better stored past the caches.</summary>
+    /// <param name="steps">T.</param>
+    /// <param name="stride">Distance from one time step's row to the next, in floats.</param>
+    public static bool Streams(int steps, int stride) => (long)steps * stride * sizeof(float) >= StreamedBytes;
+}

@@ -1,0 +1,38 @@
+namespace Sgl;
+
+/// <summary>
+/// Weights in the order in which <see cref="SpikeProduct"/> reads them. Packing costs about as much as a few hundred rows
+/// of a product; it holds until the weights change, and its memory is kept for the next time.
+/// </summary>
+public sealed class PackedWeights
+{
+    private readonly GrowingBuffer _panels = new();
+    private ReadOnlyMemory<float> _packed;
+
+    /// <summary>K, the number of weight rows; 0 before the first <see cref="Pack"/>.</summary>
+    public int Inputs { get; private set; }
+
+    /// <summary>N, the number of weight columns; 0 before the first <see cref="Pack"/>.</summary>
+    public int Outputs { get; private set; }
+
+    /// <summary>Copies weights, in place of those before.</summary>
+    /// <param name="w">[K, N]; of a layer that keeps W as [outputs, inputs], the transpose.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <exception cref="ArgumentException">The matrix reaches beyond its data.</exception>
+    public void Pack(Matrix w, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        w.RequireValid(nameof(w));
+        (Inputs, Outputs) = (w.Rows, w.Columns);
+        int width = SpikeKernel.Width;
+        int panels = Packing.Panels(Outputs, width);
+        Memory<float> packed = _panels.Take(checked(panels * width * Inputs));
+        _packed = packed;
+        workers.Run(panels, panel => Packing.PackPanel(
+            w.Transpose(), panel * width, SumOrder.Upwards, 0, w.Rows, width, packed.Span[(panel * width * w.Rows)..]));
+    }
+
+    /// <summary>Rows <paramref name="first"/> on of the columns of one panel, <c>[K − first, Width]</c>.</summary>
+    internal ReadOnlySpan<float> Panel(int panel, int first) =>
+        _packed.Span[((panel * Inputs + first) * SpikeKernel.Width)..];
+}

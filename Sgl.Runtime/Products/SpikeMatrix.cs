@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Sgl;
+
+/// <summary>
+/// A view of spikes as a matrix of bits, [<see cref="Rows"/>, <see cref="Features"/>]: row t·B + b is what sample b
+/// receives at time step t. A step is one run of B·F bits, sample after sample without gaps, the lowest bit of a byte
+/// first, so a row may begin within a byte.
+/// </summary>
+/// <param name="Bits">The bits; at least <see cref="Spare"/> bytes must follow the last one.</param>
+/// <param name="Steps">T, at least 0.</param>
+/// <param name="Batch">B, at least 0.</param>
+/// <param name="Features">F, at least 0.</param>
+/// <param name="Stride">Distance from one step to the next, in bytes, at least 0.</param>
+/// <param name="FirstBit">Where the first step begins, in bits, at least 0.</param>
+public readonly record struct SpikeMatrix(
+    ReadOnlyMemory<byte> Bits, int Steps, int Batch, int Features, int Stride, int FirstBit = 0)
+{
+    /// <summary>Bytes that follow the last bit, so that 64 bits can be read wherever there is one.</summary>
+    public const int Spare = 8;
+
+    /// <summary>Bits of a row that are looked at together: so many are in 64 bits from any bit of a byte on.</summary>
+    internal const int WordBits = 56;
+
+    /// <summary>T·B.</summary>
+    public int Rows => Steps * Batch;
+
+    /// <summary>Time steps <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> − 1.</summary>
+    /// <param name="first">0 to T.</param>
+    /// <param name="count">0 to T − <paramref name="first"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such steps.</exception>
+    public SpikeMatrix StepRange(int first, int count)
+    {
+        RequireRange(first, count, Steps);
+        return this with { Bits = count == 0 ? default : Bits[(first * Stride)..], Steps = count };
+    }
+
+    /// <summary>Samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> − 1.</summary>
+    /// <param name="first">0 to B.</param>
+    /// <param name="count">0 to B − <paramref name="first"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such samples.</exception>
+    public SpikeMatrix SampleRange(int first, int count)
+    {
+        RequireRange(first, count, Batch);
+        return this with { FirstBit = FirstBit + first * Features, Batch = count };
+    }
+
+    /// <summary>Number of spikes.</summary>
+    public long Count()
+    {
+        RequireValid(nameof(Bits));
+        long count = 0;
+        for (int step = 0; step < Steps; step++)
+        {
+            long start = FirstBit + step * 8L * Stride;
+            int bits = Batch * Features;
+            for (int i = 0; i < bits; i += WordBits) count += BitOperations.PopCount(Word(start, i, bits));
+        }
+
+        return count;
+    }
+
+    /// <summary>The share of bits that are set, 0 to 1; 0 where there are none.</summary>
+    public double Density() => Rows == 0 || Features == 0 ? 0 : Count() / ((double)Rows * Features);
+
+    /// <summary>Writes 1 for each spike and 0 for all else.</summary>
+    /// <param name="values">[T·B, F], row-major.</param>
+    /// <exception cref="ArgumentException">The number of values is not that of the bits.</exception>
+    public void Unpack(Span<float> values)
+    {
+        RequireValid(nameof(Bits));
+        Lanes.RequireLength(values.Length, (long)Rows * Features, nameof(values));
+        for (int row = 0; row < Rows; row++)
+        {
+            Span<float> target = values.Slice(row * Features, Features);
+            long start = FirstBitOf(row);
+            for (int column = 0; column < Features; column += WordBits)
+            {
+                ulong word = Word(start, column, Features);
+                foreach (ref float value in target.Slice(column, Math.Min(WordBits, Features - column)))
+                {
+                    value = word & 1;
+                    word >>= 1;
+                }
+            }
+        }
+    }
+
+    /// <summary>Where a row begins, in bits.</summary>
+    internal long FirstBitOf(int row) => FirstBit + row / Batch * 8L * Stride + row % Batch * (long)Features;
+
+    /// <summary>
+    /// Bits <paramref name="i"/> to <paramref name="i"/> + <see cref="WordBits"/> − 1 after <paramref name="start"/>;
+    /// 0 from bit <paramref name="end"/> on.
+    /// </summary>
+    internal ulong Word(long start, int i, int end)
+    {
+        long first = start + i;
+        ulong bits = BinaryPrimitives.ReadUInt64LittleEndian(Bits.Span[(int)(first >> 3)..]) >> (int)(first & 7);
+        return bits & ((1UL << Math.Min(WordBits, end - i)) - 1);
+    }
+
+    /// <summary>Throws unless every bit, and the spare bytes after it, lie within the data.</summary>
+    internal void RequireValid(string name)
+    {
+        if (Steps < 0 || Batch < 0 || Features < 0 || Stride < 0 || FirstBit < 0)
+            throw new ArgumentException($"'{name}' has a negative size, stride or start: {this}", name);
+        if (Steps == 0 || Batch == 0 || Features == 0) return;
+        long bytes = (Steps - 1L) * Stride + (FirstBit + (long)Batch * Features + 7) / 8;
+        if (bytes + Spare > Bits.Length)
+            throw new ArgumentException($"'{name}' has {Bits.Length} bytes; {bytes} and {Spare} are needed.", name);
+    }
+
+    private static void RequireRange(int first, int count, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, length - first);
+    }
+}

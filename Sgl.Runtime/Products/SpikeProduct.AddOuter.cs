@@ -1,0 +1,67 @@
+using System.Buffers;
+
+namespace Sgl;
+
+/// <content>The weight gradient.</content>
+public static partial class SpikeProduct
+{
+    // Packing a panel of dY must pay off over so many columns of X.
+    private const int LeastColumns = 256;
+
+    /// <summary>
+    /// dW += dYᵀ·X, summed from the last row to the first: cut over time, the last steps come first. The bits are those
+    /// of <see cref="MatrixProduct"/> downwards.
+    /// </summary>
+    /// <param name="dy">dY, [R, N].</param>
+    /// <param name="x">X, [R, K].</param>
+    /// <param name="dw">dW, [N, K] row-major and contiguous; must not overlap the factors.</param>
+    /// <param name="workers">The threads to use.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a matrix reaches beyond its data.</exception>
+    public static void AddOuter(Matrix dy, SpikeMatrix x, Memory<float> dw, Workers workers)
+    {
+        ArgumentNullException.ThrowIfNull(workers);
+        dy.RequireValid(nameof(dy));
+        x.RequireValid(nameof(x));
+        if (dy.Rows != x.Rows)
+            throw new ArgumentException($"'dy' has {dy.Rows} rows, 'x' has {x.Rows}; they must be equal.");
+        Lanes.RequireLength(dw.Length, (long)dy.Columns * x.Features, nameof(dw));
+        if (dw.IsEmpty || x.Rows == 0) return;
+
+        ColumnLists lists = ColumnLists.Of(x, DepthBlock, workers);
+        int panels = Packing.Panels(dy.Columns, SpikeKernel.Width);
+        int groups = Packing.Panels(TargetParts, panels);
+        int columns = Math.Max(LeastColumns, Packing.Panels(x.Features, groups));
+        groups = Packing.Panels(x.Features, columns);
+        workers.Run(panels * groups, part =>
+        {
+            int column = part % groups * columns;
+            int count = Math.Min(columns, x.Features - column);
+            AddPanel(dy, part / groups * SpikeKernel.Width, lists, column, count, dw);
+        });
+        lists.Return();
+    }
+
+    // Some columns of X for one panel of dY. The sums are held transposed, as the panel's lines are, in between.
+    private static void AddPanel(Matrix dy, int row, ColumnLists lists, int column, int columns, Memory<float> dw)
+    {
+        var gradient = new Matrix(dw, dy.Columns, lists.Columns);
+        int width = SpikeKernel.Width;
+        int used = Math.Min(width, dy.Columns - row);
+        float[] sums = ArrayPool<float>.Shared.Rent(columns * width);
+        float[] panel = ArrayPool<float>.Shared.Rent(DepthBlock * width);
+        Packing.PackPanel(gradient, row, SumOrder.Upwards, column, columns, width, sums);
+        for (int block = lists.Blocks - 1; block >= 0; block--)
+        {
+            int first = block * DepthBlock;
+            int count = Math.Min(DepthBlock, dy.Rows - first);
+            Packing.PackPanel(dy.Transpose(), row, SumOrder.Upwards, first, count, width, panel);
+            for (int k = 0; k < columns; k++)
+                SpikeKernel.Sum(panel, lists[block, column + k], sums.AsSpan(k * width, used), accumulate: true);
+        }
+
+        Span<float> target = dw.Span[(row * lists.Columns + column)..];
+        Packing.UnpackPanel(sums, width, columns, used, target, lists.Columns);
+        ArrayPool<float>.Shared.Return(panel);
+        ArrayPool<float>.Shared.Return(sums);
+    }
+}
