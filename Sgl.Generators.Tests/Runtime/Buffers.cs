@@ -22,7 +22,7 @@ internal static class Buffers
                     BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
                 {
                     object? value = field.GetValue(item);
-                    if (type.Name == "GrowingBuffer" && value is Array data) bytes += Buffer.ByteLength(data);
+                    if (item is GrowingBuffer && value is Memory<float> data) bytes += sizeof(float) * (long)data.Length;
                     else Push(value);
                 }
             }
