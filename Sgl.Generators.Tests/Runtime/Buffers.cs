@@ -16,14 +16,13 @@ internal static class Buffers
             if (item is string or Type or Delegate || !seen.Add(item)) continue;
             if (item is IEnumerable items)
                 foreach (object? element in items) Push(element);
-            if (item.GetType().Name is "GrowingBuffer" or "GrowingBits")
-                bytes += (long)item.GetType().GetProperty("Bytes")!.GetValue(item)!;
+            bytes += item switch { GrowingBuffer floats => floats.Bytes, GrowingBits bits => bits.Bytes, _ => 0 };
             for (Type? type = item.GetType(); type is { Namespace: "Sgl" }; type = type.BaseType)
             {
                 foreach (FieldInfo field in type.GetFields(
                     BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
                 {
-                    if (type.Name is not ("GrowingBuffer" or "GrowingBits")) Push(field.GetValue(item));
+if (item is not (GrowingBuffer or GrowingBits)) Push(field.GetValue(item));
                 }
             }
         }

@@ -31,9 +31,18 @@ public class StepperTests
         Assert.Throws<InvalidOperationException>(() => stepper.Step(new Signal(new float[5], 1, 1, 5)));
         stepper.Reset();
         stepper.Step(input.Slice(0, 1));
-        network.Forward(input);
-        Assert.Throws<InvalidOperationException>(() => stepper.Step(input.Slice(1, 1)));
-        stepper.Reset();
-        stepper.Step(input.Slice(0, 1));
+        foreach (Action other in new Action[]
+        {
+            () => network.Forward(input),
+            () => network.StepByStep().Step(input.Slice(0, 1)),
+            () => network.Layers[2].Forward(new Signal(new float[9], 1, 1, 9), training: false, new Workers(1)),
+        })
+        {
+            other();
+            Assert.Throws<InvalidOperationException>(() => stepper.Step(input.Slice(1, 1)));
+            stepper.Reset();
+            stepper.Step(input.Slice(0, 1));
+            stepper.Step(input.Slice(1, 1));
+        }
     }
 }

@@ -150,8 +150,8 @@ internal static class KernelMethods
 
     private static string TileArgument(KernelParameter p) => p switch
     {
-        { Shape: ParameterShape.Flag } => "false",
-        { Shape: ParameterShape.BitPlane } => "default, 0",
+{ Shape: ParameterShape.Flag } => $"{p.Name}: false",
+        { Shape: ParameterShape.BitPlane } => $"{p.Name}: default, {p.Name}Stride: 0",
         { IsSharedGradient: true } or { Shape: ParameterShape.Sum } => $"{p.Name}Lanes[..width]",
         { Shape: ParameterShape.Scalar or ParameterShape.Scratch } => p.Name,
         { Shape: ParameterShape.Row } => $"{p.Name}.Slice(first, width)",
@@ -161,7 +161,7 @@ internal static class KernelMethods
 
     private static string WholeArgument(KernelParameter p) => p switch
     {
-        { Shape: ParameterShape.Flag } => "false",
+        { Shape: ParameterShape.Flag } => $"{p.Name}: false",
         { IsSharedGradient: true } or { Shape: ParameterShape.Sum } => $"{p.Name}Row",
         { Shape: ParameterShape.Plane } => $"{p.Name}, neurons",
         _ => p.Name,

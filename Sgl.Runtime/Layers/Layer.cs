@@ -3,7 +3,7 @@ namespace Sgl;
 /// <summary>
 /// A part of a network that maps a signal [T, B, <see cref="Inputs"/>] to one [T, B, <see cref="Outputs"/>], and the
 /// gradient of the loss back. A layer keeps its buffers and reuses them; it serves one network and one caller at a
-/// time.
+/// time. Called without a network, each of its forward passes starts from the initial states.
 /// </summary>
 public abstract class Layer
 {

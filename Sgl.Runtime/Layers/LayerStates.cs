@@ -54,6 +54,9 @@ public sealed class LayerStates
     /// <summary>Whether another backward pass, over earlier steps, will go on from this one.</summary>
     public bool IsContinued { get; internal set; }
 
+    /// <summary>How many forward passes have begun: whether anything has run since.</summary>
+    internal long Passes { get; private set; }
+
     /// <summary>Whether the next forward pass goes on from the states that the last one left.</summary>
     internal bool GoesOn { get; set; }
 
@@ -62,6 +65,7 @@ public sealed class LayerStates
     /// <exception cref="InvalidOperationException">The pass goes on from one of another batch size.</exception>
     public void BeginForward(int batch)
     {
+        Passes++;
         int length = checked(batch * _features);
         for (int i = 0; i < Count; i++)
         {

@@ -75,7 +75,7 @@ public sealed class NetworkPlan
     public override string ToString()
     {
         var text = new StringBuilder();
-        void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture).TrimEnd());
+        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
         Line($"{Steps} steps of {Batch} samples, {Order()}");
         foreach (PlannedLayer layer in Layers)
         {

@@ -23,8 +23,16 @@ internal sealed class ScheduledPass(Layer[] layers, Workers workers)
     private int _first;
     private Signal _input;
 
-    /// <summary>How often layers have run forward: whose states they hold.</summary>
-    public long Version { get; private set; }
+    /// <summary>How many passes all layers have begun: it changes whenever one of them gets other states.</summary>
+    public long Passes
+    {
+        get
+        {
+            long passes = 0;
+            foreach (Layer layer in layers) passes += layer.States?.Passes ?? 0;
+            return passes;
+        }
+    }
 
     /// <summary>Number of first layers whose output does not change over time.</summary>
     public static int ConstantLayers(IReadOnlyList<Layer> layers, bool isConstant)
@@ -37,7 +45,6 @@ internal sealed class ScheduledPass(Layer[] layers, Workers workers)
     /// <summary>Forward through all time steps.</summary>
     public Signal Forward(Signal input, bool training, TimeCut cut)
     {
-        Version++;
         (_cut, _isForTraining) = (cut, training);
         _first = ConstantLayers(layers, input.IsConstant);
         for (int i = 0; i < _first; i++) input = layers[i].Forward(input, training, workers);
@@ -49,7 +56,6 @@ internal sealed class ScheduledPass(Layer[] layers, Workers workers)
     /// <summary>One time step of all layers, from the states that the last one left.</summary>
     public Signal Step(Signal input, bool goesOn)
     {
-        Version++;
         _isForTraining = false;
         foreach (Layer layer in layers)
         {

@@ -4,11 +4,11 @@ namespace Sgl;
 /// A network that is fed one time step at a time, as data arrive: every layer keeps its states from step to step. The
 /// outputs have the bits of a forward pass over all the steps. After the first step nothing is allocated, on one thread.
 /// </summary>
-/// <remarks>The states are the network's own: another pass of the network ends the stream until <see cref="Reset"/>.</remarks>
+/// <remarks>The states are the network's own: another pass of it, or of one of its layers, ends the stream until <see cref="Reset"/>.</remarks>
 public sealed class Stepper
 {
     private readonly ScheduledPass _pass;
-    private long _version;
+    private long _passes;
     private bool _isRunning;
 
     internal Stepper(ScheduledPass pass) => _pass = pass;
@@ -18,15 +18,15 @@ public sealed class Stepper
     /// <returns>[1, B, F] of the last layer, valid until the next step.</returns>
     /// <exception cref="ArgumentException">The input is not one step, or does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The network has run another pass since the last step, or B has changed; call <see cref="Reset"/> first.
+    /// The network or a layer has run another pass since the last step, or B has changed; call <see cref="Reset"/> first.
     /// </exception>
     public Signal Step(Signal input)
     {
         if (input.Steps != 1) throw new ArgumentException($"A step is one time step; the input has {input.Steps}.", nameof(input));
-        if (_isRunning && _pass.Version != _version)
+        if (_isRunning && _pass.Passes != _passes)
             throw new InvalidOperationException("The network has run another pass, which took its states; call Reset first.");
         Signal output = _pass.Step(input, goesOn: _isRunning);
-        (_version, _isRunning) = (_pass.Version, true);
+        (_passes, _isRunning) = (_pass.Passes, true);
         return output;
     }
 

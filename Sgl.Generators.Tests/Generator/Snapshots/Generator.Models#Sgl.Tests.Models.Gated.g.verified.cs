@@ -170,6 +170,9 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequireRow(dTauSyn, neurons, nameof(dTauSyn));
             double dTauSum = 0;
             global::System.Span<float> dTauLanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
+            global::System.Span<float> ddecayLanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
+            global::System.Span<float> dhoisted1Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
+            global::System.Span<float> dhoisted2Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
             int widest = global::Sgl.BackwardTile.WidthFor(steps, 2);
             float[] scratch = global::System.Buffers.ArrayPool<float>.Shared.Rent(global::Sgl.BackwardTile.ScratchLength(steps, widest, 2));
             try
@@ -178,6 +181,9 @@ namespace Sgl.Tests.Models
                 {
                     int width = global::System.Math.Min(widest, neurons - first);
                     dTauLanes.Clear();
+                    ddecayLanes.Clear();
+                    dhoisted1Lanes.Clear();
+                    dhoisted2Lanes.Clear();
                     global::Sgl.Generated.Sgl_Tests_Models_GatedKernels.Backward(
                         steps,
                         width,
@@ -197,6 +203,10 @@ namespace Sgl.Tests.Models
                         dgate[first..], neurons,
                         dTauLanes[..width],
                         dTauSyn.Slice(first, width),
+                        ddecayLanes[..width],
+                        dhoisted1Lanes[..width],
+                        dhoisted2Lanes[..width],
+                        continues: false,
                         scratch);
                     dTauSum = global::Sgl.Lanes.Sum(dTauLanes[..width], dTauSum);
                 }
@@ -222,7 +232,7 @@ namespace Sgl.Tests.Models
             ],
             Tape: [],
             ForwardBytes: 16,
-            BackwardBytes: 24) { BackwardReadsInputs = true, ScratchPerStep = 2 };
+            BackwardBytes: 24) { BackwardReadsInputs = true, ScratchPerStep = 2, HoistedGradients = 3 };
 
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.ReadParameters(global::Sgl.Tests.Models.Gated neuron, global::System.Span<float> values)
         {
@@ -273,6 +283,10 @@ namespace Sgl.Tests.Models
                 tile.InputGradients[1].From(tile.Offset), tile.InputGradients[1].Stride,
                 tile.ParameterGradients[0].Span.Slice(tile.Offset, tile.Width),
                 tile.ParameterGradients[1].Span.Slice(tile.Offset, tile.Width),
+                tile.HoistedGradients[0].Span.Slice(tile.Offset, tile.Width),
+                tile.HoistedGradients[1].Span.Slice(tile.Offset, tile.Width),
+                tile.HoistedGradients[2].Span.Slice(tile.Offset, tile.Width),
+                tile.IsContinued,
                 tile.Scratch);
     }
 }
@@ -491,6 +505,10 @@ namespace Sgl.Generated
             Span<float> dgate, int dgateStride,
             Span<float> dTau,
             Span<float> dTauSyn,
+            Span<float> ddecay,
+            Span<float> dhoisted1,
+            Span<float> dhoisted2,
+            bool continues,
             Span<float> scratch)
         {
             Span<float> tapeI = scratch.Slice(0, steps * width);
@@ -526,7 +544,11 @@ namespace Sgl.Generated
                 dinput, dinputStride,
                 dgate, dgateStride,
                 dTau,
-                dTauSyn);
+                dTauSyn,
+                ddecay,
+                dhoisted1,
+                dhoisted2,
+                continues);
         }
 
         /// <summary>A tile forward once more through time.</summary>
@@ -737,7 +759,11 @@ namespace Sgl.Generated
             Span<float> dinput, int dinputStride,
             Span<float> dgate, int dgateStride,
             Span<float> dTau,
-            Span<float> dTauSyn)
+            Span<float> dTauSyn,
+            Span<float> ddecay,
+            Span<float> dhoisted1,
+            Span<float> dhoisted2,
+            bool continues)
         {
             bool dinputStreams = Lanes.Streams(steps, dinputStride);
             bool dgateStreams = Lanes.Streams(steps, dgateStride);
@@ -754,12 +780,6 @@ namespace Sgl.Generated
                 ref Lanes.Row(tauSyn, 0, width),
                 dtLanes,
                 ref Lanes.Row(hoisted1, 0, width));
-            Span<float> ddecay = stackalloc float[width];
-            ddecay.Clear();
-            Span<float> dhoisted1 = stackalloc float[width];
-            dhoisted1.Clear();
-            Span<float> dhoisted2 = stackalloc float[width];
-            dhoisted2.Clear();
             for (int t = steps - 1; t >= 0; t--)
             {
                 BackwardFromTapeRow(
@@ -783,17 +803,20 @@ namespace Sgl.Generated
                     ref Lanes.Row(dhoisted2, 0, width));
             }
 
-            // Through what was hoisted, once.
-            FinishRow(
-                width,
-                tauLanes,
-                ref Lanes.Row(tauSyn, 0, width),
-                dtLanes,
-                ref Lanes.Row(ddecay, 0, width),
-                ref Lanes.Row(dhoisted1, 0, width),
-                ref Lanes.Row(dhoisted2, 0, width),
-                ref Lanes.Row(dTau, 0, width),
-                ref Lanes.Row(dTauSyn, 0, width));
+            // Through what was hoisted, once all time steps are summed.
+            if (!continues)
+            {
+                FinishRow(
+                    width,
+                    tauLanes,
+                    ref Lanes.Row(tauSyn, 0, width),
+                    dtLanes,
+                    ref Lanes.Row(ddecay, 0, width),
+                    ref Lanes.Row(dhoisted1, 0, width),
+                    ref Lanes.Row(dhoisted2, 0, width),
+                    ref Lanes.Row(dTau, 0, width),
+                    ref Lanes.Row(dTauSyn, 0, width));
+            }
         }
 
         /// <summary>All neurons of a tile at one time step, backward.</summary>

@@ -96,6 +96,7 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequirePlane(dinput, steps, neurons, nameof(dinput));
             double dBetaSum = 0;
             global::System.Span<float> dBetaLanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
+            global::System.Span<float> dhoisted1Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
             int widest = global::Sgl.BackwardTile.WidthFor(steps, 1);
             float[] scratch = global::System.Buffers.ArrayPool<float>.Shared.Rent(global::Sgl.BackwardTile.ScratchLength(steps, widest, 1));
             try
@@ -104,6 +105,7 @@ namespace Sgl.Tests.Models
                 {
                     int width = global::System.Math.Min(widest, neurons - first);
                     dBetaLanes.Clear();
+                    dhoisted1Lanes.Clear();
                     global::Sgl.Generated.Sgl_Tests_Models_IntegratorKernels.Backward(
                         steps,
                         width,
@@ -114,6 +116,8 @@ namespace Sgl.Tests.Models
                         dv.Slice(first, width),
                         dinput[first..], neurons,
                         dBetaLanes[..width],
+                        dhoisted1Lanes[..width],
+                        continues: false,
                         scratch);
                     dBetaSum = global::Sgl.Lanes.Sum(dBetaLanes[..width], dBetaSum);
                 }
@@ -133,7 +137,7 @@ namespace Sgl.Tests.Models
             Parameters: [new("Beta", Learnable: true, PerNeuron: false)],
             Tape: [],
             ForwardBytes: 8,
-            BackwardBytes: 12) { BackwardReadsInputs = true, ScratchPerStep = 1 };
+            BackwardBytes: 12) { BackwardReadsInputs = true, ScratchPerStep = 1, HoistedGradients = 1 };
 
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.ReadParameters(global::Sgl.Tests.Models.Integrator neuron, global::System.Span<float> values)
         {
@@ -165,6 +169,8 @@ namespace Sgl.Tests.Models
                 tile.StateGradients[0].Span.Slice(tile.Offset, tile.Width),
                 tile.InputGradients[0].From(tile.Offset), tile.InputGradients[0].Stride,
                 tile.ParameterGradients[0].Span.Slice(tile.Offset, tile.Width),
+                tile.HoistedGradients[0].Span.Slice(tile.Offset, tile.Width),
+                tile.IsContinued,
                 tile.Scratch);
     }
 }
@@ -271,6 +277,8 @@ namespace Sgl.Generated
             Span<float> dv,
             Span<float> dinput, int dinputStride,
             Span<float> dBeta,
+            Span<float> dhoisted1,
+            bool continues,
             Span<float> scratch)
         {
             Span<float> tapeV = scratch.Slice(0, steps * width);
@@ -290,7 +298,9 @@ namespace Sgl.Generated
                 beta,
                 dv,
                 dinput, dinputStride,
-                dBeta);
+                dBeta,
+                dhoisted1,
+                continues);
         }
 
         /// <summary>A tile forward once more through time.</summary>
@@ -386,14 +396,14 @@ namespace Sgl.Generated
             float beta,
             Span<float> dv,
             Span<float> dinput, int dinputStride,
-            Span<float> dBeta)
+            Span<float> dBeta,
+            Span<float> dhoisted1,
+            bool continues)
         {
             bool dinputStreams = Lanes.Streams(steps, dinputStride);
             Vector<float> betaLanes = Vector.Create(beta);
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
             Vector<float> hoisted1 = Vector<float>.One - betaLanes;
-            Span<float> dhoisted1 = stackalloc float[width];
-            dhoisted1.Clear();
             for (int t = steps - 1; t >= 0; t--)
             {
                 BackwardFromTapeRow(
@@ -409,11 +419,14 @@ namespace Sgl.Generated
                     ref Lanes.Row(dhoisted1, 0, width));
             }
 
-            // Through what was hoisted, once.
-            FinishRow(
-                width,
-                ref Lanes.Row(dhoisted1, 0, width),
-                ref Lanes.Row(dBeta, 0, width));
+            // Through what was hoisted, once all time steps are summed.
+            if (!continues)
+            {
+                FinishRow(
+                    width,
+                    ref Lanes.Row(dhoisted1, 0, width),
+                    ref Lanes.Row(dBeta, 0, width));
+            }
         }
 
         /// <summary>All neurons of a tile at one time step, backward.</summary>
