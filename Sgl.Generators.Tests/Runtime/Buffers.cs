@@ -22,7 +22,7 @@ internal static class Buffers
                 foreach (FieldInfo field in type.GetFields(
                     BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
                 {
-if (item is not (GrowingBuffer or GrowingBits)) Push(field.GetValue(item));
+                    if (item is not (GrowingBuffer or GrowingBits)) Push(field.GetValue(item));
                 }
             }
         }

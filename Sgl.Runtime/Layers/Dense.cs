@@ -79,7 +79,8 @@ public sealed class Dense : Layer
         {
             float[]? unpacked = Unpack(input);
             var x = new Matrix(unpacked ?? input.Data, input.Rows, Inputs);
-            MatrixProduct.Multiply(x, WeightMatrix.Transpose(), output, workers, accumulate: Bias is not null);
+            MatrixProduct.MultiplyBy(
+                ProductFor(input), x, WeightMatrix.Transpose(), output, workers, accumulate: Bias is not null);
             Return(unpacked);
         }
 
@@ -150,6 +151,9 @@ public sealed class Dense : Layer
         input.Spikes.Unpack(floats.AsSpan(0, length));
         return floats;
     }
+
+    /// <summary>Whether spikes are summed or multiplied must not show in the bits, so another library has no part in it.</summary>
+    private static IMatrixProduct ProductFor(Signal input) => input.IsSpikes ? MatrixProduct.Managed : MatrixProduct.Chosen;
 
     private static void Return(float[]? rented)
     {

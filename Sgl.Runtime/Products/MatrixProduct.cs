@@ -1,28 +1,33 @@
-using System.Buffers;
-
 namespace Sgl;
 
 /// <summary>
 /// The product of two float32 matrices, of any strides: all three products of a dense layer are this one.
 /// </summary>
 /// <remarks>
-/// Blocked and packed after BLIS (Van Zee and van de Geijn 2015, doi:10.1145/2764454). The right factor is copied once
-/// into panels that are as wide as the micro-kernel; each block of output rows copies its part of the left factor
-/// into a scratch that stays in the L2 cache. Every output element is one chain of multiply-adds along k, from what C
-/// holds or from 0: the bits depend neither on the number of threads, nor on the other rows and columns, nor on where
-/// a long sum is cut into calls that go on from each other's C.
+/// <para>
+/// The product in C# makes every output element one chain of multiply-adds along k, from what C holds or from 0. So the
+/// bits depend neither on the number of threads, nor on the other rows and columns, nor on where a long sum is cut into
+/// calls that go on from each other's C.
+/// </para>
+/// <para>
+/// A system's OpenBLAS takes its place where there is one. It is called on blocks that follow from the shape, so the
+/// bits still do not depend on the number of threads; but they are the library's own, differ between its versions and
+/// processors, and may depend on the other rows. Sums downwards never go there. To do without it, set the
+/// <see cref="AppContext"/> switch <c>Sgl.OpenBlas</c> to false (in a project file:
+/// <c>&lt;RuntimeHostConfigurationOption Include="Sgl.OpenBlas" Value="false" /&gt;</c>) or the environment variable
+/// <c>SGL_OPENBLAS</c> to 0, before the first product.
+/// </para>
 /// </remarks>
 public static class MatrixProduct
 {
-    // One panel's depth: 256 · 16 floats of B and 256 · 6 of A are 22 KiB, within a 32 KiB L1 cache. A wide tile's are
-    // twice that, and reads each half as often.
-    private const int DepthBlock = 256;
+    /// <summary>The product in C#, for those who need its bits.</summary>
+    internal static readonly IMatrixProduct Managed = new ManagedProduct();
 
-    // 96 · 256 floats of A are 96 KiB, within every L2 cache of today.
-    private const int RowBlock = 8 * MicroKernel.RowMultiple;
+    /// <summary>The product for everything else.</summary>
+    internal static readonly IMatrixProduct Chosen = Choose();
 
-    // Enough output blocks to keep many cores busy to the end, few enough that packing A stays cheap.
-    private const int TargetBlocks = 32;
+    /// <summary>Who multiplies: "managed", or the library and what it says of its build.</summary>
+    public static string Backend => Chosen.ToString()!;
 
     /// <summary>C = A·B, or C += A·B.</summary>
     /// <param name="a">A, [M, K].</param>
@@ -35,7 +40,12 @@ public static class MatrixProduct
     /// </param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a matrix reaches beyond its data.</exception>
     public static void Multiply(
-        Matrix a, Matrix b, Memory<float> c, Workers workers, bool accumulate = false, bool downwards = false)
+        Matrix a, Matrix b, Memory<float> c, Workers workers, bool accumulate = false, bool downwards = false) =>
+        MultiplyBy(Chosen, a, b, c, workers, accumulate, downwards);
+
+    /// <summary><see cref="Multiply"/> by one that the caller names.</summary>
+    internal static void MultiplyBy(
+        IMatrixProduct by, Matrix a, Matrix b, Memory<float> c, Workers workers, bool accumulate, bool downwards = false)
     {
         ArgumentNullException.ThrowIfNull(workers);
         a.RequireValid(nameof(a));
@@ -43,70 +53,13 @@ public static class MatrixProduct
         if (a.Columns != b.Rows)
             throw new ArgumentException($"'a' has {a.Columns} columns, 'b' has {b.Rows} rows; they must be equal.");
         Lanes.RequireLength(c.Length, (long)a.Rows * b.Columns, nameof(c));
-        if (c.IsEmpty) return;
-
-        int depth = a.Columns;
-        SumOrder order = downwards ? SumOrder.Downwards(depth) : SumOrder.Upwards;
-        MicroKernel kernel = MicroKernel.For(b.Columns);
-        int width = kernel.Columns;
-        int panels = Packing.Panels(b.Columns, width);
-        float[] packed = ArrayPool<float>.Shared.Rent(checked(panels * width * depth));
-        workers.Run(panels, (kernel, b, order, packed), static (job, panel) =>
-        {
-            (int width, int depth) = (job.kernel.Columns, job.b.Rows);
-            Span<float> target = job.packed.AsSpan(panel * width * depth);
-            Packing.PackPanel(job.b.Transpose(), panel * width, job.order, 0, depth, width, target);
-        });
-
-        int rowBlocks = Packing.Panels(a.Rows, RowBlock);
-        int columnBlocks = Math.Min(panels, Packing.Panels(TargetBlocks, rowBlocks));
-        int panelsPerBlock = Packing.Panels(panels, columnBlocks);
-        var all = (kernel, a, order, packed, b.Columns, c, accumulate, panels, columnBlocks, panelsPerBlock);
-        workers.Run(rowBlocks * columnBlocks, all, static (job, block) =>
-        {
-            int row = block / job.columnBlocks * RowBlock;
-            int firstPanel = block % job.columnBlocks * job.panelsPerBlock;
-            int endPanel = Math.Min(firstPanel + job.panelsPerBlock, job.panels);
-            MultiplyBlock(
-                job.kernel, job.a, job.order, row, job.packed, firstPanel, endPanel, job.Columns, job.c.Span, job.accumulate);
-        });
-        ArrayPool<float>.Shared.Return(packed);
+        if (!c.IsEmpty) by.Multiply(a, b, c, workers, accumulate, downwards);
     }
 
-    private static void MultiplyBlock(
-        MicroKernel kernel,
-        Matrix a,
-        SumOrder order,
-        int row,
-        float[] packedB,
-        int firstPanel,
-        int endPanel,
-        int columns,
-        Span<float> c,
-        bool accumulate)
+    private static IMatrixProduct Choose()
     {
-        int rows = Math.Min(RowBlock, a.Rows - row);
-        int depth = a.Columns;
-        float[] packedA = ArrayPool<float>.Shared.Rent(RowBlock * DepthBlock);
-        int k = 0;
-        do // at least once: a product over no k at all is 0
-        {
-            int count = Math.Min(DepthBlock, depth - k);
-            Packing.PackPanels(a, row, rows, order, k, count, kernel.Rows, packedA);
-            for (int panel = firstPanel; panel < endPanel; panel++)
-            {
-                ReadOnlySpan<float> b = packedB.AsSpan((panel * depth + k) * kernel.Columns, count * kernel.Columns);
-                int column = panel * kernel.Columns;
-                for (int i = 0; i < rows; i += kernel.Rows)
-                {
-                    ReadOnlySpan<float> panelA = packedA.AsSpan(i * count, count * kernel.Rows);
-                    Span<float> tile = c[((row + i) * columns + column)..];
-                    kernel.Multiply(panelA, b, tile, columns, rows - i, columns - column, accumulate || k > 0);
-                }
-            }
-            k += count;
-        }
-        while (k < depth);
-        ArrayPool<float>.Shared.Return(packedA);
+        bool refused = (AppContext.TryGetSwitch("Sgl.OpenBlas", out bool wanted) && !wanted)
+            || Environment.GetEnvironmentVariable("SGL_OPENBLAS") == "0";
+        return (refused ? null : OpenBlas.Load(OpenBlas.Names)) ?? Managed;
     }
 }

@@ -8,8 +8,12 @@ internal static class Packing
     // The part of a panel that is written at a time stays in a cache.
     private const int DepthBlock = 256;
 
-    // Rows that are copied side by side. More, if their stride is a power of two, would evict each other.
-    private const int Group = 8;
+    // Rows that are copied side by side: those of a tile are a multiple. Many, if their stride is a power of two, would
+    // evict each other.
+    private const int Group = 6;
+
+    // Panels are even in width, so nothing but the matrix's last row is copied alone.
+    private const int Pair = 2;
 
     /// <summary>Number of panels of <paramref name="width"/> that hold <paramref name="length"/> lines.</summary>
     public static int Panels(int length, int width) => (length + width - 1) / width;
@@ -70,7 +74,14 @@ internal static class Packing
                     CopyGroup(in data[offset + j * stride], source.RowStride, ref panel[j * width + i], 1);
             }
 
-            for (; i < rows; i++)
+            for (; i <= rows - Pair; i += Pair)
+            {
+                int offset = i * source.RowStride + first;
+                for (int j = start; j < end; j++)
+                    CopyPair(in data[offset + j * stride], source.RowStride, ref panel[j * width + i]);
+            }
+
+            if (i < rows)
                 for (int j = start; j < end; j++)
                     panel[j * width + i] = data[i * source.RowStride + first + j * stride];
         }
@@ -96,6 +107,13 @@ internal static class Packing
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyPair(ref readonly float source, nint sourceStride, ref float target)
+    {
+        target = source;
+        Unsafe.Add(ref target, 1) = Unsafe.Add(ref Unsafe.AsRef(in source), sourceStride);
+    }
+
     // The caller checks the first element; the other rows of the group are within the matrix, as it is valid.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyGroup(ref readonly float source, nint sourceStride, ref float target, nint targetStride)
@@ -107,7 +125,5 @@ internal static class Packing
         Unsafe.Add(ref target, 3 * targetStride) = Unsafe.Add(ref from, 3 * sourceStride);
         Unsafe.Add(ref target, 4 * targetStride) = Unsafe.Add(ref from, 4 * sourceStride);
         Unsafe.Add(ref target, 5 * targetStride) = Unsafe.Add(ref from, 5 * sourceStride);
-        Unsafe.Add(ref target, 6 * targetStride) = Unsafe.Add(ref from, 6 * sourceStride);
-        Unsafe.Add(ref target, 7 * targetStride) = Unsafe.Add(ref from, 7 * sourceStride);
     }
 }

@@ -8,20 +8,24 @@ namespace Sgl;
 /// a matrix whose bit is set. Their time follows the number of spikes, not the number of synapses.
 /// </summary>
 /// <remarks>
-/// Terms are summed in the order of <see cref="MatrixProduct"/> on the unpacked spikes, so both give the same bits where
-/// the other factor is finite: a term that is left out is ±0. Only the sign of a zero may differ, where the sum started
-/// from −0.
+/// Terms are summed in the order of the <see cref="MatrixProduct"/> in C# on the unpacked spikes, so both give the same
+/// bits where the other factor is finite: a term that is left out is ±0. Only the sign of a zero may differ, where the
+/// sum started from −0.
 /// </remarks>
 public static partial class SpikeProduct
 {
+    /// <summary>
+    /// The density from which a dense product is the faster one. Measured as in docs/decisions (3200 rows, 1024 → 1024,
+    /// AMD EPYC): both take the same time at 0.48, forward, and above 0.5 for the gradient. A dense product also has
+    /// the spikes to unpack, but gains more where a processor has twice the multiply-adds per load.
+    /// </summary>
+    internal const double DenseDensity = 0.4;
+
     // Rows whose spikes are listed together: enough of them use a panel before the next one takes its place in the L2.
     private const int RowBlock = 128;
 
     // Rows of a panel that are used together: 512 · 128 floats are 256 KiB, within an L2 cache.
     private const int DepthBlock = 512;
-
-    /// <summary>The share of spikes from which a dense product is the faster one.</summary>
-    internal const double DenseDensity = 0.4;
 
     // As many parts keep many cores busy; a part lists spikes anew, so there are no more than needed.
     private const int TargetParts = 16;
