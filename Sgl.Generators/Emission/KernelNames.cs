@@ -12,7 +12,7 @@ namespace Sgl.Generators.Emission;
 /// </summary>
 internal sealed class KernelNames
 {
-    private static readonly string[] Derived = ["Stride", "Lanes", "Row", "Value", "Addend", "Sum", "Ahead", "Streams", "Bits", "BitsStride", "Packs"];
+    private static readonly string[] Derived = ["Stride", "Lanes", "Lanes2", "Row", "Value", "Addend", "Sum", "Ahead", "Streams", "Bits", "BitsStride", "Packs"];
 
     private readonly NameScope _scope;
     private readonly Dictionary<string, string> _hoisted = [];
@@ -20,7 +20,7 @@ internal sealed class KernelNames
     public KernelNames(CompiledModel compiled)
     {
         NeuronModel model = compiled.Model;
-        _scope = new NameScope("steps", "neurons", "width", "first", "tile", "t", "at", "left", "saves", "scratch", "widest", "continues");
+        _scope = new NameScope("steps", "neurons", "width", "first", "tile", "t", "at", "left", "next", "saves", "scratch", "widest", "continues");
         Inputs = Declare(model.Inputs);
         Parameters = Declare(model.Parameters.Select(parameter => parameter.Name));
         States = Declare(model.States);

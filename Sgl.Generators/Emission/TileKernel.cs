@@ -10,6 +10,9 @@ namespace Sgl.Generators.Emission;
 /// </summary>
 internal abstract class TileKernel
 {
+    // A step of more operations is limited by computing them, and its text is long enough once.
+    private const int MostPairedOperations = 32;
+
     private readonly LaneFunction _step;
 
     private readonly LaneFunction? _hoist;
@@ -242,7 +245,10 @@ internal abstract class TileKernel
         $"All neurons of a tile at one time step, {Direction}.",
         _step,
         Sources(_step),
-        [.. Graph.Results.Select(Sink).Select(sink => sink with { IsOfPlane = IsPlane(sink.Name) })]);
+        [.. Graph.Results.Select(Sink).Select(sink => sink with { IsOfPlane = IsPlane(sink.Name) })])
+    {
+        IsPaired = Operations <= MostPairedOperations,
+    };
 
     private bool IsPlane(string name) => Find(name)?.Shape == ParameterShape.Plane;
 

@@ -31,11 +31,23 @@ public static partial class Lanes
         else StoreNibble(bits, ref target, at);
     }
 
+    /// <summary>Stores a bit for each lane of two vectors side by side.</summary>
+    /// <param name="left">The lanes of the first one.</param>
+    /// <param name="right">The lanes of the second one.</param>
+    /// <param name="row">The bits of a time step.</param>
+    /// <param name="at">The first vector's first neuron, a multiple of the vector's length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBits(Vector<float> left, Vector<float> right, ref byte row, int at)
+    {
+        StoreBits(left, ref row, at);
+        StoreBits(right, ref row, at + Vector<float>.Count);
+    }
+
     /// <summary>Stores a bit for each of the first <paramref name="count"/> lanes; the byte's other bits become 0.</summary>
     /// <param name="spikes">The lanes.</param>
     /// <param name="row">The bits of a time step.</param>
     /// <param name="at">The vector's first neuron, a multiple of the vector's length.</param>
-    /// <param name="count">How many, below the vector's length.</param>
+    /// <param name="count">How many, at most the vector's length.</param>
     public static void StoreBitsTail(Vector<float> spikes, ref byte row, int at, int count)
     {
         ref byte target = ref Unsafe.Add(ref row, at >> 3);

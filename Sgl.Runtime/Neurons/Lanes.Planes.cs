@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Sgl;
@@ -8,7 +9,7 @@ namespace Sgl;
 public static partial class Lanes
 {
     // A plane of this size leaves no cache room for what comes next, so nobody finds it there again.
-    private const long StreamedBytes = 16 << 20;
+    private const long StreamedBytes = 8 << 20;
 
     /// <summary>Loads a vector, and has the memory fetch what stands at its place in the next time step.</summary>
     /// <param name="row">The row of a time step.</param>
@@ -41,6 +42,52 @@ public static partial class Lanes
         {
             if ((nuint)address % (nuint)Vector<byte>.Count == 0) value.StoreAlignedNonTemporal(address);
             else value.Store(address);
+        }
+    }
+
+    /// <summary>Stores two vectors side by side.</summary>
+    /// <param name="left">The first one.</param>
+    /// <param name="right">The second one.</param>
+    /// <param name="row">The row of a time step.</param>
+    /// <param name="at">The first vector's first neuron.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector<float> left, Vector<float> right, ref float row, int at)
+    {
+        left.StoreUnsafe(ref row, (nuint)at);
+        right.StoreUnsafe(ref row, (nuint)(at + Vector<float>.Count));
+    }
+
+    /// <summary>Stores two vectors side by side as <see cref="Store(Vector{float}, ref float, int, bool)"/> does one.</summary>
+    /// <param name="left">The first one.</param>
+    /// <param name="right">The second one.</param>
+    /// <param name="row">The row of a time step.</param>
+    /// <param name="at">The first vector's first neuron.</param>
+    /// <param name="streams">Whether nobody will read the row while it could still be in a cache.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Store(Vector<float> left, Vector<float> right, ref float row, int at, bool streams)
+    {
+        if (!streams)
+        {
+            Store(left, right, ref row, at);
+            return;
+        }
+
+        fixed (float* address = &Unsafe.Add(ref row, at))
+        {
+            if ((nuint)address % (2 * (nuint)Vector<byte>.Count) != 0)
+            {
+                left.Store(address);
+                right.Store(address + Vector<float>.Count);
+            }
+            else if (Vector<float>.Count == 8 && Vector512.IsHardwareAccelerated)
+            {
+                Vector512.Create(left.AsVector256(), right.AsVector256()).StoreAlignedNonTemporal(address);
+            }
+            else
+            {
+                left.StoreAlignedNonTemporal(address);
+                right.StoreAlignedNonTemporal(address + Vector<float>.Count);
+            }
         }
     }
 

@@ -43,7 +43,7 @@ public static partial class Lanes
 
     /// <summary>Loads the <paramref name="count"/> values that are left of a row; the other lanes are 0.</summary>
     /// <param name="row">First of the values left.</param>
-    /// <param name="count">How many, below the vector's length.</param>
+    /// <param name="count">How many, at most the vector's length.</param>
     public static Vector<float> LoadTail(ref readonly float row, int count)
     {
         Span<float> lanes = stackalloc float[Vector<float>.Count];
@@ -54,7 +54,7 @@ public static partial class Lanes
     /// <summary>Stores the first <paramref name="count"/> lanes.</summary>
     /// <param name="value">The lanes.</param>
     /// <param name="row">Where the first one goes.</param>
-    /// <param name="count">How many, below the vector's length.</param>
+    /// <param name="count">How many, at most the vector's length.</param>
     public static void StoreTail(Vector<float> value, ref float row, int count)
     {
         Span<float> lanes = stackalloc float[Vector<float>.Count];
@@ -65,7 +65,7 @@ public static partial class Lanes
     /// <summary>Adds the first <paramref name="count"/> lanes to what is there.</summary>
     /// <param name="value">The lanes.</param>
     /// <param name="row">Where the first one goes.</param>
-    /// <param name="count">How many, below the vector's length.</param>
+    /// <param name="count">How many, at most the vector's length.</param>
     public static void AddTail(Vector<float> value, ref float row, int count) =>
         StoreTail(value + LoadTail(ref row, count), ref row, count);
 
@@ -79,7 +79,7 @@ public static partial class Lanes
     /// <param name="n">Integers, as floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> PowerOfTwo(Vector<float> n) =>
-        Vector.AsVectorSingle((Vector.ConvertToInt32(n) + new Vector<int>(127)) << 23);
+        Vector.AsVectorSingle((Vector.ConvertToInt32Native(n) + new Vector<int>(127)) << 23);
 
     /// <summary>+1 in the lanes whose bit is set, else −1.</summary>
     /// <param name="bits">A comparison's result: all ones or all zeros in each lane.</param>
