@@ -14,6 +14,9 @@ public sealed class PackedWeights
     /// <summary>N, the number of weight columns; 0 before the first <see cref="Pack"/>.</summary>
     public int Outputs { get; private set; }
 
+    /// <summary>Columns of a panel: few where there are few outputs.</summary>
+    internal int Width { get; private set; }
+
     /// <summary>Copies weights, in place of those before.</summary>
     /// <param name="w">[K, N]; of a layer that keeps W as [outputs, inputs], the transpose.</param>
     /// <param name="workers">The threads to use.</param>
@@ -23,7 +26,7 @@ public sealed class PackedWeights
         ArgumentNullException.ThrowIfNull(workers);
         w.RequireValid(nameof(w));
         (Inputs, Outputs) = (w.Rows, w.Columns);
-        int width = SpikeKernel.Width;
+        int width = Width = Outputs <= SpikeProduct.NarrowWidth ? SpikeProduct.NarrowWidth : SpikeKernel.Width;
         int panels = Packing.Panels(Outputs, width);
         int length = checked(panels * width * Inputs);
         if (_packed.Length < length) _packed = KernelMemory.Allocate(length);
@@ -37,7 +40,7 @@ public sealed class PackedWeights
             job.packed.Span[(panel * job.width * job.w.Rows)..]));
     }
 
-    /// <summary>Rows <paramref name="first"/> on of the columns of one panel, <c>[K − first, Width]</c>.</summary>
+    /// <summary>Rows <paramref name="first"/> on of the columns of one panel, <c>[K − first, <see cref="Width"/>]</c>.</summary>
     internal ReadOnlySpan<float> Panel(int panel, int first) =>
-        _packed.Span[((panel * Inputs + first) * SpikeKernel.Width)..];
+        _packed.Span[((panel * Inputs + first) * Width)..];
 }

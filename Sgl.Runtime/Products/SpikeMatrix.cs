@@ -94,12 +94,15 @@ public readonly record struct SpikeMatrix(
     /// Bits <paramref name="i"/> to <paramref name="i"/> + <see cref="WordBits"/> − 1 after <paramref name="start"/>;
     /// 0 from bit <paramref name="end"/> on.
     /// </summary>
-    internal ulong Word(long start, int i, int end)
+    internal static ulong Word(ReadOnlySpan<byte> bits, long start, int i, int end)
     {
         long first = start + i;
-        ulong bits = BinaryPrimitives.ReadUInt64LittleEndian(Bits.Span[(int)(first >> 3)..]) >> (int)(first & 7);
-        return bits & ((1UL << Math.Min(WordBits, end - i)) - 1);
+        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bits[(int)(first >> 3)..]) >> (int)(first & 7);
+        return word & ((1UL << Math.Min(WordBits, end - i)) - 1);
     }
+
+    /// <inheritdoc cref="Word(ReadOnlySpan{byte}, long, int, int)"/>
+    internal ulong Word(long start, int i, int end) => Word(Bits.Span, start, i, end);
 
     /// <summary>Throws unless every bit, and the spare bytes after it, lie within the data.</summary>
     internal void RequireValid(string name)

@@ -27,6 +27,12 @@ public static partial class SpikeProduct
         Lanes.RequireLength(dw.Length, (long)dy.Columns * x.Features, nameof(dw));
         if (dw.IsEmpty || x.Rows == 0) return;
 
+        if (dy.Columns <= NarrowWidth)
+        {
+            AddNarrow(dy, x, dw, workers);
+            return;
+        }
+
         ColumnLists lists = ColumnLists.Of(x, DepthBlock, workers);
         int panels = Packing.Panels(dy.Columns, SpikeKernel.Width);
         int groups = Packing.Panels(TargetParts, panels);

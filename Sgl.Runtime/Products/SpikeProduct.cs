@@ -120,6 +120,12 @@ public static partial class SpikeProduct
         int stride,
         bool accumulate)
     {
+        if (w.Width == NarrowWidth)
+        {
+            MultiplyNarrow(x, row, rows, w, c, stride, accumulate);
+            return;
+        }
+
         ushort[] lists = ArrayPool<ushort>.Shared.Rent(RowBlock * DepthBlock);
         Span<int> ends = stackalloc int[RowBlock];
         int k = 0;

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Sgl;
+
+/// <content>Products of few outputs, whose lines are two vectors at most: listing spikes would cost more than all sums.</content>
+public static partial class SpikeProduct
+{
+    // Columns of X of one part: their sums stay in an L1 or L2 cache.
+    private const int NarrowColumns = 8 * SpikeMatrix.WordBits;
+
+    /// <summary>The most outputs that count as few.</summary>
+    internal static int NarrowWidth => 2 * Vector<float>.Count;
+
+    // Some rows of C, which are sums of packed lines.
+    private static void MultiplyNarrow(
+        SpikeMatrix x, int row, int rows, PackedWeights w, Span<float> c, int stride, bool accumulate)
+    {
+        ReadOnlySpan<byte> bits = x.Bits.Span;
+        ReadOnlySpan<float> panel = w.Panel(0, 0);
+        Span<float> sums = stackalloc float[NarrowWidth];
+        for (int i = 0; i < rows; i++)
+        {
+            Span<float> target = c.Slice(i * stride, w.Outputs);
+            sums.Clear();
+            if (accumulate) target.CopyTo(sums);
+            SumLines(panel, bits, x.FirstBitOf(row + i), x.Features, sums);
+            sums[..target.Length].CopyTo(target);
+        }
+    }
+
+    private static void SumLines(
+        ReadOnlySpan<float> panel, ReadOnlySpan<byte> bits, long start, int count, Span<float> sums)
+    {
+        var left = new Vector<float>(sums);
+        var right = new Vector<float>(sums[Vector<float>.Count..]);
+        for (int i = 0; i < count; i += SpikeMatrix.WordBits)
+        {
+            for (ulong word = SpikeMatrix.Word(bits, start, i, count); word != 0; word &= word - 1)
+            {
+                ReadOnlySpan<float> line = panel[((i + BitOperations.TrailingZeroCount(word)) * NarrowWidth)..];
+                left += new Vector<float>(line);
+                right += new Vector<float>(line[Vector<float>.Count..]);
+            }
+        }
+
+        left.CopyTo(sums);
+        right.CopyTo(sums[Vector<float>.Count..]);
+    }
+
+    // A row of dY is added to the gradient's lines of its spikes as they are found.
+    private static void AddNarrow(Matrix dy, SpikeMatrix x, Memory<float> dw, Workers workers)
+    {
+        float[] lines = ArrayPool<float>.Shared.Rent(checked(dy.Rows * NarrowWidth));
+        Array.Clear(lines, 0, dy.Rows * NarrowWidth);
+        Packing.PackPanel(dy.Transpose(), 0, SumOrder.Upwards, 0, dy.Rows, NarrowWidth, lines);
+        workers.RunBlocks(x.Features, NarrowColumns, (lines, x, dw, dy.Columns), static (job, column, count) =>
+            AddLines(job.lines, job.x, column, count, job.dw, job.Columns));
+        ArrayPool<float>.Shared.Return(lines);
+    }
+
+    private static void AddLines(float[] lines, SpikeMatrix x, int column, int count, Memory<float> dw, int outputs)
+    {
+        int width = NarrowWidth;
+        float[] sums = ArrayPool<float>.Shared.Rent(count * width);
+        Array.Clear(sums, 0, count * width);
+        var gradient = new Matrix(dw, outputs, x.Features);
+        Packing.PackPanel(gradient, 0, SumOrder.Upwards, column, count, width, sums);
+        ReadOnlySpan<byte> bits = x.Bits.Span;
+        for (int row = x.Rows - 1; row >= 0; row--)
+        {
+            ref float line = ref lines[row * width];
+            Vector<float> left = Vector.LoadUnsafe(ref line), right = Vector.LoadUnsafe(ref line, (nuint)Vector<float>.Count);
+            long start = x.FirstBitOf(row) + column;
+            for (int i = 0; i < count; i += SpikeMatrix.WordBits)
+            {
+                for (ulong word = SpikeMatrix.Word(bits, start, i, count); word != 0; word &= word - 1)
+                {
+                    ref float sum = ref sums[(i + BitOperations.TrailingZeroCount(word)) * width];
+                    (Vector.LoadUnsafe(ref sum) + left).StoreUnsafe(ref sum);
+                    (Vector.LoadUnsafe(ref sum, (nuint)Vector<float>.Count) + right)
+                        .StoreUnsafe(ref sum, (nuint)Vector<float>.Count);
+                }
+            }
+        }
+
+        Packing.UnpackPanel(sums, width, count, outputs, dw.Span[column..], x.Features);
+        ArrayPool<float>.Shared.Return(sums);
+    }
+}
