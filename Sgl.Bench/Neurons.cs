@@ -6,6 +6,10 @@ namespace Sgl.Bench;
 [Surrogate(Kind.Sigmoid, Alpha = 4)]
 internal sealed partial class SigmoidLif : Lif;
 
+/// <summary>The neuron of <see cref="Lif"/>, of which nothing is saved for the backward pass.</summary>
+[Surrogate(Kind.ATan, Alpha = 2, Tape = Tape.Recompute)]
+internal sealed partial class RecomputingLif : Lif;
+
 /// <summary>Two states: a synaptic current that decays, and the membrane that it drives.</summary>
 [Surrogate(Kind.ATan, Alpha = 2)]
 internal sealed partial class TwoStateLif

@@ -6,6 +6,6 @@ internal static class Catalogue
     public static IReadOnlyList<Entry> Entries { get; } =
     [
         .. KernelRatios.All, .. TorchKernelRatios.All, .. SynapseRatios.All, .. MlpRatios.All, .. ThreadRatios.All,
-        new LifBytes(),
+        .. LifBytes.All,
     ];
 }

@@ -53,6 +53,21 @@ public class EngineTests
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void Spikes_as_bits_are_the_same(string file, string name)
+    {
+        TestModel model = TestModel.Of(file, name);
+        foreach ((int steps, int neurons) in Shapes)
+        {
+            Trial trial = Trial.Random(model, steps, neurons, 6, extremes: true);
+            ForwardRun floats = model.Kernels.ForwardWithoutTape(trial);
+            ForwardRun bits = model.Kernels.ForwardToBits(trial);
+            Same.Bits("output", floats.Outputs, bits.Outputs);
+            Same.Bits("state", floats.States, bits.States);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void A_neuron_does_not_depend_on_its_neighbours(string file, string name)
     {
         TestModel model = TestModel.Of(file, name);

@@ -13,6 +13,9 @@ internal interface IKernels
 
     ForwardRun ForwardWithoutTape(Trial trial);
 
+    /// <summary>Forward, with all outputs that are spikes as bits; they are returned as floats.</summary>
+    ForwardRun ForwardToBits(Trial trial);
+
     BackwardRun Backward(Trial trial, float[][] tape);
 
     /// <summary>Forward and backward in two parts, of which the second goes on from the first, and backward the first
@@ -52,6 +55,21 @@ internal sealed class Kernels<TNeuron> : IKernels
     }
 
     public ForwardRun ForwardWithoutTape(Trial trial) => Forward(trial, []);
+
+    public ForwardRun ForwardToBits(Trial trial)
+    {
+        int stride = Signal.SpikeStride(1, trial.Neurons);
+        BitPlane[] bits =
+        [
+            .. Info.Outputs.Select(output =>
+                output.IsSpike ? new BitPlane(new byte[trial.Steps * stride + SpikeMatrix.Spare], stride) : default),
+        ];
+        ForwardRun run = Forward(trial, [], bits);
+        for (int k = 0; k < bits.Length; k++)
+            if (Info.Outputs[k].IsSpike)
+                new SpikeMatrix(bits[k].Data, trial.Steps, 1, trial.Neurons, stride).Unpack(run.Outputs[k]);
+        return run;
+    }
 
     public BackwardRun Backward(Trial trial, float[][] tape)
     {
@@ -105,7 +123,7 @@ internal sealed class Kernels<TNeuron> : IKernels
         return inputGradients;
     }
 
-    private ForwardRun Forward(Trial trial, Plane[] tape)
+    private ForwardRun Forward(Trial trial, Plane[] tape, BitPlane[]? bits = null)
     {
         float[][] states = [.. trial.InitialStates.Select(state => (float[])state.Clone())];
         float[][] outputs = Unwritten(Info.Outputs.Length, trial.Steps * trial.Neurons);
@@ -118,7 +136,10 @@ internal sealed class Kernels<TNeuron> : IKernels
                 Inputs = Planes(trial.Inputs, trial.Neurons),
                 Parameters = Parameters(trial, offset, width),
                 States = Rows(states),
-                Outputs = Planes(outputs, trial.Neurons),
+                Outputs = bits is null
+                    ? Planes(outputs, trial.Neurons)
+                    : [.. Planes(outputs, trial.Neurons).Zip(bits, (plane, b) => b.Data.IsEmpty ? plane : default)],
+                OutputBits = bits,
                 Tape = tape,
             });
         return new ForwardRun(outputs, states);

@@ -7,6 +7,60 @@ public class DenseTests
     private const int Inputs = 5;
     private const int Outputs = 3;
 
+    /// <summary>Few outputs and many; so few spikes that they are summed, and so many that they are multiplied.</summary>
+    [Theory]
+    [InlineData(3, 0.1)]
+    [InlineData(3, 0.9)]
+    [InlineData(70, 0.1)]
+    [InlineData(70, 0.9)]
+    public void Spikes_give_the_bits_of_products(int outputs, double density)
+    {
+        const int Steps = 6, Batch = 7, Features = 45;
+        float[] spikes = [.. Bits.Random(Steps * Batch * Features, 1, 0, 1).Select(draw => draw < density ? 1f : 0f)];
+        float[] dy = Bits.Random(Steps * Batch * outputs, 2);
+        var packer = new SpikePacker();
+        var workers = new Workers(2);
+        Assert.True(packer.TryPack(new Signal(spikes, Steps, Batch, Features), workers, out Signal bits));
+        foreach (Signal input in new[] { bits, new Signal(spikes, Steps, Batch, Features) })
+        {
+            var layer = new Dense(Features, outputs);
+            layer.Initialize(new CounterRandom(5));
+            Signal y = layer.Forward(input, training: true, workers);
+            layer.Backward(new Signal(dy, Steps, Batch, outputs), needsInputGradient: true, workers);
+
+            var x = new Matrix(spikes, Steps * Batch, Features);
+            var w = new Matrix(layer.Weight.Value, outputs, Features);
+            float[] expected = [.. Enumerable.Repeat(layer.Bias!.Value.ToArray(), Steps * Batch).SelectMany(row => row)];
+            MatrixProduct.MultiplyBy(MatrixProduct.Managed, x, w.Transpose(), expected, workers, accumulate: true);
+            Bits.Same(expected, y.Data.Span);
+            float[] dw = new float[outputs * Features];
+            MatrixProduct.MultiplyBy(
+                MatrixProduct.Managed,
+                new Matrix(dy, Steps * Batch, outputs).Transpose(),
+                x,
+                dw,
+                workers,
+                accumulate: true,
+                downwards: true);
+            Bits.Same(dw, layer.Weight.Gradient.Span);
+        }
+    }
+
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(0.5f)]
+    [InlineData(float.NaN)]
+    [InlineData(-0f)]
+    public void Only_zeros_and_ones_are_spikes(float last)
+    {
+        var values = new float[2 * 3 * 17];
+        values[^1] = last;
+        bool isSpike = last is 0f or 1f;
+        var signal = new Signal(values, 2, 3, 17);
+        Assert.Equal(isSpike, new SpikePacker().TryPack(signal, new Workers(1), out Signal bits));
+        if (isSpike) Assert.Equal((long)last, bits.Spikes.Count());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

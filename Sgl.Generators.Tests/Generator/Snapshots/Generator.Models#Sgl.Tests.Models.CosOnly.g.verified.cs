@@ -140,6 +140,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>All neurons of a tile at one time step, forward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ForwardRow(
             int width,
             ref float x,
@@ -193,6 +194,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>All neurons of a tile at one time step, backward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void BackwardRow(
             int width,
             ref float x,

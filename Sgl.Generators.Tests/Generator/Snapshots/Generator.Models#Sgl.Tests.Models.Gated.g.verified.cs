@@ -109,6 +109,7 @@ namespace Sgl.Tests.Models
                     i.Slice(first, width),
                     v.Slice(first, width),
                     spike[first..], neurons,
+                    spikeBits: default, spikeBitsStride: 0,
                     membrane[first..], neurons);
             }
         }
@@ -261,6 +262,7 @@ namespace Sgl.Tests.Models
                 tile.States[0].Span.Slice(tile.Offset, tile.Width),
                 tile.States[1].Span.Slice(tile.Offset, tile.Width),
                 tile.Outputs[0].From(tile.Offset), tile.Outputs[0].Stride,
+                tile.BitsOrNone(0).From(tile.Offset), tile.BitsOrNone(0).Stride,
                 tile.Outputs[1].From(tile.Offset), tile.Outputs[1].Stride);
 
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.Backward(in global::Sgl.BackwardTile tile) =>
@@ -313,6 +315,7 @@ namespace Sgl.Generated
             Span<float> i,
             Span<float> v,
             Span<float> spike, int spikeStride,
+            Span<byte> spikeBits, int spikeBitsStride,
             Span<float> membrane, int membraneStride)
         {
             bool spikeStreams = Lanes.Streams(steps, spikeStride);
@@ -342,12 +345,13 @@ namespace Sgl.Generated
                     decay,
                     ref Lanes.Row(hoisted1, 0, width),
                     hoisted2,
-                    ref Lanes.Row(spike, t * spikeStride, width), spikeStreams,
+                    ref Lanes.RowOrNone(spike, t * spikeStride, width), spikeStreams, ref Lanes.BitRow(spikeBits, t * spikeBitsStride, width),
                     ref Lanes.Row(membrane, t * membraneStride, width), membraneStreams);
             }
         }
 
         /// <summary>All neurons of a tile at one time step, forward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ForwardRow(
             int width,
             ref float input,
@@ -362,12 +366,15 @@ namespace Sgl.Generated
             Vector<float> hoisted2,
             ref float spike,
             bool spikeStreams,
+            ref byte spikeBits,
             ref float membrane,
             bool membraneStreams)
         {
+            bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
             {
+                int next = at + Vector<float>.Count;
                 StepForward(
                     Lanes.Load(ref input, at, inputAhead),
                     Lanes.Load(ref gate, at, gateAhead),
@@ -381,15 +388,29 @@ namespace Sgl.Generated
                     out Vector<float> membraneLanes,
                     out Vector<float> iLanes,
                     out Vector<float> vLanes);
-                Lanes.Store(spikeLanes, ref spike, at, spikeStreams);
-                Lanes.Store(membraneLanes, ref membrane, at, membraneStreams);
-                iLanes.StoreUnsafe(ref i, (nuint)at);
-                vLanes.StoreUnsafe(ref v, (nuint)at);
+                StepForward(
+                    Vector.LoadUnsafe(ref input, (nuint)next),
+                    Vector.LoadUnsafe(ref gate, (nuint)next),
+                    Vector.LoadUnsafe(ref i, (nuint)next),
+                    Vector.LoadUnsafe(ref v, (nuint)next),
+                    Vector.LoadUnsafe(ref threshold, (nuint)next),
+                    decay,
+                    Vector.LoadUnsafe(ref hoisted1, (nuint)next),
+                    hoisted2,
+                    out Vector<float> spikeLanes2,
+                    out Vector<float> membraneLanes2,
+                    out Vector<float> iLanes2,
+                    out Vector<float> vLanes2);
+                if (spikePacks) Lanes.StoreBits(spikeLanes, spikeLanes2, ref spikeBits, at);
+                else Lanes.Store(spikeLanes, spikeLanes2, ref spike, at, spikeStreams);
+                Lanes.Store(membraneLanes, membraneLanes2, ref membrane, at, membraneStreams);
+                Lanes.Store(iLanes, iLanes2, ref i, at);
+                Lanes.Store(vLanes, vLanes2, ref v, at);
             }
 
-            if (at < width)
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepForward(
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref gate, at), left),
@@ -403,7 +424,8 @@ namespace Sgl.Generated
                     out Vector<float> membraneLanes,
                     out Vector<float> iLanes,
                     out Vector<float> vLanes);
-                Lanes.StoreTail(spikeLanes, ref Unsafe.Add(ref spike, at), left);
+                if (spikePacks) Lanes.StoreBitsTail(spikeLanes, ref spikeBits, at, left);
+                else Lanes.StoreTail(spikeLanes, ref Unsafe.Add(ref spike, at), left);
                 Lanes.StoreTail(membraneLanes, ref Unsafe.Add(ref membrane, at), left);
                 Lanes.StoreTail(iLanes, ref Unsafe.Add(ref i, at), left);
                 Lanes.StoreTail(vLanes, ref Unsafe.Add(ref v, at), left);
@@ -450,6 +472,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The hoisted values of all neurons of a tile.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void HoistForwardRow(
             int width,
             ref float tauSyn,
@@ -603,6 +626,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>All neurons of a tile at one time step, forward once more.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void RecomputeRow(
             int width,
             ref float input,
@@ -621,8 +645,9 @@ namespace Sgl.Generated
             bool tapeVStreams)
         {
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
             {
+                int next = at + Vector<float>.Count;
                 StepRecompute(
                     Lanes.Load(ref input, at, inputAhead),
                     Lanes.Load(ref gate, at, gateAhead),
@@ -636,15 +661,28 @@ namespace Sgl.Generated
                     out Vector<float> vLanes,
                     out Vector<float> tapeILanes,
                     out Vector<float> tapeVLanes);
-                iLanes.StoreUnsafe(ref i, (nuint)at);
-                vLanes.StoreUnsafe(ref v, (nuint)at);
-                Lanes.Store(tapeILanes, ref tapeI, at, tapeIStreams);
-                Lanes.Store(tapeVLanes, ref tapeV, at, tapeVStreams);
+                StepRecompute(
+                    Vector.LoadUnsafe(ref input, (nuint)next),
+                    Vector.LoadUnsafe(ref gate, (nuint)next),
+                    Vector.LoadUnsafe(ref i, (nuint)next),
+                    Vector.LoadUnsafe(ref v, (nuint)next),
+                    Vector.LoadUnsafe(ref threshold, (nuint)next),
+                    decay,
+                    Vector.LoadUnsafe(ref hoisted1, (nuint)next),
+                    hoisted2,
+                    out Vector<float> iLanes2,
+                    out Vector<float> vLanes2,
+                    out Vector<float> tapeILanes2,
+                    out Vector<float> tapeVLanes2);
+                Lanes.Store(iLanes, iLanes2, ref i, at);
+                Lanes.Store(vLanes, vLanes2, ref v, at);
+                Lanes.Store(tapeILanes, tapeILanes2, ref tapeI, at, tapeIStreams);
+                Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
             }
 
-            if (at < width)
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepRecompute(
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref gate, at), left),
@@ -705,6 +743,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The hoisted values of all neurons of a tile.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void HoistRecomputeRow(
             int width,
             ref float tauSyn,
@@ -820,6 +859,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>All neurons of a tile at one time step, backward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void BackwardFromTapeRow(
             int width,
             ref float input,
@@ -980,6 +1020,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The hoisted values of all neurons of a tile.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void HoistBackwardFromTapeRow(
             int width,
             ref float tauSyn,
@@ -1016,6 +1057,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The parameter gradients of all neurons of a tile that come through hoisted values.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void FinishRow(
             int width,
             Vector<float> tau,

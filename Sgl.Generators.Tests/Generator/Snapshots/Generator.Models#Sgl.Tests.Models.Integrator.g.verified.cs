@@ -210,6 +210,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>All neurons of a tile at one time step, forward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ForwardRow(
             int width,
             ref float input,
@@ -221,8 +222,9 @@ namespace Sgl.Generated
             bool vOutStreams)
         {
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
             {
+                int next = at + Vector<float>.Count;
                 StepForward(
                     Lanes.Load(ref input, at, inputAhead),
                     Vector.LoadUnsafe(ref v, (nuint)at),
@@ -230,13 +232,20 @@ namespace Sgl.Generated
                     hoisted1,
                     out Vector<float> vOutLanes,
                     out Vector<float> vLanes);
-                Lanes.Store(vOutLanes, ref vOut, at, vOutStreams);
-                vLanes.StoreUnsafe(ref v, (nuint)at);
+                StepForward(
+                    Vector.LoadUnsafe(ref input, (nuint)next),
+                    Vector.LoadUnsafe(ref v, (nuint)next),
+                    beta,
+                    hoisted1,
+                    out Vector<float> vOutLanes2,
+                    out Vector<float> vLanes2);
+                Lanes.Store(vOutLanes, vOutLanes2, ref vOut, at, vOutStreams);
+                Lanes.Store(vLanes, vLanes2, ref v, at);
             }
 
-            if (at < width)
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepForward(
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
@@ -331,6 +340,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>All neurons of a tile at one time step, forward once more.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void RecomputeRow(
             int width,
             ref float input,
@@ -342,8 +352,9 @@ namespace Sgl.Generated
             bool tapeVStreams)
         {
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
             {
+                int next = at + Vector<float>.Count;
                 StepRecompute(
                     Lanes.Load(ref input, at, inputAhead),
                     Vector.LoadUnsafe(ref v, (nuint)at),
@@ -351,13 +362,20 @@ namespace Sgl.Generated
                     hoisted1,
                     out Vector<float> vLanes,
                     out Vector<float> tapeVLanes);
-                vLanes.StoreUnsafe(ref v, (nuint)at);
-                Lanes.Store(tapeVLanes, ref tapeV, at, tapeVStreams);
+                StepRecompute(
+                    Vector.LoadUnsafe(ref input, (nuint)next),
+                    Vector.LoadUnsafe(ref v, (nuint)next),
+                    beta,
+                    hoisted1,
+                    out Vector<float> vLanes2,
+                    out Vector<float> tapeVLanes2);
+                Lanes.Store(vLanes, vLanes2, ref v, at);
+                Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
             }
 
-            if (at < width)
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepRecompute(
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
@@ -430,6 +448,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>All neurons of a tile at one time step, backward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void BackwardFromTapeRow(
             int width,
             ref float input,
@@ -447,8 +466,9 @@ namespace Sgl.Generated
             ref float dhoisted1)
         {
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
             {
+                int next = at + Vector<float>.Count;
                 StepBackwardFromTape(
                     Lanes.Load(ref input, at, inputAhead),
                     Lanes.Load(ref tapeV, at, tapeVAhead),
@@ -460,15 +480,26 @@ namespace Sgl.Generated
                     out Vector<float> dvLanes,
                     out Vector<float> dBetaLanes,
                     out Vector<float> dhoisted1Lanes);
-                Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
-                dvLanes.StoreUnsafe(ref dv, (nuint)at);
-                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
-                (dhoisted1Lanes + Vector.LoadUnsafe(ref dhoisted1, (nuint)at)).StoreUnsafe(ref dhoisted1, (nuint)at);
+                StepBackwardFromTape(
+                    Vector.LoadUnsafe(ref input, (nuint)next),
+                    Vector.LoadUnsafe(ref tapeV, (nuint)next),
+                    beta,
+                    hoisted1,
+                    Vector.LoadUnsafe(ref dvOut, (nuint)next),
+                    Vector.LoadUnsafe(ref dv, (nuint)next),
+                    out Vector<float> dinputLanes2,
+                    out Vector<float> dvLanes2,
+                    out Vector<float> dBetaLanes2,
+                    out Vector<float> dhoisted1Lanes2);
+                Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
+                Lanes.Store(dvLanes, dvLanes2, ref dv, at);
+                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at); (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
+                (dhoisted1Lanes + Vector.LoadUnsafe(ref dhoisted1, (nuint)at)).StoreUnsafe(ref dhoisted1, (nuint)at); (dhoisted1Lanes2 + Vector.LoadUnsafe(ref dhoisted1, (nuint)next)).StoreUnsafe(ref dhoisted1, (nuint)next);
             }
 
-            if (at < width)
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepBackwardFromTape(
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeV, at), left),
@@ -510,6 +541,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The parameter gradients of all neurons of a tile that come through hoisted values.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void FinishRow(
             int width,
             ref float dhoisted1,

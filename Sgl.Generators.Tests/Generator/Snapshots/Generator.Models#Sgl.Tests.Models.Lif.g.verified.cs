@@ -65,6 +65,7 @@ namespace Sgl.Tests.Models
                     threshold,
                     v.Slice(first, width),
                     spike[first..], neurons,
+                    spikeBits: default, spikeBitsStride: 0,
                     tapeV1.IsEmpty ? default : tapeV1[first..], neurons);
             }
         }
@@ -153,6 +154,7 @@ namespace Sgl.Tests.Models
                 tile.Parameters[1].Span[0],
                 tile.States[0].Span.Slice(tile.Offset, tile.Width),
                 tile.Outputs[0].From(tile.Offset), tile.Outputs[0].Stride,
+                tile.BitsOrNone(0).From(tile.Offset), tile.BitsOrNone(0).Stride,
                 tile.TapeOrNone(0).From(tile.Offset), tile.TapeOrNone(0).Stride);
 
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.Backward(in global::Sgl.BackwardTile tile) =>
@@ -188,6 +190,7 @@ namespace Sgl.Generated
             float threshold,
             Span<float> v,
             Span<float> spike, int spikeStride,
+            Span<byte> spikeBits, int spikeBitsStride,
             Span<float> tapeV1, int tapeV1Stride)
         {
             bool spikeStreams = Lanes.Streams(steps, spikeStride);
@@ -201,12 +204,13 @@ namespace Sgl.Generated
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(beta, 0, width),
                     thresholdLanes,
-                    ref Lanes.Row(spike, t * spikeStride, width), spikeStreams,
+                    ref Lanes.RowOrNone(spike, t * spikeStride, width), spikeStreams, ref Lanes.BitRow(spikeBits, t * spikeBitsStride, width),
                     ref Lanes.RowOrNone(tapeV1, t * tapeV1Stride, width), tapeV1Streams);
             }
         }
 
         /// <summary>All neurons of a tile at one time step, forward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ForwardRow(
             int width,
             ref float input,
@@ -216,13 +220,16 @@ namespace Sgl.Generated
             Vector<float> threshold,
             ref float spike,
             bool spikeStreams,
+            ref byte spikeBits,
             ref float tapeV1,
             bool tapeV1Streams)
         {
             bool saves = !Unsafe.IsNullRef(ref tapeV1);
+            bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
             {
+                int next = at + Vector<float>.Count;
                 StepForward(
                     Lanes.Load(ref input, at, inputAhead),
                     Vector.LoadUnsafe(ref v, (nuint)at),
@@ -231,14 +238,23 @@ namespace Sgl.Generated
                     out Vector<float> spikeLanes,
                     out Vector<float> vLanes,
                     out Vector<float> tapeV1Lanes);
-                Lanes.Store(spikeLanes, ref spike, at, spikeStreams);
-                vLanes.StoreUnsafe(ref v, (nuint)at);
-                if (saves) Lanes.Store(tapeV1Lanes, ref tapeV1, at, tapeV1Streams);
+                StepForward(
+                    Vector.LoadUnsafe(ref input, (nuint)next),
+                    Vector.LoadUnsafe(ref v, (nuint)next),
+                    Vector.LoadUnsafe(ref beta, (nuint)next),
+                    threshold,
+                    out Vector<float> spikeLanes2,
+                    out Vector<float> vLanes2,
+                    out Vector<float> tapeV1Lanes2);
+                if (spikePacks) Lanes.StoreBits(spikeLanes, spikeLanes2, ref spikeBits, at);
+                else Lanes.Store(spikeLanes, spikeLanes2, ref spike, at, spikeStreams);
+                Lanes.Store(vLanes, vLanes2, ref v, at);
+                if (saves) Lanes.Store(tapeV1Lanes, tapeV1Lanes2, ref tapeV1, at, tapeV1Streams);
             }
 
-            if (at < width)
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepForward(
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
@@ -247,7 +263,8 @@ namespace Sgl.Generated
                     out Vector<float> spikeLanes,
                     out Vector<float> vLanes,
                     out Vector<float> tapeV1Lanes);
-                Lanes.StoreTail(spikeLanes, ref Unsafe.Add(ref spike, at), left);
+                if (spikePacks) Lanes.StoreBitsTail(spikeLanes, ref spikeBits, at, left);
+                else Lanes.StoreTail(spikeLanes, ref Unsafe.Add(ref spike, at), left);
                 Lanes.StoreTail(vLanes, ref Unsafe.Add(ref v, at), left);
                 if (saves) Lanes.StoreTail(tapeV1Lanes, ref Unsafe.Add(ref tapeV1, at), left);
             }
@@ -320,6 +337,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>All neurons of a tile at one time step, backward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void BackwardRow(
             int width,
             ref float v,
@@ -335,8 +353,9 @@ namespace Sgl.Generated
             ref float dBeta)
         {
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
             {
+                int next = at + Vector<float>.Count;
                 StepBackward(
                     Vector.LoadUnsafe(ref v, (nuint)at),
                     Vector.LoadUnsafe(ref beta, (nuint)at),
@@ -347,14 +366,24 @@ namespace Sgl.Generated
                     out Vector<float> dinputLanes,
                     out Vector<float> dvLanes,
                     out Vector<float> dBetaLanes);
-                Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
-                dvLanes.StoreUnsafe(ref dv, (nuint)at);
-                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                StepBackward(
+                    Vector.LoadUnsafe(ref v, (nuint)next),
+                    Vector.LoadUnsafe(ref beta, (nuint)next),
+                    threshold,
+                    Vector.LoadUnsafe(ref tapeV1, (nuint)next),
+                    Vector.LoadUnsafe(ref dspike, (nuint)next),
+                    Vector.LoadUnsafe(ref dv, (nuint)next),
+                    out Vector<float> dinputLanes2,
+                    out Vector<float> dvLanes2,
+                    out Vector<float> dBetaLanes2);
+                Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
+                Lanes.Store(dvLanes, dvLanes2, ref dv, at);
+                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at); (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
             }
 
-            if (at < width)
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepBackward(
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref beta, at), left),
@@ -396,6 +425,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The states of all neurons of a tile after a time step, from its tape.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void RestoreRow(
             int width,
             Vector<float> threshold,

@@ -65,6 +65,7 @@ namespace Sgl.Tests.Models
                     threshold,
                     v.Slice(first, width),
                     spike[first..], neurons,
+                    spikeBits: default, spikeBitsStride: 0,
                     tapeV.IsEmpty ? default : tapeV[first..], neurons);
             }
         }
@@ -142,6 +143,7 @@ namespace Sgl.Tests.Models
                 tile.Parameters[1].Span[0],
                 tile.States[0].Span.Slice(tile.Offset, tile.Width),
                 tile.Outputs[0].From(tile.Offset), tile.Outputs[0].Stride,
+                tile.BitsOrNone(0).From(tile.Offset), tile.BitsOrNone(0).Stride,
                 tile.TapeOrNone(0).From(tile.Offset), tile.TapeOrNone(0).Stride);
 
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.Backward(in global::Sgl.BackwardTile tile) =>
@@ -174,6 +176,7 @@ namespace Sgl.Generated
             float threshold,
             Span<float> v,
             Span<float> spike, int spikeStride,
+            Span<byte> spikeBits, int spikeBitsStride,
             Span<float> tapeV, int tapeVStride)
         {
             bool spikeStreams = Lanes.Streams(steps, spikeStride);
@@ -187,12 +190,13 @@ namespace Sgl.Generated
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(beta, 0, width),
                     thresholdLanes,
-                    ref Lanes.Row(spike, t * spikeStride, width), spikeStreams,
+                    ref Lanes.RowOrNone(spike, t * spikeStride, width), spikeStreams, ref Lanes.BitRow(spikeBits, t * spikeBitsStride, width),
                     ref Lanes.RowOrNone(tapeV, t * tapeVStride, width), tapeVStreams);
             }
         }
 
         /// <summary>All neurons of a tile at one time step, forward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ForwardRow(
             int width,
             ref float input,
@@ -202,13 +206,16 @@ namespace Sgl.Generated
             Vector<float> threshold,
             ref float spike,
             bool spikeStreams,
+            ref byte spikeBits,
             ref float tapeV,
             bool tapeVStreams)
         {
             bool saves = !Unsafe.IsNullRef(ref tapeV);
+            bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
             {
+                int next = at + Vector<float>.Count;
                 StepForward(
                     Lanes.Load(ref input, at, inputAhead),
                     Vector.LoadUnsafe(ref v, (nuint)at),
@@ -217,14 +224,23 @@ namespace Sgl.Generated
                     out Vector<float> spikeLanes,
                     out Vector<float> vLanes,
                     out Vector<float> tapeVLanes);
-                Lanes.Store(spikeLanes, ref spike, at, spikeStreams);
-                vLanes.StoreUnsafe(ref v, (nuint)at);
-                if (saves) Lanes.Store(tapeVLanes, ref tapeV, at, tapeVStreams);
+                StepForward(
+                    Vector.LoadUnsafe(ref input, (nuint)next),
+                    Vector.LoadUnsafe(ref v, (nuint)next),
+                    Vector.LoadUnsafe(ref beta, (nuint)next),
+                    threshold,
+                    out Vector<float> spikeLanes2,
+                    out Vector<float> vLanes2,
+                    out Vector<float> tapeVLanes2);
+                if (spikePacks) Lanes.StoreBits(spikeLanes, spikeLanes2, ref spikeBits, at);
+                else Lanes.Store(spikeLanes, spikeLanes2, ref spike, at, spikeStreams);
+                Lanes.Store(vLanes, vLanes2, ref v, at);
+                if (saves) Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
             }
 
-            if (at < width)
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepForward(
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
@@ -233,7 +249,8 @@ namespace Sgl.Generated
                     out Vector<float> spikeLanes,
                     out Vector<float> vLanes,
                     out Vector<float> tapeVLanes);
-                Lanes.StoreTail(spikeLanes, ref Unsafe.Add(ref spike, at), left);
+                if (spikePacks) Lanes.StoreBitsTail(spikeLanes, ref spikeBits, at, left);
+                else Lanes.StoreTail(spikeLanes, ref Unsafe.Add(ref spike, at), left);
                 Lanes.StoreTail(vLanes, ref Unsafe.Add(ref v, at), left);
                 if (saves) Lanes.StoreTail(tapeVLanes, ref Unsafe.Add(ref tapeV, at), left);
             }
@@ -286,6 +303,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>All neurons of a tile at one time step, backward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void BackwardRow(
             int width,
             ref float tapeV,
@@ -297,8 +315,9 @@ namespace Sgl.Generated
             ref float dBeta)
         {
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
             {
+                int next = at + Vector<float>.Count;
                 StepBackward(
                     Lanes.Load(ref tapeV, at, tapeVAhead),
                     Vector.LoadUnsafe(ref beta, (nuint)at),
@@ -306,14 +325,21 @@ namespace Sgl.Generated
                     out Vector<float> dinputLanes,
                     out Vector<float> dvLanes,
                     out Vector<float> dBetaLanes);
-                Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
-                dvLanes.StoreUnsafe(ref dv, (nuint)at);
-                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                StepBackward(
+                    Vector.LoadUnsafe(ref tapeV, (nuint)next),
+                    Vector.LoadUnsafe(ref beta, (nuint)next),
+                    Vector.LoadUnsafe(ref dv, (nuint)next),
+                    out Vector<float> dinputLanes2,
+                    out Vector<float> dvLanes2,
+                    out Vector<float> dBetaLanes2);
+                Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
+                Lanes.Store(dvLanes, dvLanes2, ref dv, at);
+                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at); (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
             }
 
-            if (at < width)
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepBackward(
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeV, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref beta, at), left),

@@ -116,6 +116,7 @@ namespace Sgl.Tests.Models
                     at2.Slice(first, width),
                     t2.Slice(first, width),
                     @event[first..], neurons,
+                    @eventBits: default, @eventBitsStride: 0,
                     width3[first..], neurons,
                     output[first..], neurons,
                     tapeAt1.IsEmpty ? default : tapeAt1[first..], neurons,
@@ -247,6 +248,7 @@ namespace Sgl.Tests.Models
                 tile.States[0].Span.Slice(tile.Offset, tile.Width),
                 tile.States[1].Span.Slice(tile.Offset, tile.Width),
                 tile.Outputs[0].From(tile.Offset), tile.Outputs[0].Stride,
+                tile.BitsOrNone(0).From(tile.Offset), tile.BitsOrNone(0).Stride,
                 tile.Outputs[1].From(tile.Offset), tile.Outputs[1].Stride,
                 tile.Outputs[2].From(tile.Offset), tile.Outputs[2].Stride,
                 tile.TapeOrNone(0).From(tile.Offset), tile.TapeOrNone(0).Stride,
@@ -294,6 +296,7 @@ namespace Sgl.Generated
             Span<float> at2,
             Span<float> t2,
             Span<float> @event, int @eventStride,
+            Span<byte> @eventBits, int @eventBitsStride,
             Span<float> width3, int width3Stride,
             Span<float> output, int outputStride,
             Span<float> tapeAt1, int tapeAt1Stride,
@@ -315,7 +318,7 @@ namespace Sgl.Generated
                     ref Lanes.Row(t2, 0, width),
                     gainLanes,
                     ref Lanes.Row(offset, 0, width),
-                    ref Lanes.Row(@event, t * @eventStride, width), @eventStreams,
+                    ref Lanes.RowOrNone(@event, t * @eventStride, width), @eventStreams, ref Lanes.BitRow(@eventBits, t * @eventBitsStride, width),
                     ref Lanes.Row(width3, t * width3Stride, width), width3Streams,
                     ref Lanes.Row(output, t * outputStride, width), outputStreams,
                     ref Lanes.RowOrNone(tapeAt1, t * tapeAt1Stride, width), tapeAt1Streams,
@@ -324,6 +327,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>All neurons of a tile at one time step, forward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void ForwardRow(
             int width,
             ref float @in,
@@ -336,6 +340,7 @@ namespace Sgl.Generated
             ref float offset,
             ref float @event,
             bool @eventStreams,
+            ref byte @eventBits,
             ref float width3,
             bool width3Streams,
             ref float output,
@@ -346,6 +351,7 @@ namespace Sgl.Generated
             bool tapeT3Streams)
         {
             bool saves = !Unsafe.IsNullRef(ref tapeAt1);
+            bool @eventPacks = !Unsafe.IsNullRef(ref @eventBits);
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
@@ -363,7 +369,8 @@ namespace Sgl.Generated
                     out Vector<float> t2Lanes,
                     out Vector<float> tapeAt1Lanes,
                     out Vector<float> tapeT3Lanes);
-                Lanes.Store(@eventLanes, ref @event, at, @eventStreams);
+                if (@eventPacks) Lanes.StoreBits(@eventLanes, ref @eventBits, at);
+                else Lanes.Store(@eventLanes, ref @event, at, @eventStreams);
                 Lanes.Store(width3Lanes, ref width3, at, width3Streams);
                 Lanes.Store(outputLanes, ref output, at, outputStreams);
                 at2Lanes.StoreUnsafe(ref at2, (nuint)at);
@@ -389,7 +396,8 @@ namespace Sgl.Generated
                     out Vector<float> t2Lanes,
                     out Vector<float> tapeAt1Lanes,
                     out Vector<float> tapeT3Lanes);
-                Lanes.StoreTail(@eventLanes, ref Unsafe.Add(ref @event, at), left);
+                if (@eventPacks) Lanes.StoreBitsTail(@eventLanes, ref @eventBits, at, left);
+                else Lanes.StoreTail(@eventLanes, ref Unsafe.Add(ref @event, at), left);
                 Lanes.StoreTail(width3Lanes, ref Unsafe.Add(ref width3, at), left);
                 Lanes.StoreTail(outputLanes, ref Unsafe.Add(ref output, at), left);
                 Lanes.StoreTail(at2Lanes, ref Unsafe.Add(ref at2, at), left);
@@ -512,6 +520,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>All neurons of a tile at one time step, backward.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void BackwardRow(
             int width,
             ref float @in,
