@@ -4,6 +4,19 @@ namespace Sgl.Tests;
 
 public class SignalTests
 {
+    /// <summary>Steps that do not end at a byte's end.</summary>
+    [Fact]
+    public void Spikes_are_bits_until_floats_are_asked_for()
+    {
+        float[] values = [.. Bits.Random(4 * 3 * 5, 1, 0, 1).Select(draw => draw < 0.5f ? 1f : 0f)];
+        Assert.True(new SpikePacker().TryPack(new Signal(values, 4, 3, 5), new Workers(1), out Signal bits));
+        Assert.True(bits.IsSpikes);
+        Assert.Equal(values, bits.ToFloats().Data.ToArray());
+        Assert.Equal(values[15..45], bits.Slice(1, 2).ToFloats().Data.ToArray());
+        Assert.Throws<InvalidOperationException>(() => bits.At(0));
+        Assert.Throws<ArgumentException>(() => new Signal(new byte[4 * 2], 4, 3, 5));
+    }
+
     [Fact]
     public void Knows_its_rows()
     {

@@ -82,13 +82,22 @@ public readonly record struct Signal
     /// <summary>The values of one time step, [B, F].</summary>
     /// <param name="step">0 to T − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such step.</exception>
-    /// <exception cref="InvalidOperationException">The values are bits; <see cref="SpikeMatrix.Unpack"/> yields floats.</exception>
+    /// <exception cref="InvalidOperationException">The values are bits; <see cref="ToFloats"/> unpacks them.</exception>
     public ReadOnlySpan<float> At(int step)
     {
-        if (IsSpikes) throw new InvalidOperationException("The signal holds bits; unpack its Spikes to read floats.");
+        if (IsSpikes) throw new InvalidOperationException("The signal holds bits; call ToFloats first.");
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(step, Steps);
         return Data.Span.Slice(step * Plane.Stride, Batch * Features);
+    }
+
+    /// <summary>The same values as floats: itself or, of spikes that are bits, a copy.</summary>
+    public Signal ToFloats()
+    {
+        if (!IsSpikes) return this;
+        var values = new float[checked(Rows * Features)];
+        Spikes.Unpack(values);
+        return new Signal(values, Steps, Batch, Features);
     }
 
     /// <summary>Some time steps in a row, [<paramref name="count"/>, B, F]; nothing is copied.</summary>

@@ -23,7 +23,7 @@ internal sealed record Recording(
         foreach (Layer layer in network.Layers)
         {
             signal = layer.Forward(signal, training: false, workers);
-            outputs.Add(signal);
+            outputs.Add(signal.ToFloats());
         }
 
         var scores = new float[Digits.Classes];
