@@ -43,57 +43,33 @@ internal sealed class Population
     /// gradient. Each neuron here saves one float per step.</summary>
     public double Bytes => 6.0 * sizeof(float) * _steps * _neurons;
 
-    public void Lif()
-    {
-        _v.Span.Clear();
-        Bench.Lif.Forward(_steps, _neurons, Input.Span, Beta, Threshold, _v.Span, Spike.Span, _tape.Span);
-        _v.Span.Clear();
-        Bench.Lif.Backward(_steps, _neurons, SpikeGradient.Span, _tape.Span, Beta, Threshold, _v.Span, InputGradient.Span);
-    }
+    private delegate void LifForward(
+        int steps, int neurons, ReadOnlySpan<float> input, float beta, float threshold,
+        Span<float> v, Span<float> spike, Span<float> tape);
 
-    public void UnfusedLif()
-    {
-        _v.Span.Clear();
-        Bench.Lif.Unfused.Forward(_steps, _neurons, Input.Span, Beta, Threshold, _v.Span, Spike.Span, _tape.Span);
-        _v.Span.Clear();
-        Bench.Lif.Unfused.Backward(_steps, _neurons, SpikeGradient.Span, _tape.Span, Beta, Threshold, _v.Span, InputGradient.Span);
-    }
+    private delegate void LifBackward(
+        int steps, int neurons, ReadOnlySpan<float> dspike, ReadOnlySpan<float> tape, float beta, float threshold,
+        Span<float> dv, Span<float> dinput);
 
-    public void SigmoidLif()
-    {
-        _v.Span.Clear();
-        Bench.SigmoidLif.Forward(_steps, _neurons, Input.Span, Beta, Threshold, _v.Span, Spike.Span, _tape.Span);
-        _v.Span.Clear();
-        Bench.SigmoidLif.Backward(_steps, _neurons, SpikeGradient.Span, _tape.Span, Beta, Threshold, _v.Span, InputGradient.Span);
-    }
+    private delegate void TwoStateForward(
+        int steps, int neurons, ReadOnlySpan<float> input, float alpha, float beta, float threshold,
+        Span<float> current, Span<float> v, Span<float> spike, Span<float> tape);
 
-    public void UnfusedSigmoidLif()
-    {
-        _v.Span.Clear();
-        Bench.SigmoidLif.Unfused.Forward(_steps, _neurons, Input.Span, Beta, Threshold, _v.Span, Spike.Span, _tape.Span);
-        _v.Span.Clear();
-        Bench.SigmoidLif.Unfused.Backward(_steps, _neurons, SpikeGradient.Span, _tape.Span, Beta, Threshold, _v.Span, InputGradient.Span);
-    }
+    private delegate void TwoStateBackward(
+        int steps, int neurons, ReadOnlySpan<float> dspike, ReadOnlySpan<float> tape,
+        float alpha, float beta, float threshold, Span<float> dcurrent, Span<float> dv, Span<float> dinput);
 
-    public void TwoStateLif()
-    {
-        ClearStates();
-        Bench.TwoStateLif.Forward(
-            _steps, _neurons, Input.Span, Alpha, Beta, Threshold, _current.Span, _v.Span, Spike.Span, _tape.Span);
-        ClearStates();
-        Bench.TwoStateLif.Backward(
-            _steps, _neurons, SpikeGradient.Span, _tape.Span, Alpha, Beta, Threshold, _current.Span, _v.Span, InputGradient.Span);
-    }
+    public void Lif() => Pass(Bench.Lif.Forward, Bench.Lif.Backward);
 
-    public void UnfusedTwoStateLif()
-    {
-        ClearStates();
-        Bench.TwoStateLif.Unfused.Forward(
-            _steps, _neurons, Input.Span, Alpha, Beta, Threshold, _current.Span, _v.Span, Spike.Span, _tape.Span);
-        ClearStates();
-        Bench.TwoStateLif.Unfused.Backward(
-            _steps, _neurons, SpikeGradient.Span, _tape.Span, Alpha, Beta, Threshold, _current.Span, _v.Span, InputGradient.Span);
-    }
+    public void UnfusedLif() => Pass(Bench.Lif.Unfused.Forward, Bench.Lif.Unfused.Backward);
+
+    public void SigmoidLif() => Pass(Bench.SigmoidLif.Forward, Bench.SigmoidLif.Backward);
+
+    public void UnfusedSigmoidLif() => Pass(Bench.SigmoidLif.Unfused.Forward, Bench.SigmoidLif.Unfused.Backward);
+
+    public void TwoStateLif() => Pass(Bench.TwoStateLif.Forward, Bench.TwoStateLif.Backward);
+
+    public void UnfusedTwoStateLif() => Pass(Bench.TwoStateLif.Unfused.Forward, Bench.TwoStateLif.Unfused.Backward);
 
     /// <summary>Throws unless two passes give the same spikes and the same gradients.</summary>
     public void RequireSame(Action ours, Action other)
@@ -103,6 +79,24 @@ internal sealed class Population
         other();
         Agreement.Exact("spikes", spike, Spike.Span);
         Agreement.Exact("input gradients", gradient, InputGradient.Span);
+    }
+
+    private void Pass(LifForward forward, LifBackward backward)
+    {
+        ClearStates();
+        forward(_steps, _neurons, Input.Span, Beta, Threshold, _v.Span, Spike.Span, _tape.Span);
+        ClearStates();
+        backward(_steps, _neurons, SpikeGradient.Span, _tape.Span, Beta, Threshold, _v.Span, InputGradient.Span);
+    }
+
+    private void Pass(TwoStateForward forward, TwoStateBackward backward)
+    {
+        ClearStates();
+        forward(_steps, _neurons, Input.Span, Alpha, Beta, Threshold, _current.Span, _v.Span, Spike.Span, _tape.Span);
+        ClearStates();
+        backward(
+            _steps, _neurons, SpikeGradient.Span, _tape.Span, Alpha, Beta, Threshold,
+            _current.Span, _v.Span, InputGradient.Span);
     }
 
     private void ClearStates()

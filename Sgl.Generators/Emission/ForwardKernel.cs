@@ -49,8 +49,6 @@ internal sealed class ForwardKernel : TileKernel
             : (KernelParameter[])[p]),
     ];
 
-    public override string TimeLoop => "for (int t = 0; t < steps; t++)";
-
     /// <summary>Bytes moved per neuron-step.</summary>
     public int Bytes => 4 * (Model.Inputs.Count + Model.Outputs.Count + Compiled.Saved.Count);
 

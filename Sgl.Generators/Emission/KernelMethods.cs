@@ -150,7 +150,7 @@ internal static class KernelMethods
 
     private static string TileArgument(KernelParameter p) => p switch
     {
-{ Shape: ParameterShape.Flag } => $"{p.Name}: false",
+        { Shape: ParameterShape.Flag } => $"{p.Name}: false",
         { Shape: ParameterShape.BitPlane } => $"{p.Name}: default, {p.Name}Stride: 0",
         { IsSharedGradient: true } or { Shape: ParameterShape.Sum } => $"{p.Name}Lanes[..width]",
         { Shape: ParameterShape.Scalar or ParameterShape.Scratch } => p.Name,

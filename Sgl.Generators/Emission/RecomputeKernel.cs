@@ -27,8 +27,6 @@ internal sealed class RecomputeKernel : TileKernel
 
     public override IReadOnlyList<int> OwnStates { get; }
 
-    public override string TimeLoop => "for (int t = 0; t < steps; t++)";
-
     public override RowSink Sink(Result result) => result.Kind switch
     {
         ResultKind.NextState => new RowSink(Names.States[result.Slot], RowStore.Assign),

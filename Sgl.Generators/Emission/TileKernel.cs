@@ -67,7 +67,7 @@ internal abstract class TileKernel
     public SortedDictionary<int, string> Hoisted { get; } = [];
 
     /// <summary>The head of the loop over time.</summary>
-    public abstract string TimeLoop { get; }
+    public virtual string TimeLoop => "for (int t = 0; t < steps; t++)";
 
     /// <summary>The sign of the distance from a time step's row to the next one's.</summary>
     protected virtual string Ahead => "";

@@ -8,6 +8,14 @@ internal sealed class GrowingBuffer
     /// <summary>What it keeps.</summary>
     public long Bytes => (long)_data.Length * sizeof(float);
 
+    /// <summary>Several of them.</summary>
+    public static GrowingBuffer[] Several(int count)
+    {
+        var buffers = new GrowingBuffer[count];
+        for (int i = 0; i < count; i++) buffers[i] = new GrowingBuffer();
+        return buffers;
+    }
+
     /// <summary>The first <paramref name="length"/> floats. What they hold is unspecified.</summary>
     public Memory<float> Take(int length)
     {

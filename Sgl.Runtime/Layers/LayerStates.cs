@@ -23,8 +23,7 @@ public sealed class LayerStates
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         _features = features;
         _initial = initial.ToArray();
-        _buffers = new GrowingBuffer[3 * initial.Length];
-        for (int i = 0; i < _buffers.Length; i++) _buffers[i] = new GrowingBuffer();
+        _buffers = GrowingBuffer.Several(3 * initial.Length);
         _before = new ReadOnlyMemory<float>[initial.Length];
         _values = new Memory<float>[initial.Length];
         _gradients = new Memory<float>[initial.Length];

@@ -50,8 +50,8 @@ public sealed class Recurrent<TNeuron> : Layer
 
         // The last output is a state too, behind those of the model.
         _states = new LayerStates(features, [.. _neurons.InitialStates, 0f]);
-        _tape = NewBuffers(_info.Tape.Length);
-        _history = NewBuffers(_info.States.Length);
+        _tape = GrowingBuffer.Several(_info.Tape.Length);
+        _history = GrowingBuffer.Several(_info.States.Length);
         _outputs = new Plane[_info.Outputs.Length];
         _outputGradients = new Plane[_info.Outputs.Length];
         _tapePlanes = new Plane[_info.Tape.Length];
@@ -246,11 +246,4 @@ public sealed class Recurrent<TNeuron> : Layer
     }
 
     private static Memory<float> Row(Memory<float> rows, int t, int length) => rows.Slice(t * length, length);
-
-    private static GrowingBuffer[] NewBuffers(int count)
-    {
-        var buffers = new GrowingBuffer[count];
-        for (int i = 0; i < count; i++) buffers[i] = new GrowingBuffer();
-        return buffers;
-    }
 }

@@ -84,13 +84,13 @@ public sealed class Spiking<TNeuron> : Layer
         }
 
         Parameters = [.. _learned.Select(item => item.Parameter)];
-        _tape = Buffers(_info.Tape.Length);
+        _tape = GrowingBuffer.Several(_info.Tape.Length);
         _outputs = new Plane[_info.Outputs.Length];
         _outputBits = new BitPlane[_info.Outputs.Length];
         _outputGradients = new Plane[_info.Outputs.Length];
         _tapePlanes = new Plane[_info.Tape.Length];
         _parameterGradients = new Memory<float>[_info.Parameters.Length];
-        _hoisted = Buffers(_info.HoistedGradients);
+        _hoisted = GrowingBuffer.Several(_info.HoistedGradients);
         _hoistedGradients = new Memory<float>[_info.HoistedGradients];
         Initialize(default);
     }
@@ -310,9 +310,6 @@ public sealed class Spiking<TNeuron> : Layer
 
     // A kernel writes all its outputs. What nobody reads goes to a single row, over and over.
     private Plane Unread(int neurons) => new(_unread.Take(neurons), 0);
-
-    private static GrowingBuffer[] Buffers(int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => new GrowingBuffer())];
 
     private static void Repeat(ReadOnlySpan<float> values, Span<float> target)
     {

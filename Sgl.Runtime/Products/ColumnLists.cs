@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 
 namespace Sgl;
 
@@ -65,26 +64,12 @@ internal readonly struct ColumnLists
     private static void Count(SpikeMatrix x, int first, int rows, Span<int> counts)
     {
         for (int row = first; row < Math.Min(first + rows, x.Rows); row++)
-        {
-            long start = x.FirstBitOf(row);
-            for (int i = 0; i < x.Features; i += SpikeMatrix.WordBits)
-            {
-                for (ulong word = x.Word(start, i, x.Features); word != 0; word &= word - 1)
-                    counts[i + BitOperations.TrailingZeroCount(word)]++;
-            }
-        }
+            foreach (int column in x.SpikesOf(row, 0, x.Features)) counts[column]++;
     }
 
     private static void Fill(SpikeMatrix x, int first, int rows, Span<int> next, ushort[] items)
     {
         for (int row = Math.Min(first + rows, x.Rows) - 1; row >= first; row--)
-        {
-            long start = x.FirstBitOf(row);
-            for (int i = 0; i < x.Features; i += SpikeMatrix.WordBits)
-            {
-                for (ulong word = x.Word(start, i, x.Features); word != 0; word &= word - 1)
-                    items[next[i + BitOperations.TrailingZeroCount(word)]++] = (ushort)(row - first);
-            }
-        }
+            foreach (int column in x.SpikesOf(row, 0, x.Features)) items[next[column]++] = (ushort)(row - first);
     }
 }

@@ -13,7 +13,8 @@ internal static class SpikeKernel
     /// <summary>Floats in a line of a panel.</summary>
     public static int Width => 16 * Vector<float>.Count;
 
-    private static int NarrowWidth => 2 * Vector<float>.Count;
+    /// <summary>Floats of two vectors: what a row of few sums is padded to.</summary>
+    public static int NarrowWidth => 2 * Vector<float>.Count;
 
     /// <summary>Sums lines of a panel, in the order of the list, from what <paramref name="sum"/> holds or from 0.</summary>
     /// <param name="panel">[lines, Width].</param>

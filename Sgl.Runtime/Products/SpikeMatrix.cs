@@ -51,11 +51,12 @@ public readonly record struct SpikeMatrix(
     {
         RequireValid(nameof(Bits));
         long count = 0;
+        ReadOnlySpan<byte> data = Bits.Span;
         for (int step = 0; step < Steps; step++)
         {
             long start = FirstBit + step * 8L * Stride;
             int bits = Batch * Features;
-            for (int i = 0; i < bits; i += WordBits) count += BitOperations.PopCount(Word(start, i, bits));
+            for (int i = 0; i < bits; i += WordBits) count += BitOperations.PopCount(Word(data, start, i, bits));
         }
 
         return count;
@@ -74,21 +75,17 @@ public readonly record struct SpikeMatrix(
         for (int row = 0; row < Rows; row++)
         {
             Span<float> target = values.Slice(row * Features, Features);
-            long start = FirstBitOf(row);
-            for (int column = 0; column < Features; column += WordBits)
-            {
-                ulong word = Word(start, column, Features);
-                foreach (ref float value in target.Slice(column, Math.Min(WordBits, Features - column)))
-                {
-                    value = word & 1;
-                    word >>= 1;
-                }
-            }
+            target.Clear();
+            foreach (int column in SpikesOf(row, 0, Features)) target[column] = 1f;
         }
     }
 
-    /// <summary>Where a row begins, in bits.</summary>
-    internal long FirstBitOf(int row) => FirstBit + row / Batch * 8L * Stride + row % Batch * (long)Features;
+    /// <summary>The columns of a row whose bit is set, of some columns and counted from the first of them.</summary>
+    internal SetBits SpikesOf(int row, int first, int count)
+    {
+        long start = FirstBit + row / Batch * 8L * Stride + row % Batch * (long)Features;
+        return new SetBits(Bits.Span, start + first, count);
+    }
 
     /// <summary>
     /// Bits <paramref name="i"/> to <paramref name="i"/> + <see cref="WordBits"/> − 1 after <paramref name="start"/>;
@@ -100,9 +97,6 @@ public readonly record struct SpikeMatrix(
         ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bits[(int)(first >> 3)..]) >> (int)(first & 7);
         return word & ((1UL << Math.Min(WordBits, end - i)) - 1);
     }
-
-    /// <inheritdoc cref="Word(ReadOnlySpan{byte}, long, int, int)"/>
-    internal ulong Word(long start, int i, int end) => Word(Bits.Span, start, i, end);
 
     /// <summary>Throws unless every bit, and the spare bytes after it, lie within the data.</summary>
     internal void RequireValid(string name)

@@ -10,13 +10,12 @@ public static partial class SpikeProduct
     private const int NarrowColumns = 8 * SpikeMatrix.WordBits;
 
     /// <summary>The most outputs that count as few.</summary>
-    internal static int NarrowWidth => 2 * Vector<float>.Count;
+    internal static int NarrowWidth => SpikeKernel.NarrowWidth;
 
     // Some rows of C, which are sums of packed lines.
     private static void MultiplyNarrow(
         SpikeMatrix x, int row, int rows, PackedWeights w, Span<float> c, int stride, bool accumulate)
     {
-        ReadOnlySpan<byte> bits = x.Bits.Span;
         ReadOnlySpan<float> panel = w.Panel(0, 0);
         Span<float> sums = stackalloc float[NarrowWidth];
         for (int i = 0; i < rows; i++)
@@ -24,24 +23,20 @@ public static partial class SpikeProduct
             Span<float> target = c.Slice(i * stride, w.Outputs);
             sums.Clear();
             if (accumulate) target.CopyTo(sums);
-            SumLines(panel, bits, x.FirstBitOf(row + i), x.Features, sums);
+            SumLines(panel, x.SpikesOf(row + i, 0, x.Features), sums);
             sums[..target.Length].CopyTo(target);
         }
     }
 
-    private static void SumLines(
-        ReadOnlySpan<float> panel, ReadOnlySpan<byte> bits, long start, int count, Span<float> sums)
+    private static void SumLines(ReadOnlySpan<float> panel, SetBits spikes, Span<float> sums)
     {
         var left = new Vector<float>(sums);
         var right = new Vector<float>(sums[Vector<float>.Count..]);
-        for (int i = 0; i < count; i += SpikeMatrix.WordBits)
+        foreach (int k in spikes)
         {
-            for (ulong word = SpikeMatrix.Word(bits, start, i, count); word != 0; word &= word - 1)
-            {
-                ReadOnlySpan<float> line = panel[((i + BitOperations.TrailingZeroCount(word)) * NarrowWidth)..];
-                left += new Vector<float>(line);
-                right += new Vector<float>(line[Vector<float>.Count..]);
-            }
+            ReadOnlySpan<float> line = panel[(k * NarrowWidth)..];
+            left += new Vector<float>(line);
+            right += new Vector<float>(line[Vector<float>.Count..]);
         }
 
         left.CopyTo(sums);
@@ -66,21 +61,16 @@ public static partial class SpikeProduct
         Array.Clear(sums, 0, count * width);
         var gradient = new Matrix(dw, outputs, x.Features);
         Packing.PackPanel(gradient, 0, SumOrder.Upwards, column, count, width, sums);
-        ReadOnlySpan<byte> bits = x.Bits.Span;
         for (int row = x.Rows - 1; row >= 0; row--)
         {
             ref float line = ref lines[row * width];
             Vector<float> left = Vector.LoadUnsafe(ref line), right = Vector.LoadUnsafe(ref line, (nuint)Vector<float>.Count);
-            long start = x.FirstBitOf(row) + column;
-            for (int i = 0; i < count; i += SpikeMatrix.WordBits)
+            foreach (int k in x.SpikesOf(row, column, count))
             {
-                for (ulong word = SpikeMatrix.Word(bits, start, i, count); word != 0; word &= word - 1)
-                {
-                    ref float sum = ref sums[(i + BitOperations.TrailingZeroCount(word)) * width];
-                    (Vector.LoadUnsafe(ref sum) + left).StoreUnsafe(ref sum);
-                    (Vector.LoadUnsafe(ref sum, (nuint)Vector<float>.Count) + right)
-                        .StoreUnsafe(ref sum, (nuint)Vector<float>.Count);
-                }
+                ref float sum = ref sums[k * width];
+                (Vector.LoadUnsafe(ref sum) + left).StoreUnsafe(ref sum);
+                (Vector.LoadUnsafe(ref sum, (nuint)Vector<float>.Count) + right)
+                    .StoreUnsafe(ref sum, (nuint)Vector<float>.Count);
             }
         }
 

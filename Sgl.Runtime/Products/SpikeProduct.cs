@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 
 namespace Sgl;
 
@@ -132,7 +131,12 @@ public static partial class SpikeProduct
         do // at least once: a product over no k at all is 0
         {
             int depth = Math.Min(DepthBlock, w.Inputs - k);
-            for (int i = 0, end = 0; i < rows; i++) ends[i] = end = List(x, row + i, k, depth, lists, end);
+            for (int i = 0, end = 0; i < rows; i++)
+            {
+                foreach (int line in x.SpikesOf(row + i, k, depth)) lists[end++] = (ushort)line;
+                ends[i] = end;
+            }
+
             for (int j = 0; j < columns; j += SpikeKernel.Width)
             {
                 ReadOnlySpan<float> panel = w.Panel((column + j) / SpikeKernel.Width, k);
@@ -148,19 +152,6 @@ public static partial class SpikeProduct
         }
         while (k < w.Inputs);
         ArrayPool<ushort>.Shared.Return(lists);
-    }
-
-    // Appends the set columns of columns [first, first + count) of a row, less first, and returns where the list ends.
-    private static int List(SpikeMatrix x, int row, int first, int count, Span<ushort> list, int end)
-    {
-        long start = x.FirstBitOf(row) + first;
-        for (int i = 0; i < count; i += SpikeMatrix.WordBits)
-        {
-            for (ulong word = x.Word(start, i, count); word != 0; word &= word - 1)
-                list[end++] = (ushort)(i + BitOperations.TrailingZeroCount(word));
-        }
-
-        return end;
     }
 
     private static void RequireFit(SpikeMatrix x, PackedWeights w)
