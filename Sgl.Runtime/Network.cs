@@ -46,6 +46,7 @@ public sealed class Network
         {
             (Layer before, Layer layer) = (_layers[i - 1], _layers[i]);
             before.FeedsSpikes = layer.IsFedSpikes = before.HasSpikes && layer.TakesSpikes;
+            before.FeedsCurrent = layer.TakesCurrent;
             before.ReusesGradient = true;
         }
 

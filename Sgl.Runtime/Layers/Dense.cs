@@ -16,6 +16,7 @@ public sealed class Dense : Layer
     private readonly GrowingBuffer _inputGradient = new();
     private readonly SpikePacker _packer = new();
     private readonly PackedWeights _packedWeights = new();
+    private readonly SpikeCurrent _current;
 
     // The input of the last forward pass, and whether it is spikes that are few enough to be summed.
     private Signal _input;
@@ -32,6 +33,7 @@ public sealed class Dense : Layer
         Weight = new Parameter("weight", outputs, inputs);
         Bias = bias ? new Parameter("bias", outputs) : null;
         Parameters = Bias is null ? [Weight] : [Weight, Bias];
+        _current = new SpikeCurrent(_packedWeights, Bias);
     }
 
     /// <summary>W, [<see cref="Layer.Outputs"/>, <see cref="Layer.Inputs"/>].</summary>
@@ -68,11 +70,18 @@ public sealed class Dense : Layer
     {
         _input = input = AsSpikes(input, workers);
         _isSparse = input.IsSpikes && input.Spikes.Density() < SpikeProduct.DenseDensity;
+        if (_isSparse)
+        {
+            _packedWeights.Pack(WeightMatrix.Transpose(), workers);
+            _current.Spikes = input.Spikes;
+            if (FeedsCurrent && _current.Tile.Pays)
+                return new Signal(_current, Outputs);
+        }
+
         Memory<float> output = _output.Take(checked(input.Rows * Outputs));
         if (Bias is not null) FillRows(output, Bias.Value, workers);
         if (_isSparse)
         {
-            _packedWeights.Pack(WeightMatrix.Transpose(), workers);
             SpikeProduct.Multiply(input.Spikes, _packedWeights, output, workers, accumulate: Bias is not null);
         }
         else
