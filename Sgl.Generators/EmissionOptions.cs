@@ -9,19 +9,24 @@ namespace Sgl.Generators;
 /// <param name="DumpIr">Whether the file ends with the graphs of the model.</param>
 /// <param name="EmitScalar">Whether a nested class <c>Scalar</c> has the kernels neuron by neuron.</param>
 /// <param name="EmitUnfused">Whether a nested class <c>Unfused</c> has the kernels operation by operation.</param>
-internal sealed record EmissionOptions(bool DumpIr, bool EmitScalar, bool EmitUnfused)
+/// <param name="Gpu">Whether there are kernels for ILGPU; so it is unless a project opts out.</param>
+internal sealed record EmissionOptions(bool DumpIr, bool EmitScalar, bool EmitUnfused, bool Gpu)
 {
     private const string DumpIrProperty = "SglDumpIr";
     private const string EmitScalarProperty = "SglEmitScalar";
     private const string EmitUnfusedProperty = "SglEmitUnfused";
+    private const string GpuProperty = "SglGpu";
 
     /// <summary>The options of a project. A value that is neither true nor false is off here and reported as an error.</summary>
-    public static EmissionOptions Read(AnalyzerConfigOptions options) =>
-        new(IsOn(options, DumpIrProperty), IsOn(options, EmitScalarProperty), IsOn(options, EmitUnfusedProperty));
+    public static EmissionOptions Read(AnalyzerConfigOptions options) => new(
+        IsOn(options, DumpIrProperty),
+        IsOn(options, EmitScalarProperty),
+        IsOn(options, EmitUnfusedProperty),
+        Gpu: Value(options, GpuProperty).Length == 0 || IsOn(options, GpuProperty));
 
     /// <summary>The properties that are neither true, false nor empty, with their values.</summary>
     public static IEnumerable<(string Property, string Value)> Unknown(AnalyzerConfigOptions options) =>
-        from property in new[] { DumpIrProperty, EmitScalarProperty, EmitUnfusedProperty }
+        from property in new[] { DumpIrProperty, EmitScalarProperty, EmitUnfusedProperty, GpuProperty }
         let value = Value(options, property)
         where value.Length > 0 && !Is(value, "true") && !Is(value, "false")
         select (property, value);

@@ -47,6 +47,7 @@ internal static class NeuronCompiler
         yield return SimdFile.Write(compiled, options.DumpIr);
         if (options.EmitScalar) yield return ScalarFile.Write(compiled);
         if (options.EmitUnfused) yield return UnfusedFile.Write(compiled);
+        if (options.Gpu) yield return GpuFile.Write(compiled);
     }
 
     /// <summary>What is likely wrong with a model that compiles.</summary>

@@ -36,8 +36,13 @@ public sealed class NeuronGenerator : IIncrementalGenerator
             .Where(static model => model is not null)
             .WithTrackingName(ModelStep);
 
+        IncrementalValueProvider<bool> knowsGpu = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.GetTypeByMetadataName(MetadataNames.GpuIndex) is not null);
+
         IncrementalValueProvider<EmissionOptions> options = context.AnalyzerConfigOptionsProvider
-            .Select(static (provider, _) => EmissionOptions.Read(provider.GlobalOptions));
+            .Select(static (provider, _) => EmissionOptions.Read(provider.GlobalOptions))
+            .Combine(knowsGpu)
+            .Select(static (asked, _) => asked.Left with { Gpu = asked.Left.Gpu && asked.Right });
 
         IncrementalValuesProvider<GeneratedFile> files = models
             .Combine(options)

@@ -20,12 +20,17 @@ internal static class Frame
     }
 
     /// <summary>Writes the class that holds kernels, in the namespace where a using is safe.</summary>
-    public static void WriteKernels(CodeWriter code, string name, string summary, Action write)
+    /// <param name="code">Where to write.</param>
+    /// <param name="name">What the class is called.</param>
+    /// <param name="summary">What it is.</param>
+    /// <param name="library">The namespace that the kernels are written with, besides that of .NET.</param>
+    /// <param name="write">Writes what is within.</param>
+    public static void WriteKernels(CodeWriter code, string name, string summary, string library, Action write)
     {
         using (code.Braces("namespace Sgl.Generated"))
         {
             code.Line("using System;");
-            code.Line("using System.Numerics;");
+            code.Line($"using {library};");
             code.Line("using System.Runtime.CompilerServices;");
             code.Line();
             code.Line($"/// <summary>{summary}</summary>");

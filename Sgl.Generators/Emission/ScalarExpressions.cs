@@ -7,7 +7,7 @@ namespace Sgl.Generators.Emission;
 /// Expressions over <c>float</c>, and <c>bool</c> for bits. Each operation is one IEEE instruction; nothing is
 /// contracted.
 /// </summary>
-internal sealed class ScalarExpressions(Graph graph) : CodeExpressions(graph)
+internal class ScalarExpressions(Graph graph) : CodeExpressions(graph)
 {
     public override string Type(Ir.ValueType type) => type == Ir.ValueType.Bit ? "bool" : "float";
 

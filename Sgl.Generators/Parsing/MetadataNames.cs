@@ -9,4 +9,7 @@ internal static class MetadataNames
     public const string Spike = "Sgl.SpikeMath.Spike";
     public const string Sign = "Sgl.SpikeMath.Sign";
     public const string Detach = "Sgl.SpikeMath.Detach";
+
+    /// <summary>What a compilation has that can have kernels for ILGPU.</summary>
+    public const string GpuIndex = "ILGPU.Index1D";
 }

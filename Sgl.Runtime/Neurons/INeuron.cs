@@ -32,4 +32,10 @@ public interface INeuron<TSelf>
     /// <summary>Runs a tile backward through time: gradients of inputs, initial states and parameters.</summary>
     /// <param name="tile">What to read and where to write.</param>
     static abstract void Backward(in BackwardTile tile);
+
+    /// <summary>
+    /// The kernels for ILGPU's accelerators; null where the model has none, because its project or one of its functions
+    /// says so. Nothing of ILGPU is loaded, or kept by a trimmer, unless somebody asks for them.
+    /// </summary>
+    static virtual DeviceKernels? Device => null;
 }

@@ -1,0 +1,47 @@
+using System.Numerics;
+using ILGPU;
+
+namespace Sgl;
+
+/// <summary>
+/// Planes over time and neurons, [T, N] each, one after the other in the memory of a device. Those that nobody needs are
+/// left out. Part of the time steps are a part of <see cref="Data"/>: no kernel knows where a plane ends.
+/// </summary>
+/// <param name="Data">The values, row after row.</param>
+/// <param name="Stride">Distance from one time step's row to the next: N, or 0 where one row holds for every time step.</param>
+/// <param name="Distance">Distance from one plane to the next.</param>
+/// <param name="Present">
+/// Which planes there are, the lowest bit for the first one. The highest bit stands for the 32nd and all after it.
+/// </param>
+public readonly record struct DevicePlanes(ArrayView<float> Data, int Stride, long Distance, uint Present)
+{
+    /// <summary>Whether a plane is there.</summary>
+    /// <param name="plane">Which of all planes, those left out counted too.</param>
+    public bool Has(int plane) => (Present >> Math.Min(plane, 31) & 1) != 0;
+
+    /// <summary>Reads a plane that is there.</summary>
+    /// <param name="plane">Which of all planes.</param>
+    /// <param name="t">The time step.</param>
+    /// <param name="neuron">The neuron.</param>
+    public float Load(int plane, int t, int neuron) => Data[At(plane, t, neuron)];
+
+    /// <summary>Reads a plane, which is 0 where it was left out.</summary>
+    /// <inheritdoc cref="Load"/>
+    public float LoadOrZero(int plane, int t, int neuron) => Has(plane) ? Load(plane, t, neuron) : 0f;
+
+    /// <summary>Writes to a plane, if it is there.</summary>
+    /// <param name="plane">Which of all planes.</param>
+    /// <param name="t">The time step.</param>
+    /// <param name="neuron">The neuron.</param>
+    /// <param name="value">The value.</param>
+    public void Store(int plane, int t, int neuron, StrictFloat value)
+    {
+        if (Has(plane)) Data[At(plane, t, neuron)] = (float)value;
+    }
+
+    private long At(int plane, int t, int neuron) => IndexOf(Present, plane) * Distance + (long)t * Stride + neuron;
+
+    /// <summary>How many planes are there before a plane.</summary>
+    internal static int IndexOf(uint present, int plane) =>
+        BitOperations.PopCount(present & ((1u << Math.Min(plane, 31)) - 1)) + Math.Max(plane - 31, 0);
+}

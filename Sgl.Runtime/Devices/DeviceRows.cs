@@ -1,0 +1,20 @@
+using ILGPU;
+
+namespace Sgl;
+
+/// <summary>Rows of numbers, one after the other in the memory of a device.</summary>
+/// <param name="Data">The values, row after row.</param>
+/// <param name="Length">The length of each row.</param>
+public readonly record struct DeviceRows(ArrayView<float> Data, int Length)
+{
+    /// <summary>Reads a number.</summary>
+    /// <param name="row">Which row.</param>
+    /// <param name="at">Where in it.</param>
+    public float Load(int row, int at) => Data[(long)row * Length + at];
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="row">Which row.</param>
+    /// <param name="at">Where in it.</param>
+    /// <param name="value">The number.</param>
+    public void Store(int row, int at, StrictFloat value) => Data[(long)row * Length + at] = (float)value;
+}
