@@ -9,7 +9,7 @@ namespace Sgl;
 /// A layer hands out a view of a buffer of its own: it holds until the layer's next call in the same direction.
 /// <c>default</c> stands for "no signal".
 /// </remarks>
-public readonly record struct Signal
+public readonly record struct Signal : ISignal<Signal>
 {
     /// <summary>Wraps values; nothing is copied.</summary>
     /// <param name="data">B·F values if constant, else T·B·F.</param>
