@@ -2,7 +2,7 @@ using static Sgl.SpikeMath;
 
 namespace Sgl.Bench;
 
-/// <summary>The neuron of <see cref="Lif"/>, which saves its membrane.</summary>
+/// <summary>The neuron of <see cref="Lif"/>, whose membrane is saved for the backward pass.</summary>
 [Surrogate(Kind.ATan, Alpha = 2, Tape = Tape.Save)]
 internal sealed partial class SavingLif : Lif;
 

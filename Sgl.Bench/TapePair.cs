@@ -17,7 +17,9 @@ internal sealed record TapePair(
             "AdaptiveLif", -0.2f, 0.6f,
             n => new Spiking<SavingAdaptiveLif>(n), n => new Spiking<RecomputingAdaptiveLif>(n)),
         new("Izhikevich", 0f, 20f, n => new Spiking<SavingIzhikevich>(n), n => new Spiking<RecomputingIzhikevich>(n)),
-        new("ExponentialIf", 0f, 3f, n => new Spiking<SavingExponentialIf>(n), n => new Spiking<RecomputingExponentialIf>(n)),
+        new(
+            "ExponentialIf", 0f, 3f,
+            n => new Spiking<SavingExponentialIf>(n), n => new Spiking<RecomputingExponentialIf>(n)),
         new("AdEx", 0f, 3f, n => new Spiking<SavingAdEx>(n), n => new Spiking<RecomputingAdEx>(n)),
     ];
 

@@ -13,7 +13,8 @@ public class CustomNeuronTests
     {
         SampleRun run = await SampleRun.Of("CustomNeuron");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"```\n{string.Join('\n', run.Output)}\n```", Sources.SamplePage("CustomNeuron"), StringComparison.Ordinal);
+        string printed = string.Join('\n', run.Output);
+        Assert.Contains($"```\n{printed}\n```", Sources.SamplePage("CustomNeuron"), StringComparison.Ordinal);
     }
 
     [Fact]
