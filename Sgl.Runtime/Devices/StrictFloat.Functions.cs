@@ -1,3 +1,4 @@
+using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 
 namespace Sgl;
@@ -46,9 +47,16 @@ public readonly partial struct StrictFloat
     /// <summary>x·y + z, rounded once. On OpenCL the device must have doubles.</summary>
     public static StrictFloat FusedMultiplyAdd(StrictFloat x, StrictFloat y, StrictFloat z)
     {
-        if (!CudaAsm.IsSupported) return RoundedOnce((double)x._value * y._value, z._value);
-        CudaAsm.Emit("fma.rn.f32 %0, %1, %2, %3;", out float sum, x._value, y._value, z._value);
-        return sum;
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("fma.rn.f32 %0, %1, %2, %3;", out float sum, x._value, y._value, z._value);
+                return sum;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return RoundedOnce((double)x._value * y._value, z._value);
+        }
     }
 
     /// <inheritdoc cref="Lane.PowerOfTwo"/>

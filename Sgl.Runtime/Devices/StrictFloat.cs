@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 
 namespace Sgl;
@@ -8,6 +9,10 @@ namespace Sgl;
 /// <see cref="SurrogateAttribute.FastMath"/>. The assembler of CUDA makes one multiply-add of a plain product and a plain
 /// sum, whose bits differ; it leaves alone those that name their rounding.
 /// </summary>
+/// <remarks>
+/// Operators tell devices apart by a <c>switch</c> with all cases, because it is the only branch that ILGPU decides when
+/// it compiles: after an <c>if</c> the code for other devices would remain.
+/// </remarks>
 public readonly partial struct StrictFloat
 {
     private readonly float _value;
@@ -24,27 +29,48 @@ public readonly partial struct StrictFloat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static StrictFloat operator +(StrictFloat left, StrictFloat right)
     {
-        if (!CudaAsm.IsSupported) return left._value + right._value;
-        CudaAsm.Emit("add.rn.f32 %0, %1, %2;", out float sum, left._value, right._value);
-        return sum;
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("add.rn.f32 %0, %1, %2;", out float sum, left._value, right._value);
+                return sum;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return left._value + right._value;
+        }
     }
 
     /// <summary>The difference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static StrictFloat operator -(StrictFloat left, StrictFloat right)
     {
-        if (!CudaAsm.IsSupported) return left._value - right._value;
-        CudaAsm.Emit("sub.rn.f32 %0, %1, %2;", out float difference, left._value, right._value);
-        return difference;
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("sub.rn.f32 %0, %1, %2;", out float difference, left._value, right._value);
+                return difference;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return left._value - right._value;
+        }
     }
 
     /// <summary>The product.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static StrictFloat operator *(StrictFloat left, StrictFloat right)
     {
-        if (!CudaAsm.IsSupported) return left._value * right._value;
-        CudaAsm.Emit("mul.rn.f32 %0, %1, %2;", out float product, left._value, right._value);
-        return product;
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("mul.rn.f32 %0, %1, %2;", out float product, left._value, right._value);
+                return product;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return left._value * right._value;
+        }
     }
 
     /// <summary>The quotient, which nothing is contracted with.</summary>
