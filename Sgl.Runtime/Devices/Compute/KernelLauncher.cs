@@ -15,25 +15,27 @@ internal sealed class KernelLauncher(Accelerator accelerator)
 
     public Accelerator Accelerator => accelerator;
 
+    /// <summary>Where everything runs in order, copies too.</summary>
+    public AcceleratorStream Stream => accelerator.DefaultStream;
+
     /// <summary>Runs a kernel on threads 0 to <paramref name="threads"/> − 1, grouped as ILGPU likes.</summary>
     public void Run<TArguments>(Action<Index1D, TArguments> kernel, int threads, TArguments arguments)
-        where TArguments : unmanaged
+        where TArguments : struct
     {
         if (threads == 0) return;
-        Find(kernel, accelerator.LoadAutoGroupedKernel)(accelerator.DefaultStream, threads, arguments);
+        Find(kernel, accelerator.LoadAutoGroupedKernel)(Stream, threads, arguments);
     }
 
     /// <summary>Runs a kernel on groups of threads that share memory and wait for each other.</summary>
     public void RunGroups<TArguments>(Action<TArguments> kernel, int groups, int threadsPerGroup, TArguments arguments)
-        where TArguments : unmanaged
+        where TArguments : struct
     {
         if (groups == 0) return;
-        Find(kernel, accelerator.LoadKernel)(
-            accelerator.DefaultStream, new KernelConfig(groups, threadsPerGroup), arguments);
+        Find(kernel, accelerator.LoadKernel)(Stream, new KernelConfig(groups, threadsPerGroup), arguments);
     }
 
     /// <summary>Waits until all that was started is done.</summary>
-    public void Synchronize() => accelerator.DefaultStream.Synchronize();
+    public void Synchronize() => Stream.Synchronize();
 
     private TLauncher Find<TKernel, TLauncher>(TKernel kernel, Func<TKernel, TLauncher> load)
         where TKernel : Delegate
