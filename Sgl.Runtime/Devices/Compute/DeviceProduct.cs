@@ -9,9 +9,9 @@ namespace Sgl;
 /// by cuBLAS on a CUDA device where it is installed, by tiles in shared memory on other graphics cards, else plainly.
 /// </summary>
 /// <remarks>
-/// The two kernels make every element one chain along k, as the product in C# does. The plain one has its bits where the
-/// processor fuses multiply-adds, and so do tiles on CUDA; on OpenCL tiles round products and sums each. The bits of
-/// cuBLAS are its own.
+/// The two kernels make every element one chain along k, as the product in C# does, and the plain one has its bits where
+/// the processor fuses multiply-adds. Tiles fuse where the device's assembler does, as CUDA's; elsewhere they round
+/// products and sums each. The bits of cuBLAS are its own.
 /// </remarks>
 internal sealed class DeviceProduct : IDisposable
 {

@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime.Cuda;
 
 namespace Sgl;
 
@@ -26,11 +25,6 @@ internal readonly record struct Quad(float X, float Y, float Z, float W)
         if (within > 3 * step) to[at + 3 * step] = W;
     }
 
-    /// <summary>This and the product of a number and four others.</summary>
-    public Quad Add(float a, Quad b) =>
-        new(MultiplyAdd(a, b.X, X), MultiplyAdd(a, b.Y, Y), MultiplyAdd(a, b.Z, Z), MultiplyAdd(a, b.W, W));
-
-    // Fused on CUDA; a fused one that must be emulated would cost more than the product.
-    private static float MultiplyAdd(float a, float b, float c) =>
-        CudaAsm.IsSupported ? (float)StrictFloat.FusedMultiplyAdd(a, b, c) : a * b + c;
+    /// <summary>This and the product of a number and four others: multiply-adds where a device's assembler makes them.</summary>
+    public Quad Add(float a, Quad b) => new(a * b.X + X, a * b.Y + Y, a * b.Z + Z, a * b.W + W);
 }
