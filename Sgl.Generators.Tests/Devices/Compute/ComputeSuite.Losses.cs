@@ -31,7 +31,9 @@ public abstract partial class ComputeSuite
             foreach (int class_ in new[] { 0, 2, 3 })
             {
                 float[] output = Bits.Random(2 * LossBatch * LossClasses, 1);
-                for (int t = 0; t < 2; t++) output[t * LossBatch * LossClasses + class_] = value;
+                output[class_] = value;
+                CompareLoss(name, output, 2, isConstant: false);
+                output[LossBatch * LossClasses + class_] = value;
                 CompareLoss(name, output, 2, isConstant: false);
             }
         }

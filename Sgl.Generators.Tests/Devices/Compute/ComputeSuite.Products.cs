@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using ILGPU;
+using ILGPU.Runtime;
 using Xunit;
 
 namespace Sgl.Tests.Devices.Compute;
@@ -41,6 +42,13 @@ public abstract partial class ComputeSuite
         KernelLauncher launcher = LauncherOfLargeGroups();
         using var product = new DeviceProduct(new TiledDeviceProduct(launcher));
         foreach (ProductCase item in ProductCase.All(m, n, k)) NearProduct(item, Run(launcher, product, item));
+    }
+
+    [Fact]
+    public void A_product_says_who_serves()
+    {
+        using var product = new DeviceProduct(Launcher);
+        Assert.Equal(Launcher.Accelerator.AcceleratorType == AcceleratorType.CPU ? "plain" : "tiled", product.ToString());
     }
 
     [Fact]

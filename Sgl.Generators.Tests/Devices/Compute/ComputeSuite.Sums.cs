@@ -40,6 +40,14 @@ public abstract partial class ComputeSuite
         Assert.Throws<ArgumentException>(() => arrays.FillRows(values, On(1f, 2f, 3f, 4f)));
     }
 
+    [Fact]
+    public void Threads_take_more_than_one_item_where_there_are_very_many()
+    {
+        ArrayView<float> values = On(new float[Spread.MaxThreads + 5]);
+        new DeviceArrays(Launcher).Fill(values, 3f);
+        Assert.DoesNotContain(0f, Read(values).AsSpan(Spread.MaxThreads - 1).ToArray());
+    }
+
     [Theory]
     [InlineData(true, Bound.Clamp)]
     [InlineData(false, Bound.Clamp)]

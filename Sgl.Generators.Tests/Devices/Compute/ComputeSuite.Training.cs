@@ -29,6 +29,7 @@ public abstract partial class ComputeSuite
         for (int step = 1; step <= 4; step++)
         {
             Bits.Fill(parameter.Gradient.Span, (ulong)step);
+            if (step == 4) parameter.Gradient.Span[0] = float.NaN;
             gradient.CopyFromCPU(parameter.Gradient.ToArray());
             optimizer.LearningRate = 0.1f / step;
             optimizer.Step([parameter]);

@@ -45,7 +45,8 @@ internal sealed class DeviceArrays(KernelLauncher launcher)
     private static void FillRowsKernel(Index1D thread, Arguments arguments)
     {
         (Spread elements, ArrayView<float> target, ArrayView<float> source, _) = arguments;
-        for (long at = thread; at < elements.Count; at += elements.Threads) target[at] = source[at % source.Length];
+        for (long at = thread; at < elements.Count; at += elements.Threads)
+            target[at] = source[Place.Of(at, (int)source.Length).Column];
     }
 
     private static void ScaleKernel(Index1D thread, Arguments arguments)

@@ -23,7 +23,10 @@ internal sealed class DeviceCopy(KernelLauncher launcher)
     {
         (Spread elements, DeviceMatrix from, ArrayView<float> to) = arguments;
         for (long at = thread; at < elements.Count; at += elements.Threads)
-            to[at] = from[at / from.Columns, at % from.Columns];
+        {
+            (long row, int column) = Place.Of(at, from.Columns);
+            to[at] = from[row, column];
+        }
     }
 
     internal readonly record struct Arguments(Spread Elements, DeviceMatrix From, ArrayView<float> To);

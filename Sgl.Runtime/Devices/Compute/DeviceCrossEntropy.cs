@@ -29,8 +29,8 @@ internal sealed class DeviceCrossEntropy(KernelLauncher launcher)
             ArrayView<float> gradient) = arguments;
         for (long at = thread; at < rows.Count; at += rows.Threads)
         {
-            int sample = (int)(at % logits.Batch);
-            ArrayView<float> row = logits.Data.SubView(at / logits.Batch * logits.Stride + sample * logits.Classes);
+            (long step, int sample) = Place.Of(at, logits.Batch);
+            ArrayView<float> row = logits.Data.SubView(step * logits.Stride + sample * logits.Classes);
             int label = labels[sample];
             int peak = Peak(row, logits.Classes);
             float highest = row[peak];
@@ -57,8 +57,13 @@ internal sealed class DeviceCrossEntropy(KernelLauncher launcher)
     private static int Peak(ArrayView<float> row, int classes)
     {
         int peak = 0;
+        StrictFloat highest = row[0];
         for (int c = 1; c < classes; c++)
-            if (row[c] > row[peak] || float.IsNaN(row[c])) peak = c;
+        {
+            StrictFloat logit = row[c];
+            if (logit > highest || float.IsNaN((float)logit)) (peak, highest) = (c, logit);
+        }
+
         return peak;
     }
 

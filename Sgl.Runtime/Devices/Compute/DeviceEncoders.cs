@@ -38,7 +38,10 @@ internal sealed class DeviceEncoders(KernelLauncher launcher)
     {
         (Spread elements, ArrayView<float> values, CounterRandom random, ArrayView<float> spikes) = arguments;
         for (long at = thread; at < elements.Count; at += elements.Threads)
-            spikes[at] = random.Uniform((ulong)at) < values[at % values.Length] ? 1f : 0f;
+        {
+            float value = values[Place.Of(at, (int)values.Length).Column];
+            spikes[at] = random.Uniform((ulong)at) < value ? 1f : 0f;
+        }
     }
 
     private static void LatencyKernel(Index1D index, LatencyArguments arguments)

@@ -9,7 +9,7 @@ namespace Sgl;
 /// </summary>
 internal sealed class DeviceLearned(KernelLauncher launcher)
 {
-    private const int MaxGroup = 1024;
+    private const int MaxGroup = 256;
 
     private readonly bool _hasDoubles =
         launcher.Accelerator is not CLAccelerator device || device.Capabilities.Float64;
@@ -67,8 +67,8 @@ internal sealed class DeviceLearned(KernelLauncher launcher)
     private static void AddKernel(Index1D index, Arguments arguments)
     {
         (DeviceBound bound, ArrayView<float> learned, ArrayView<float> gradient, ArrayView<float> neurons) = arguments;
-        StrictFloat sum = 0f;
-        for (long at = index; at < neurons.Length; at += learned.Length) sum += neurons[at];
+        int samples = (int)(neurons.Length / learned.Length);
+        StrictFloat sum = StridedSum.Add(0f, neurons, index, learned.Length, samples);
         gradient[index] = (float)(gradient[index] + sum * bound.Slope(learned[index]));
     }
 

@@ -12,9 +12,5 @@ internal readonly record struct DeviceParameter(
     ArrayView<float> Value, ArrayView<float> Gradient, ArrayView<float> Moments, float Min, float Max)
 {
     /// <summary>Writes a value, or the bound that it is beyond.</summary>
-    public void Store(long at, StrictFloat value)
-    {
-        float number = (float)value;
-        Value[at] = number < Min ? Min : number > Max ? Max : number;
-    }
+    public void Store(long at, StrictFloat value) => Value[at] = (float)(value < Min ? Min : value > Max ? Max : value);
 }

@@ -21,8 +21,14 @@ internal sealed class DevicePrediction(KernelLauncher launcher)
         (ArrayView<float> scores, ArrayView<int> classes, int count) = arguments;
         long first = sample.X * (long)count;
         int best = 0;
+        StrictFloat highest = scores[first];
         for (int c = 1; c < count; c++)
-            if (scores[first + c] > scores[first + best]) best = c;
+        {
+            StrictFloat score = scores[first + c];
+            best = score > highest ? c : best;
+            highest = score > highest ? score : highest;
+        }
+
         classes[sample] = best;
     }
 

@@ -47,9 +47,10 @@ internal sealed class DeviceSpikePacker(KernelLauncher launcher)
         (Spread words, ArrayView<float> values, DeviceSpikes spikes, ArrayView<int> others) = arguments;
         for (long at = thread; at < words.Count; at += words.Threads)
         {
-            int first = (int)(at % spikes.Width) * DeviceSpikes.WordBits;
+            (long row, int word) = Place.Of(at, spikes.Width);
+            int first = word * DeviceSpikes.WordBits;
             int count = Math.Min(DeviceSpikes.WordBits, spikes.Features - first);
-            long from = at / spikes.Width * spikes.Features + first;
+            long from = row * spikes.Features + first;
             uint bits = 0;
             for (int i = 0; i < count; i++)
             {
@@ -66,7 +67,10 @@ internal sealed class DeviceSpikePacker(KernelLauncher launcher)
     {
         (Spread elements, ArrayView<float> values, DeviceSpikes spikes, _) = arguments;
         for (long at = thread; at < elements.Count; at += elements.Threads)
-            values[at] = spikes[at / spikes.Features, (int)(at % spikes.Features)] != 0 ? 1f : 0f;
+        {
+            (long row, int feature) = Place.Of(at, spikes.Features);
+            values[at] = spikes[row, feature] != 0 ? 1f : 0f;
+        }
     }
 
     internal readonly record struct Arguments(

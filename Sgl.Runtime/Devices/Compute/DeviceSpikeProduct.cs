@@ -78,7 +78,7 @@ internal sealed class DeviceSpikeProduct(KernelLauncher launcher)
         int width = x.Width;
         for (long at = thread; at < items.Count; at += items.Threads)
         {
-            (long row, int output) = Place(at, x.Rows);
+            (long row, int output) = Locate(at, x.Rows);
             if (output >= outputs) continue;
             StrictFloat sum = start.Length > 0 ? start[row * startStride + output] : 0f;
             for (int i = 0; i < width; i++)
@@ -98,7 +98,7 @@ internal sealed class DeviceSpikeProduct(KernelLauncher launcher)
             arguments;
         for (long at = thread; at < items.Count; at += items.Threads)
         {
-            (long input, int output) = Place(at, inputs);
+            (long input, int output) = Locate(at, inputs);
             if (output >= outputs) continue;
             StrictFloat sum = dw[output * (long)inputs + input];
             for (int i = DeviceSpikes.WordsFor(rows) - 1; i >= 0; i--)
@@ -117,10 +117,10 @@ internal sealed class DeviceSpikeProduct(KernelLauncher launcher)
     }
 
     // The lanes are the fastest, then the lines, then the blocks of outputs.
-    private static (long Line, int Output) Place(long at, int lines)
+    private static (int Line, int Output) Locate(long at, int lines)
     {
-        long run = at / Warp;
-        return (run % lines, (int)(run / lines * Warp + at % Warp));
+        Place place = Place.Of(at / Warp, lines);
+        return (place.Column, (int)(place.Row * Warp + at % Warp));
     }
 
     internal readonly record struct Arguments(

@@ -25,9 +25,8 @@ internal sealed class DeviceSums(KernelLauncher launcher)
         (Spread features, ArrayView<float> sums, ArrayView<float> rows, int count, SumOrder order) = arguments;
         for (long at = thread; at < features.Count; at += features.Threads)
         {
-            StrictFloat sum = sums[at];
-            for (int i = 0; i < count; i++) sum += rows[order[i] * features.Count + at];
-            sums[at] = (float)sum;
+            long first = order.First * features.Count + at;
+            sums[at] = (float)StridedSum.Add(sums[at], rows, first, order.Step * features.Count, count);
         }
     }
 

@@ -29,8 +29,7 @@ internal sealed class OverTime(KernelLauncher launcher)
     private static void MeanKernel(Index1D index, Arguments arguments)
     {
         (DeviceOutput output, ArrayView<float> mean, _) = arguments;
-        StrictFloat sum = 0f;
-        for (int t = 0; t < output.Steps; t++) sum += output[t, index];
+        StrictFloat sum = StridedSum.Add(0f, output.Data, index, output.Stride, output.Steps);
         mean[index] = (float)(sum / output.Steps);
     }
 
@@ -49,12 +48,11 @@ internal sealed class OverTime(KernelLauncher launcher)
     private static int PeakStep(DeviceOutput output, int index)
     {
         int peak = 0;
-        float highest = output[0, index];
+        StrictFloat highest = output[0, index];
         for (int t = 1; t < output.Steps; t++)
         {
-            float value = output[t, index];
-            if (!(value > highest || float.IsNaN(value))) continue;
-            (peak, highest) = (t, value);
+            StrictFloat value = output[t, index];
+            if (value > highest || float.IsNaN((float)value)) (peak, highest) = (t, value);
         }
 
         return peak;

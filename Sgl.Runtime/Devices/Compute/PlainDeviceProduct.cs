@@ -22,7 +22,7 @@ internal sealed class PlainDeviceProduct(KernelLauncher launcher) : IDeviceProdu
         (Spread elements, DeviceMatrix a, DeviceMatrix b, ArrayView<float> c, int accumulate) = arguments;
         for (long at = thread; at < elements.Count; at += elements.Threads)
         {
-            (long row, long column) = (at / b.Columns, at % b.Columns);
+            (long row, int column) = Place.Of(at, b.Columns);
             StrictFloat sum = accumulate != 0 ? c[at] : 0f;
             for (int k = 0; k < b.Rows; k++) sum = StrictFloat.FusedMultiplyAdd(a[row, k], b[k, column], sum);
             c[at] = (float)sum;

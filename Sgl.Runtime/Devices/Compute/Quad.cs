@@ -6,7 +6,7 @@ namespace Sgl;
 internal readonly record struct Quad(float X, float Y, float Z, float W)
 {
     /// <summary>Four numbers, some step apart.</summary>
-    public static Quad Load(ArrayView<float> from, int at, int step) =>
+    public static Quad Load(ArrayView<float> from, long at, long step) =>
         new(from[at], from[at + step], from[at + 2 * step], from[at + 3 * step]);
 
     /// <summary>Those numbers that are within some distance; the others are 0.</summary>

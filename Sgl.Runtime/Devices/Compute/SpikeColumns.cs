@@ -27,8 +27,8 @@ internal sealed class SpikeColumns(KernelLauncher launcher)
         (Spread words, DeviceSpikes spikes, ArrayView<uint> columns) = arguments;
         for (long at = thread; at < words.Count; at += words.Threads)
         {
-            int feature = (int)(at % spikes.Features);
-            int first = (int)(at / spikes.Features) * DeviceSpikes.WordBits;
+            (long word, int feature) = Place.Of(at, spikes.Features);
+            int first = (int)word * DeviceSpikes.WordBits;
             int count = Math.Min(DeviceSpikes.WordBits, spikes.Rows - first);
             uint bits = 0;
             for (int i = 0; i < count; i++) bits |= spikes[first + i, feature] << i;

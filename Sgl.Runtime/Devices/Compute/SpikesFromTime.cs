@@ -27,10 +27,9 @@ internal sealed class SpikesFromTime(KernelLauncher launcher)
         int paddedSteps = DeviceSpikes.WordsFor(steps) * DeviceSpikes.WordBits;
         for (long at = thread; at < items.Count; at += items.Threads)
         {
-            int t = (int)(at % paddedSteps);
+            (long run, int t) = Place.Of(at, paddedSteps);
             if (t >= steps) continue;
-            int run = (int)(at / paddedSteps);
-            (int sample, int word) = (run / spikes.Width, run % spikes.Width);
+            (long sample, int word) = Place.Of(run, spikes.Width);
             int first = word * DeviceSpikes.WordBits;
             int count = Math.Min(DeviceSpikes.WordBits, spikes.Features - first);
             long from = ((long)(t / DeviceSpikes.WordBits) * batch + sample) * spikes.Features + first;
