@@ -15,7 +15,7 @@ public abstract partial class ComputeSuite
     [MemberData(nameof(Losses))]
     public void Losses_are_those_of_the_processor(string name)
     {
-        foreach (int steps in new[] { 1, 7 })
+        foreach (int steps in new[] { 1, 7, 300 })
             foreach (float range in new[] { 1f, 30f, 300f })
                 CompareLoss(name, Bits.Random(steps * LossBatch * LossClasses, 1, -range, range), steps, isConstant: false);
         CompareLoss(name, Bits.Random(LossBatch * LossClasses, 2, -3, 3), 6, isConstant: true);

@@ -4,7 +4,8 @@ namespace Sgl;
 
 /// <summary>
 /// The product with a group of threads for each tile of C. The group brings the parts of A and B that a tile needs into
-/// shared memory, some depth of them at a time, and each thread keeps a block of 4 × 4 sums in registers.
+/// shared memory, some depth of them at a time, and each thread keeps a block of 4 × 4 sums in registers. What the next
+/// depth needs is on its way meanwhile.
 /// </summary>
 /// <remarks>
 /// A thread's rows and columns lie 16 apart: neighbours then read and write neighbours, in shared memory and in C.
@@ -16,7 +17,9 @@ internal sealed class TiledDeviceProduct(KernelLauncher launcher) : IDeviceProdu
 
     private const int Side = 16;
     private const int Tile = 4 * Side;
-    private const int Depth = 16;
+
+    // A thread brings 4 numbers of either factor.
+    private const int Depth = 4 * GroupSize / Tile;
 
     // A line of a tile begins one bank of memory after the one before it.
     private const int Line = Tile + 1;
@@ -50,13 +53,16 @@ internal sealed class TiledDeviceProduct(KernelLauncher launcher) : IDeviceProdu
             s3 = sums.Load(3, a.Rows);
         }
 
+        Quad nextLeft = Fetch(a, tileRow, 0);
+        Quad nextRight = Fetch(columns, tileColumn, 0);
         for (int k = 0; k < a.Columns; k += Depth)
         {
-            Bring(a, tileRow, k, left);
-            Bring(columns, tileColumn, k, right);
+            Put(a, nextLeft, left);
+            Put(columns, nextRight, right);
             Group.Barrier();
-            int depth = Math.Min(Depth, a.Columns - k);
-            for (int i = 0; i < depth; i++)
+            nextLeft = Fetch(a, tileRow, k + Depth);
+            nextRight = Fetch(columns, tileColumn, k + Depth);
+            for (int i = 0; i < Depth; i++)
             {
                 Quad l = Quad.Load(left, i * Line + y, Side);
                 Quad r = Quad.Load(right, i * Line + x, Side);
@@ -75,18 +81,38 @@ internal sealed class TiledDeviceProduct(KernelLauncher launcher) : IDeviceProdu
         sums.Store(3, a.Rows, s3);
     }
 
-    // Some depth of a tile's rows into shared memory, line by line; rows and columns beyond the matrix are 0. Neighbours
-    // read neighbours in whichever direction the matrix lies.
-    private static void Bring(DeviceMatrix matrix, int row, int k, ArrayView<float> tile)
+    // A thread's share of some depth of a tile's rows; beyond the matrix all is 0.
+    private static Quad Fetch(DeviceMatrix matrix, int row, int k) => new(
+        FetchOne(matrix, row, k, 0), FetchOne(matrix, row, k, 1), FetchOne(matrix, row, k, 2), FetchOne(matrix, row, k, 3));
+
+    private static float FetchOne(DeviceMatrix matrix, int row, int k, int index)
     {
-        bool isAlongRows = Math.Abs(matrix.ColumnStride) < Math.Abs(matrix.RowStride);
-        for (int at = Group.IdxX; at < Depth * Tile; at += GroupSize)
-        {
-            int i = isAlongRows ? at / Depth : at % Tile;
-            int depth = isAlongRows ? at % Depth : at / Tile;
-            bool isInside = row + i < matrix.Rows && k + depth < matrix.Columns;
-            tile[depth * Line + i] = isInside ? matrix[row + i, k + depth] : 0f;
-        }
+        (int i, int depth) = Locate(matrix, index);
+        return row + i < matrix.Rows && k + depth < matrix.Columns ? matrix[row + i, k + depth] : 0f;
+    }
+
+    // The same share into shared memory, line by line.
+    private static void Put(DeviceMatrix matrix, Quad share, ArrayView<float> tile)
+    {
+        tile[At(matrix, 0)] = share.X;
+        tile[At(matrix, 1)] = share.Y;
+        tile[At(matrix, 2)] = share.Z;
+        tile[At(matrix, 3)] = share.W;
+    }
+
+    private static int At(DeviceMatrix matrix, int index)
+    {
+        (int i, int depth) = Locate(matrix, index);
+        return depth * Line + i;
+    }
+
+    // Neighbours take neighbours in whichever direction the matrix lies.
+    private static (int Row, int Depth) Locate(DeviceMatrix matrix, int index)
+    {
+        int at = Group.IdxX + index * GroupSize;
+        return Math.Abs(matrix.ColumnStride) < Math.Abs(matrix.RowStride)
+            ? (at / Depth, at % Depth)
+            : (at % Tile, at / Tile);
     }
 
     internal readonly record struct Arguments(
