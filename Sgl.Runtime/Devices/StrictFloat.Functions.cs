@@ -33,7 +33,7 @@ public readonly partial struct StrictFloat
     public static StrictFloat Ceiling(StrictFloat x) => MathF.Ceiling(x._value);
 
     /// <summary>The integer next to x towards 0.</summary>
-    public static StrictFloat Truncate(StrictFloat x) => MathF.Truncate(x._value);
+    public static StrictFloat Truncate(StrictFloat x) => x < 0f ? Ceiling(x) : Floor(x);
 
     /// <summary>The integer nearest to x, of two the even one.</summary>
     public static StrictFloat Round(StrictFloat x)
