@@ -9,6 +9,9 @@ internal sealed class BuildProperties(params (string Name, string Value)[] prope
 {
     public static readonly BuildProperties None = new();
 
+    /// <summary>For tests that ask for nothing else and have many models to compile.</summary>
+    public static readonly BuildProperties SimdOnly = new(("SglGpu", "false"));
+
     public static readonly BuildProperties AllTargets = new(("SglEmitScalar", "true"), ("SglEmitUnfused", "true"));
 
     public override AnalyzerConfigOptions GlobalOptions { get; } =

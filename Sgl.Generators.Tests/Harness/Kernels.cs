@@ -5,6 +5,9 @@ internal interface IKernels
 {
     NeuronInfo Info { get; }
 
+    /// <summary>The kernels for ILGPU; null where the model was compiled without.</summary>
+    DeviceKernels? Device { get; }
+
     float[] DefaultParameters { get; }
 
     float[] DefaultStates { get; }
@@ -23,10 +26,12 @@ internal interface IKernels
     (float[][] Outputs, BackwardRun Gradients) RunInTwo(Trial trial, int cut);
 }
 
-internal sealed class Kernels<TNeuron> : IKernels
+internal class Kernels<TNeuron> : IKernels
     where TNeuron : INeuron<TNeuron>, new()
 {
     public NeuronInfo Info => TNeuron.Info;
+
+    public DeviceKernels? Device => TNeuron.Device;
 
     public float[] DefaultParameters
     {
@@ -51,12 +56,12 @@ internal sealed class Kernels<TNeuron> : IKernels
     public (ForwardRun Run, float[][] Tape) Forward(Trial trial)
     {
         float[][] tape = Unwritten(Info.Tape.Length, trial.Steps * trial.Neurons);
-        return (Forward(trial, Planes(tape, trial.Neurons)), tape);
+        return (Forward(trial, tape), tape);
     }
 
     public ForwardRun ForwardWithoutTape(Trial trial) => Forward(trial, []);
 
-    public ForwardRun ForwardToBits(Trial trial)
+    public virtual ForwardRun ForwardToBits(Trial trial)
     {
         int stride = Signal.SpikeStride(1, trial.Neurons);
         BitPlane[] bits =
@@ -70,6 +75,8 @@ internal sealed class Kernels<TNeuron> : IKernels
                 new SpikeMatrix(bits[k].Data, trial.Steps, 1, trial.Neurons, stride).Unpack(run.Outputs[k]);
         return run;
     }
+
+    protected virtual ForwardRun Forward(Trial trial, float[][] tape) => Forward(trial, Planes(tape, trial.Neurons));
 
     public BackwardRun Backward(Trial trial, float[][] tape)
     {
@@ -97,7 +104,7 @@ internal sealed class Kernels<TNeuron> : IKernels
         New(Info.Parameters.Length, trial.Neurons),
         New(Info.HoistedGradients, trial.Neurons));
 
-    private float[][] Backward(Trial trial, float[][] tape, Sums sums, bool isContinued)
+    protected virtual float[][] Backward(Trial trial, float[][] tape, Sums sums, bool isContinued)
     {
         float[][] inputGradients = Unwritten(Info.Inputs.Length, trial.Steps * trial.Neurons);
         int widest = Math.Min(trial.Neurons, ForwardTile.MaxWidth);
@@ -151,11 +158,11 @@ internal sealed class Kernels<TNeuron> : IKernels
             yield return (offset, Math.Min(ForwardTile.MaxWidth, neurons - offset));
     }
 
-    private static float[][] New(int count, int length) =>
+    protected static float[][] New(int count, int length) =>
         [.. Enumerable.Range(0, count).Select(_ => new float[length])];
 
     /// <summary>Arrays that the kernel must fill: what it leaves out stays NaN.</summary>
-    private static float[][] Unwritten(int count, int length)
+    protected static float[][] Unwritten(int count, int length)
     {
         float[][] arrays = New(count, length);
         foreach (float[] array in arrays) Array.Fill(array, float.NaN);
@@ -179,5 +186,5 @@ internal sealed class Kernels<TNeuron> : IKernels
             : values.AsMemory(offset, width))];
 
     /// <summary>What goes on from the tile of later time steps to that of earlier ones, [N] each.</summary>
-    private sealed record Sums(float[][] States, float[][] Parameters, float[][] Hoisted);
+    protected sealed record Sums(float[][] States, float[][] Parameters, float[][] Hoisted);
 }

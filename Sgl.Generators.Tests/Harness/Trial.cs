@@ -9,6 +9,9 @@ internal sealed class Trial
 
     public required int Neurons { get; init; }
 
+    /// <summary>The neurons are those of so many samples, one after the other, with the same parameters in each.</summary>
+    public int Samples { get; init; } = 1;
+
     /// <summary>[T, N] each.</summary>
     public required float[][] Inputs { get; init; }
 
@@ -60,6 +63,24 @@ internal sealed class Trial
             FinalStateGradients = Planes(m.States.Count, () => Value(random, 1f, false), neurons),
         };
     }
+
+    /// <summary>The same data, but the neurons are those of several samples.</summary>
+    public Trial WithSamples(int samples) => new()
+    {
+        Steps = Steps,
+        Neurons = Neurons,
+        Samples = samples,
+        Inputs = Inputs,
+        Parameters =
+        [
+            .. Parameters.Select(values => values.Length == 1
+                ? values
+                : values.Select((_, n) => values[n % (Neurons / samples)]).ToArray()),
+        ],
+        InitialStates = InitialStates,
+        OutputGradients = OutputGradients,
+        FinalStateGradients = FinalStateGradients,
+    };
 
     /// <summary>The same data, but no output has a gradient: empty arrays.</summary>
     public Trial WithoutOutputGradients() => new()

@@ -20,9 +20,9 @@ internal sealed class GpuExpressions(Graph graph, bool isFast) : ScalarExpressio
     {
         Op.Add or Op.Subtract or Op.Multiply or Op.Divide when !isFast && node.Operands.All(IsPlain) =>
             base.Operation(node, [new Phrase($"({Strict}){operands[0].Within(Binding.Atom)}", Binding.Unary), operands[1]]),
-        Op.FusedMultiplyAdd => Infix(
+        Op.FusedMultiplyAdd when isFast => Infix(
             Infix(operands[0], "*", operands[1], Binding.Product), "+", operands[2], Binding.Sum),
-        Op.Round when isFast =>
+        Op.Round or Op.Truncate when isFast =>
             new Phrase($"(float){Call($"{Strict}.{node.Op}", operands).Text}", Binding.Unary),
         Op.PowerOfTwo or Op.Exponent or Op.High when !isFast => Call($"{Strict}.{node.Op}", operands),
         _ when !isFast && FunctionTable.Find(node.Op) is { Body: null } function =>

@@ -1,3 +1,4 @@
+using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 
 namespace Sgl;
@@ -32,7 +33,7 @@ public readonly partial struct StrictFloat
     public static StrictFloat Ceiling(StrictFloat x) => MathF.Ceiling(x._value);
 
     /// <summary>The integer next to x towards 0.</summary>
-    public static StrictFloat Truncate(StrictFloat x) => MathF.Truncate(x._value);
+    public static StrictFloat Truncate(StrictFloat x) => x < 0f ? Ceiling(x) : Floor(x);
 
     /// <summary>The integer nearest to x, of two the even one.</summary>
     public static StrictFloat Round(StrictFloat x)
@@ -46,9 +47,16 @@ public readonly partial struct StrictFloat
     /// <summary>x·y + z, rounded once. On OpenCL the device must have doubles.</summary>
     public static StrictFloat FusedMultiplyAdd(StrictFloat x, StrictFloat y, StrictFloat z)
     {
-        if (!CudaAsm.IsSupported) return RoundedOnce((double)x._value * y._value, z._value);
-        CudaAsm.Emit("fma.rn.f32 %0, %1, %2, %3;", out float sum, x._value, y._value, z._value);
-        return sum;
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("fma.rn.f32 %0, %1, %2, %3;", out float sum, x._value, y._value, z._value);
+                return sum;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return RoundedOnce((double)x._value * y._value, z._value);
+        }
     }
 
     /// <inheritdoc cref="Lane.PowerOfTwo"/>

@@ -1,0 +1,62 @@
+using ILGPU.Runtime;
+using Sgl.Tests.Engines;
+using Sgl.Tests.Harness;
+
+namespace Sgl.Tests.Devices;
+
+/// <summary>What holds for the kernels of a model on any accelerator: the bits of the SIMD kernels, in all that they write.</summary>
+internal static class DeviceSuite
+{
+    // One step of one neuron; several samples; spikes that fill more than one word.
+    private static readonly (int Steps, int Neurons, int Samples)[] Shapes = [(1, 1, 1), (9, 6, 2), (35, 5, 1)];
+
+    public static void Holds(TestModel model, Accelerator accelerator)
+    {
+        IKernels device = On(accelerator, model);
+        foreach ((int steps, int neurons, int samples) in Shapes)
+            Compare(model.Kernels, device, Trial.Random(model, steps, neurons, 1).WithSamples(samples));
+        Trial extreme = Trial.Random(model, 12, 20, 2, extremes: true);
+        Compare(model.Kernels, device, extreme);
+        Compare(model.Kernels, device, extreme.WithoutOutputGradients());
+        CompareCut(model.Kernels, device, Trial.Random(model, 9, 4, 3));
+    }
+
+    /// <summary>Fewer runs, for many models.</summary>
+    public static void HoldsForOneTrial(TestModel model, Accelerator accelerator) =>
+        Compare(model.Kernels, On(accelerator, model), Trial.Random(model, 6, 11, 1, extremes: true));
+
+    public static IKernels On(Accelerator accelerator, TestModel model) =>
+        (IKernels)Activator.CreateInstance(typeof(OnDevice<>).MakeGenericType(model.Type), accelerator)!;
+
+    private static void Compare(IKernels simd, IKernels device, Trial trial)
+    {
+        (ForwardRun run, float[][] tape) = simd.Forward(trial);
+        (ForwardRun actual, float[][] sameTape) = device.Forward(trial);
+        CompareForward(run, actual);
+        Same.Bits("tape", tape, sameTape);
+        CompareForward(run, device.ForwardWithoutTape(trial));
+        CompareForward(run, device.ForwardToBits(trial));
+        CompareBackward(simd.Backward(trial, tape), device.Backward(trial, sameTape));
+    }
+
+    private static void CompareCut(IKernels simd, IKernels device, Trial trial)
+    {
+        (float[][] outputs, BackwardRun gradients) = simd.RunInTwo(trial, 4);
+        (float[][] actual, BackwardRun actualGradients) = device.RunInTwo(trial, 4);
+        Same.Bits("output in two", outputs, actual);
+        CompareBackward(gradients, actualGradients);
+    }
+
+    private static void CompareForward(ForwardRun expected, ForwardRun actual)
+    {
+        Same.Bits("output", expected.Outputs, actual.Outputs);
+        Same.Bits("state", expected.States, actual.States);
+    }
+
+    private static void CompareBackward(BackwardRun expected, BackwardRun actual)
+    {
+        Same.Bits("input gradient", Same.Narrow(expected.Inputs), Same.Narrow(actual.Inputs));
+        Same.Bits("state gradient", Same.Narrow(expected.States), Same.Narrow(actual.States));
+        Same.Bits("parameter gradient", Same.Narrow(expected.Parameters), Same.Narrow(actual.Parameters));
+    }
+}

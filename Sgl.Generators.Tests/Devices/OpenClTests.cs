@@ -1,0 +1,23 @@
+using ILGPU.Runtime;
+using Sgl.Tests.Engines;
+using Sgl.Tests.Harness;
+using Xunit;
+
+namespace Sgl.Tests.Devices;
+
+/// <summary>The kernels for ILGPU as OpenCL C, compiled and run by PoCL.</summary>
+public sealed class OpenClTests(OpenClDevice device) : IClassFixture<OpenClDevice>
+{
+    public static TheoryData<string, string> Models => Catalogue.Names;
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Kernels_have_the_bits_of_the_simd_kernels(string file, string name) =>
+        DeviceSuite.Holds(TestModel.Of(file, name), Accelerator());
+
+    private Accelerator Accelerator()
+    {
+        Assert.SkipWhen(device.Accelerator is null, "There is no OpenCL with a CPU device, such as PoCL.");
+        return device.Accelerator;
+    }
+}
