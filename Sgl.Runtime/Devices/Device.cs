@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Sgl;
 
 /// <summary>
@@ -15,6 +17,20 @@ public abstract class Device : IDisposable
 
     /// <summary>What it is, for people.</summary>
     public abstract string Name { get; }
+
+    /// <summary>Opens a GPU.</summary>
+    /// <param name="api">How to reach it.</param>
+    /// <param name="index">Which of the devices found that way, from 0.</param>
+    /// <exception cref="DeviceNotFoundException">There is none; the message lists what was found.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is negative, or the interface is none.</exception>
+    [RequiresUnreferencedCode("ILGPU compiles kernels from the IL of their methods, which trimming removes.")]
+    [RequiresDynamicCode("ILGPU generates launchers at run time.")]
+    public static Device Gpu(GpuApi api = GpuApi.Any, int index = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        if (!Enum.IsDefined(api)) throw new ArgumentOutOfRangeException(nameof(api), api, "There is no such interface.");
+        return DeviceSearch.Open(api, index);
+    }
 
     /// <summary>
     /// Frees the memory of one network, which cannot run any more; the device's other networks can. On the processor

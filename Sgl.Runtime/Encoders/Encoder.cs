@@ -22,15 +22,20 @@ public abstract class Encoder
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         Lanes.RequireLength(values.Length, (long)batch * features, nameof(values));
+        RequireShares(values);
+        Memory<float> data = _data.Take(IsConstant ? values.Length : checked(steps * values.Length));
+        Fill(values, data.Span);
+        return new Signal(data, steps, batch, features, IsConstant);
+    }
+
+    /// <summary>Throws unless each value is within 0 and 1.</summary>
+    internal static void RequireShares(ReadOnlySpan<float> values)
+    {
         for (int i = 0; i < values.Length; i++)
         {
             if (values[i] is not (>= 0 and <= 1))
                 throw new ArgumentOutOfRangeException(nameof(values), values[i], $"Value {i} is not within 0 and 1.");
         }
-
-        Memory<float> data = _data.Take(IsConstant ? values.Length : checked(steps * values.Length));
-        Fill(values, data.Span);
-        return new Signal(data, steps, batch, features, IsConstant);
     }
 
     /// <summary>Whether the signal is one row that holds at every step.</summary>

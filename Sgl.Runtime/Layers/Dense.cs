@@ -171,6 +171,9 @@ public sealed class Dense : Layer
         if (pass.NeedsInputGradient) yield return PlannedBuffer.Floats("gradient of input", pass.Rows * Inputs);
     }
 
+    /// <inheritdoc/>
+    internal override DeviceLayer PlaceOn(DeviceMath math, DeviceMemory memory) => new DeviceDense(this, math, memory);
+
     /// <summary>
     /// Spikes as bits, also where they come as floats of 0 and 1. Where they are few, summing weights beats multiplying;
     /// both give the same bits.

@@ -130,6 +130,11 @@ public abstract class Layer
     /// <inheritdoc cref="Backward"/>
     protected abstract Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers);
 
+    /// <summary>The layer in the memory of a device.</summary>
+    /// <exception cref="NotSupportedException">It has no form there.</exception>
+    internal virtual DeviceLayer PlaceOn(DeviceMath math, DeviceMemory memory) =>
+        throw new NotSupportedException($"{this} does not run on a device; the layers of Sgl do.");
+
     /// <summary>The buffers that the layer keeps for its passes; a layer that lists none counts as having none.</summary>
     /// <param name="pass">The largest pass.</param>
     protected internal virtual IEnumerable<PlannedBuffer> Plan(PassShape pass) => [];

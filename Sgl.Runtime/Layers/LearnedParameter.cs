@@ -6,7 +6,6 @@ namespace Sgl;
 /// </summary>
 internal sealed class LearnedParameter
 {
-    private readonly ParameterInfo _info;
     private readonly float[] _effective;
     private readonly float[] _sums;
 
@@ -26,7 +25,7 @@ internal sealed class LearnedParameter
                 + (IsLogistic(info) ? ", which a logistic bound never reaches." : "."));
         }
 
-        (Index, _info, Initial) = (index, info, initial);
+        (Index, Info, Initial) = (index, info, initial);
 
         // What a logistic function bounds is itself unbounded.
         Parameter = new Parameter(info.Name, info.PerNeuron ? features : 1)
@@ -40,6 +39,8 @@ internal sealed class LearnedParameter
 
     public int Index { get; }
 
+    public ParameterInfo Info { get; }
+
     public float Initial { get; }
 
     public Parameter Parameter { get; }
@@ -47,14 +48,14 @@ internal sealed class LearnedParameter
     /// <summary>The gradient for each neuron of each sample, [B·F].</summary>
     public GrowingBuffer Gradients { get; } = new();
 
-    public void Initialize() => Parameter.Value.Span.Fill(IsLogistic(_info) ? Logit(Initial) : Initial);
+    public void Initialize() => Parameter.Value.Span.Fill(IsLogistic(Info) ? Logit(Initial) : Initial);
 
     /// <summary>What the neurons compute with: [F] or [1].</summary>
     public ReadOnlySpan<float> Effective()
     {
         ReadOnlySpan<float> learned = Parameter.Value.Span;
-        if (!IsLogistic(_info)) return learned;
-        for (int i = 0; i < learned.Length; i++) _effective[i] = _info.Min + (_info.Max - _info.Min) * Logistic(learned[i]);
+        if (!IsLogistic(Info)) return learned;
+        for (int i = 0; i < learned.Length; i++) _effective[i] = Info.Min + (Info.Max - Info.Min) * Logistic(learned[i]);
         return _effective;
     }
 
@@ -62,7 +63,7 @@ internal sealed class LearnedParameter
     public void AddGradient(Memory<float> lanes, Workers workers)
     {
         Array.Clear(_sums);
-        if (_info.PerNeuron) Rows.AddTo(_sums, lanes, workers);
+        if (Info.PerNeuron) Rows.AddTo(_sums, lanes, workers);
         else _sums[0] = (float)Lanes.Sum(lanes.Span);
         Span<float> gradient = Parameter.Gradient.Span;
         ReadOnlySpan<float> learned = Parameter.Value.Span;
@@ -75,15 +76,15 @@ internal sealed class LearnedParameter
 
     private float Logit(float value)
     {
-        double share = ((double)value - _info.Min) / ((double)_info.Max - _info.Min);
+        double share = ((double)value - Info.Min) / ((double)Info.Max - Info.Min);
         return (float)Math.Log(share / (1 - share));
     }
 
     /// <summary>d(value)/d(what is learned).</summary>
     private float Slope(float learned)
     {
-        if (!IsLogistic(_info)) return 1f;
+        if (!IsLogistic(Info)) return 1f;
         float share = Logistic(learned);
-        return (_info.Max - _info.Min) * share * (1f - share);
+        return (Info.Max - Info.Min) * share * (1f - share);
     }
 }

@@ -90,6 +90,10 @@ public sealed class Recurrent<TNeuron> : Layer
     public override string ToString() => $"Recurrent<{_info.Name}>({Outputs})";
 
     /// <inheritdoc/>
+    internal override DeviceLayer PlaceOn(DeviceMath math, DeviceMemory memory) =>
+        new DeviceRecurrent<TNeuron>(this, _neurons, math, memory);
+
+    /// <inheritdoc/>
     protected override Signal ForwardCore(Signal input, bool training, Workers workers)
     {
         int neurons = checked(input.Batch * Outputs);

@@ -137,6 +137,13 @@ public sealed class Spiking<TNeuron> : Layer
     // Backward would read the current from memory, and the bits of a tile are whole bytes.
     internal override bool TakesCurrent => !_info.BackwardReadsInputs && Outputs % 8 == 0;
 
+    /// <inheritdoc/>
+    internal override DeviceLayer PlaceOn(DeviceMath math, DeviceMemory memory) =>
+        new DeviceSpiking<TNeuron>(this, math, memory);
+
+    /// <summary>The parameters that are learned, in order of declaration.</summary>
+    internal IReadOnlyList<LearnedParameter> Learned => _learned;
+
     /// <summary>Which of the model's outputs the layer returns.</summary>
     internal int Selected => _selected;
 

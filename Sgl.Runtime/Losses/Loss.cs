@@ -12,18 +12,8 @@ public abstract class Loss
     /// <exception cref="ArgumentException">A length does not fit the output, or a label is not a class.</exception>
     public double Evaluate(Signal output, ReadOnlySpan<int> labels, Span<float> gradient)
     {
-        Lanes.RequireLength(labels.Length, output.Batch, nameof(labels));
+        RequireLabels(labels, output.Batch, output.Features);
         Lanes.RequireLength(gradient.Length, (long)output.Steps * output.Batch * output.Features, nameof(gradient));
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if ((uint)labels[i] >= (uint)output.Features)
-            {
-                throw new ArgumentException(
-                    $"Label {i} is {labels[i]}; the output's {output.Features} classes are 0 to {output.Features - 1}.",
-                    nameof(labels));
-            }
-        }
-
         return EvaluateCore(output, labels, gradient);
     }
 
@@ -49,6 +39,21 @@ public abstract class Loss
         if (labels.IsEmpty || scores.Length % labels.Length != 0)
             throw new ArgumentException($"{scores.Length} scores do not fit {labels.Length} labels.", nameof(scores));
         return (double)CountCorrect(scores, labels) / labels.Length;
+    }
+
+    /// <summary>Throws unless there is a label for each sample, and each is a class.</summary>
+    internal static void RequireLabels(ReadOnlySpan<int> labels, int batch, int classes)
+    {
+        Lanes.RequireLength(labels.Length, batch, nameof(labels));
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)classes)
+            {
+                throw new ArgumentException(
+                    $"Label {i} is {labels[i]}; the output's {classes} classes are 0 to {classes - 1}.",
+                    nameof(labels));
+            }
+        }
     }
 
     /// <summary>As <see cref="Accuracy"/>, as a number of samples.</summary>

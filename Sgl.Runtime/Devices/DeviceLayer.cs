@@ -1,0 +1,26 @@
+namespace Sgl;
+
+/// <summary>A <see cref="Layer"/> on a device. It owns no memory: the network frees all of it together.</summary>
+internal abstract class DeviceLayer(Layer layer) : IPassLayer<DeviceSignal>
+{
+    /// <inheritdoc/>
+    public int Outputs => layer.Outputs;
+
+    /// <inheritdoc/>
+    public bool KeepsConstant => layer.KeepsConstant;
+
+    /// <inheritdoc/>
+    IPassStates? IPassLayer<DeviceSignal>.States => States;
+
+    /// <summary>What a time step is given by the one before; null where there is nothing.</summary>
+    public virtual DeviceStates? States => null;
+
+    /// <summary>In the order of the layer's own.</summary>
+    public abstract IReadOnlyList<PlacedParameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public abstract DeviceSignal Forward(DeviceSignal input, bool training);
+
+    /// <inheritdoc/>
+    public abstract DeviceSignal Backward(DeviceSignal outputGradient, bool needsInputGradient);
+}

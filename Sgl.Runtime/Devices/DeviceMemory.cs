@@ -1,0 +1,32 @@
+using ILGPU.Runtime;
+
+namespace Sgl;
+
+/// <summary>The buffers of one network on a device: made as its layers are, kept between passes, freed together.</summary>
+internal sealed class DeviceMemory(Accelerator accelerator) : IDisposable
+{
+    private readonly List<IDisposable> _buffers = [];
+
+    /// <summary>A buffer of floats.</summary>
+    public GrowingDeviceBuffer<float> Floats() => Keep(new GrowingDeviceBuffer<float>(accelerator));
+
+    /// <summary>A buffer of words of bits.</summary>
+    public GrowingDeviceBuffer<uint> Words() => Keep(new GrowingDeviceBuffer<uint>(accelerator));
+
+    /// <summary>A buffer of integers.</summary>
+    public GrowingDeviceBuffer<int> Integers() => Keep(new GrowingDeviceBuffer<int>(accelerator));
+
+    /// <summary>Frees all of them.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable buffer in _buffers) buffer.Dispose();
+        _buffers.Clear();
+    }
+
+    private TBuffer Keep<TBuffer>(TBuffer buffer)
+        where TBuffer : IDisposable
+    {
+        _buffers.Add(buffer);
+        return buffer;
+    }
+}

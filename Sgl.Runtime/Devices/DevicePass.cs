@@ -1,0 +1,61 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Sgl;
+
+/// <summary>The pass on a device.</summary>
+internal sealed class DevicePass(DeviceLayer[] layers, DeviceMath math, DeviceMemory memory)
+    : ScheduledPass<DeviceSignal>(layers)
+{
+    private readonly GrowingDeviceBuffer<float> _outputs = memory.Floats();
+    private readonly GrowingDeviceBuffer<float> _checkpoints = memory.Floats();
+    private readonly GrowingDeviceBuffer<float> _summedGradient = memory.Floats();
+
+    protected override DeviceSignal TakeOutput(int steps, int batch, int features) =>
+        new(_outputs.Take((long)steps * batch * features), steps, batch, features, false);
+
+    protected override void Copy(DeviceSignal source, DeviceSignal target)
+    {
+        if (!source.IsConstant) source.Data.CopyTo(math.Launcher.Stream, target.Data);
+        else
+            for (int t = 0; t < target.Steps; t++) source.Data.CopyTo(math.Launcher.Stream, target.Slice(t, 1).Data);
+    }
+
+    protected override DeviceSignal TakeSum(DeviceSignal like)
+    {
+        ArrayView<float> sum = _summedGradient.Take((long)like.Batch * like.Features);
+        math.Arrays.Fill(sum, 0f);
+        return new DeviceSignal(sum, like.Steps, like.Batch, like.Features, IsConstant: true);
+    }
+
+    protected override void AddTo(DeviceSignal sum, DeviceSignal gradient) =>
+        math.Sums.AddTo(sum.Data, gradient.Data, downwards: true);
+
+    protected override void Save(int first, int checkpoint, int checkpoints, int batch)
+    {
+        foreach ((ArrayView<float> values, ArrayView<float> kept) in Pairs(first, checkpoint, checkpoints, batch))
+            values.CopyTo(math.Launcher.Stream, kept);
+    }
+
+    protected override void Restore(int first, int checkpoint, int checkpoints, int batch)
+    {
+        foreach ((ArrayView<float> values, ArrayView<float> kept) in Pairs(first, checkpoint, checkpoints, batch))
+            kept.CopyTo(math.Launcher.Stream, values);
+    }
+
+    // The states of each layer, and where a checkpoint keeps them.
+    private IEnumerable<(ArrayView<float> Values, ArrayView<float> Kept)> Pairs(
+        int first, int checkpoint, int checkpoints, int batch)
+    {
+        DeviceStates[] states = [.. layers.Skip(first).Select(layer => layer.States).OfType<DeviceStates>()];
+        long length = states.Sum(item => item.Length(batch));
+        ArrayView<float> rest = _checkpoints.Take(checkpoints * length).SubView(checkpoint * length, length);
+        foreach (DeviceStates item in states)
+        {
+            long count = item.Length(batch);
+            if (count == 0) continue;
+            yield return (item.Values.Data, rest.SubView(0, count));
+            rest = rest.SubView(count);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Sgl;
+
+/// <summary>A <see cref="Recurrent{TNeuron}"/> population on a device.</summary>
+/// <typeparam name="TNeuron">The model, with generated kernels.</typeparam>
+internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
+    where TNeuron : class, INeuron<TNeuron>, new()
+{
+    private readonly Spiking<TNeuron> _source;
+    private readonly DeviceMath _math;
+    private readonly DeviceNeurons<TNeuron> _neurons;
+    private readonly PlacedParameter _weight;
+    private readonly GrowingDeviceBuffer<float> _output;
+    private readonly GrowingDeviceBuffer<float> _drive;
+    private readonly GrowingDeviceBuffer<float> _history;
+    private readonly GrowingDeviceBuffer<float> _driven;
+    private readonly GrowingDeviceBuffer<float> _total;
+
+    public DeviceRecurrent(Recurrent<TNeuron> layer, Spiking<TNeuron> source, DeviceMath math, DeviceMemory memory)
+        : base(layer)
+    {
+        (_source, _math) = (source, math);
+        _neurons = new DeviceNeurons<TNeuron>(source, math, memory);
+        _weight = new PlacedParameter(layer.Weight, memory);
+        Parameters = [_weight, .. _neurons.Parameters];
+
+        // The last output is a state too, behind those of the model.
+        States = new DeviceStates(math, memory, layer.Outputs, [.. source.InitialStates, 0f]);
+        (_output, _drive, _history) = (memory.Floats(), memory.Floats(), memory.Floats());
+        (_driven, _total) = (memory.Floats(), memory.Floats());
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PlacedParameter> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override DeviceStates States { get; }
+
+    private int StateCount => _source.InitialStates.Length;
+
+    private AcceleratorStream Stream => _math.Launcher.Stream;
+
+    private DeviceMatrix Weights => new(_weight.Value, Outputs, Outputs);
+
+    /// <inheritdoc/>
+    public override DeviceSignal Forward(DeviceSignal input, bool training)
+    {
+        (int steps, int batch) = (input.Steps, input.Batch);
+        int neurons = checked(batch * Outputs);
+        _neurons.RefreshValues();
+        States.BeginForward(batch);
+        ArrayView<float> output = _output.Take((long)steps * neurons);
+        ArrayView<float> drive = _drive.Take((long)steps * neurons);
+        DevicePlanes tape = training ? _neurons.TakeTape(steps, neurons) : default;
+        for (int t = 0; t < steps; t++)
+        {
+            ArrayView<float> now = Row(drive, t, neurons);
+            Row(input.Data, input.IsConstant ? 0 : t, neurons).CopyTo(Stream, now);
+            ArrayView<float> before = t == 0 ? LastOutput(States.Values) : Row(output, t - 1, neurons);
+            _math.Products.Multiply(
+                new DeviceMatrix(before, batch, Outputs), Weights.Transpose(), now, accumulate: true);
+            if (training) Own(States.Values).CopyTo(Stream, History(t, neurons, steps));
+            var plane = new DevicePlanes(Row(output, t, neurons), neurons, 0, 1u << Math.Min(_source.Selected, 31));
+            _neurons.Forward(
+                1, neurons, new DevicePlanes(now, neurons, 0, 1), OwnRows(States.Values), plane, default, Step(tape, t));
+        }
+
+        Row(output, steps - 1, neurons).CopyTo(Stream, LastOutput(States.Values));
+        return new DeviceSignal(output, steps, batch, Outputs, false);
+    }
+
+    /// <inheritdoc/>
+    public override DeviceSignal Backward(DeviceSignal outputGradient, bool needsInputGradient)
+    {
+        (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
+        int neurons = batch * Outputs;
+        States.BeginBackward();
+        _neurons.BeginGradients(neurons, States.GoesOnBackward);
+        DevicePlanes tape = _neurons.TakeTape(steps, neurons);
+        ArrayView<float> driven = _driven.Take((long)steps * neurons);
+        ArrayView<float> total = _total.Take(neurons);
+        ArrayView<float> fedBack = LastOutput(States.Gradients);
+        for (int t = steps - 1; t >= 0; t--)
+        {
+            Row(outputGradient.Data, outputGradient.IsConstant ? 0 : t, neurons).CopyTo(Stream, total);
+            _math.Arrays.Add(total, fedBack);
+            _neurons.Backward(
+                1,
+                neurons,
+                new DevicePlanes(total, neurons, 0, 1u << Math.Min(_source.Selected, 31)),
+                new DevicePlanes(Row(_drive.Take((long)steps * neurons), t, neurons), neurons, 0, 1),
+                new DeviceRows(History(t, neurons, steps), neurons),
+                Step(tape, t),
+                OwnRows(States.Gradients),
+                new DevicePlanes(Row(driven, t, neurons), neurons, 0, 1),
+                isContinued: t > 0 || States.IsContinued);
+            _math.Products.Multiply(new DeviceMatrix(Row(driven, t, neurons), batch, Outputs), Weights, fedBack);
+        }
+
+        AddWeightGradient(driven, steps, batch);
+        if (!States.IsContinued) _neurons.EndGradients(neurons);
+        return needsInputGradient ? new DeviceSignal(driven, steps, batch, Outputs, false) : default;
+    }
+
+    // All steps whose output before is in the same pass, then the first one: from the last to the first.
+    private void AddWeightGradient(ArrayView<float> driven, int steps, int batch)
+    {
+        int rows = (steps - 1) * batch;
+        long later = (long)rows * Outputs;
+        if (rows > 0) Add(driven.SubView((long)batch * Outputs, later), _output.Take(later), rows);
+        Add(driven.SubView(0, (long)batch * Outputs), LastOutput(States.Before), batch);
+
+        void Add(ArrayView<float> gradients, ArrayView<float> before, int count) => _math.Products.Multiply(
+            new DeviceMatrix(gradients, count, Outputs).Transpose(),
+            new DeviceMatrix(before, count, Outputs),
+            _weight.Gradient,
+            accumulate: true,
+            downwards: true);
+    }
+
+    private DeviceRows OwnRows(DeviceRows states) => new(Own(states), states.Length);
+
+    private ArrayView<float> Own(DeviceRows states) => states.Data.SubView(0, (long)StateCount * states.Length);
+
+    private ArrayView<float> LastOutput(DeviceRows states) => DeviceStates.Row(states, StateCount);
+
+    // The states before a step, row after row.
+    private ArrayView<float> History(int t, int neurons, int steps)
+    {
+        long length = (long)StateCount * neurons;
+        return _history.Take(length * steps).SubView(t * length, length);
+    }
+
+    private static DevicePlanes Step(DevicePlanes tape, int t) =>
+        tape.Data.Length == 0 ? tape : tape with { Data = tape.Data.SubView((long)t * tape.Stride) };
+
+    private static ArrayView<float> Row(ArrayView<float> rows, int t, int length) => rows.SubView((long)t * length, length);
+}

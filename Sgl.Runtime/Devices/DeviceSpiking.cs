@@ -1,0 +1,84 @@
+using ILGPU;
+
+namespace Sgl;
+
+/// <summary>A <see cref="Spiking{TNeuron}"/> population on a device: a thread per neuron of each sample.</summary>
+/// <typeparam name="TNeuron">The model, with generated kernels.</typeparam>
+internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
+    where TNeuron : class, INeuron<TNeuron>, new()
+{
+    private readonly Spiking<TNeuron> _layer;
+    private readonly DeviceMath _math;
+    private readonly DeviceNeurons<TNeuron> _neurons;
+    private readonly GrowingDeviceBuffer<float> _output;
+    private readonly GrowingDeviceBuffer<uint> _timeBits;
+    private readonly GrowingDeviceBuffer<uint> _spikes;
+    private readonly GrowingDeviceBuffer<float> _inputGradient;
+    private DeviceSignal _input;
+
+    public DeviceSpiking(Spiking<TNeuron> layer, DeviceMath math, DeviceMemory memory)
+        : base(layer)
+    {
+        (_layer, _math) = (layer, math);
+        _neurons = new DeviceNeurons<TNeuron>(layer, math, memory);
+        States = new DeviceStates(math, memory, layer.Outputs, layer.InitialStates);
+        (_output, _inputGradient) = (memory.Floats(), memory.Floats());
+        (_timeBits, _spikes) = (memory.Words(), memory.Words());
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PlacedParameter> Parameters => _neurons.Parameters;
+
+    /// <inheritdoc/>
+    public override DeviceStates States { get; }
+
+    /// <inheritdoc/>
+    public override DeviceSignal Forward(DeviceSignal input, bool training)
+    {
+        _input = input;
+        (int steps, int batch) = (input.Steps, input.Batch);
+        int neurons = checked(batch * Outputs);
+        _neurons.RefreshValues();
+        States.BeginForward(batch);
+        DevicePlanes tape = training ? _neurons.TakeTape(steps, neurons) : default;
+        if (!_layer.FeedsSpikes)
+        {
+            var output = new DeviceSignal(_output.Take((long)steps * neurons), steps, batch, Outputs, false);
+            _neurons.Forward(
+                steps, neurons, input.AsPlane(0), States.Values, output.AsPlane(_layer.Selected), default, tape);
+            return output;
+        }
+
+        // A thread packs its neuron's bits along time; what follows reads those of a time step side by side.
+        ArrayView<uint> words = _timeBits.Take((long)DeviceSpikes.WordsFor(steps) * neurons);
+        var bits = new DeviceBitPlanes(words, neurons, 0, 1u << Math.Min(_layer.Selected, 31));
+        _neurons.Forward(steps, neurons, input.AsPlane(0), States.Values, default, bits, tape);
+        ArrayView<uint> rows = _spikes.Take((long)steps * batch * DeviceSpikes.WordsFor(Outputs));
+        _math.FromTime.Turn(words, steps, new DeviceSpikes(rows, steps * batch, Outputs));
+        return DeviceSignal.OfSpikes(rows, steps, batch, Outputs);
+    }
+
+    /// <inheritdoc/>
+    public override DeviceSignal Backward(DeviceSignal outputGradient, bool needsInputGradient)
+    {
+        (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
+        int neurons = batch * Outputs;
+        States.BeginBackward();
+        _neurons.BeginGradients(neurons, States.GoesOnBackward);
+        var inputGradient = needsInputGradient
+            ? new DeviceSignal(_inputGradient.Take((long)steps * neurons), steps, batch, Outputs, false)
+            : default;
+        _neurons.Backward(
+            steps,
+            neurons,
+            outputGradient.AsPlane(_layer.Selected),
+            _input.AsPlane(0),
+            States.Before,
+            _neurons.TakeTape(steps, neurons),
+            States.Gradients,
+            needsInputGradient ? inputGradient.AsPlane(0) : default,
+            States.IsContinued);
+        if (!States.IsContinued) _neurons.EndGradients(neurons);
+        return inputGradient;
+    }
+}

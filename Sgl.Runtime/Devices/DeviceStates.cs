@@ -1,0 +1,86 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Sgl;
+
+/// <summary>As <see cref="LayerStates"/>, in the memory of a device: rows [B·F], one after the other.</summary>
+internal sealed class DeviceStates : IPassStates
+{
+    private readonly int _features;
+    private readonly float[] _initial;
+    private readonly GrowingDeviceBuffer<float> _before;
+    private readonly GrowingDeviceBuffer<float> _values;
+    private readonly GrowingDeviceBuffer<float> _gradients;
+    private readonly DeviceMath _math;
+    private int _length;
+    private bool _goesOn;
+
+    /// <param name="math">Fills.</param>
+    /// <param name="memory">Where the rows are.</param>
+    /// <param name="features">F.</param>
+    /// <param name="initial">The value of each row before the first step.</param>
+    public DeviceStates(DeviceMath math, DeviceMemory memory, int features, params float[] initial)
+    {
+        (_math, _features, _initial) = (math, features, initial);
+        (_before, _values, _gradients) = (memory.Floats(), memory.Floats(), memory.Floats());
+    }
+
+    /// <inheritdoc/>
+    public long Passes { get; private set; }
+
+    /// <summary>The states before the pass.</summary>
+    public DeviceRows Before => Rows(_before);
+
+    /// <summary>The states after the pass.</summary>
+    public DeviceRows Values => Rows(_values);
+
+    /// <summary>dL/d(state).</summary>
+    public DeviceRows Gradients => Rows(_gradients);
+
+    /// <inheritdoc cref="LayerStates.GoesOnBackward"/>
+    public bool GoesOnBackward { get; private set; }
+
+    /// <inheritdoc cref="LayerStates.IsContinued"/>
+    public bool IsContinued { get; private set; }
+
+    /// <inheritdoc cref="LayerStates.BeginForward"/>
+    public void BeginForward(int batch)
+    {
+        Passes++;
+        int length = checked(batch * _features);
+        if (_goesOn && length != _length)
+            throw new InvalidOperationException($"{batch} samples cannot go on from the states of another number.");
+        _length = length;
+        if (_initial.Length == 0) return;
+        if (_goesOn) Values.Data.CopyTo(_math.Launcher.Stream, Before.Data);
+        else
+            for (int i = 0; i < _initial.Length; i++) _math.Arrays.Fill(Row(Before, i), _initial[i]);
+        Before.Data.CopyTo(_math.Launcher.Stream, Values.Data);
+    }
+
+    /// <inheritdoc cref="LayerStates.BeginBackward"/>
+    public void BeginBackward()
+    {
+        if (!GoesOnBackward) ((IPassStates)this).Truncate();
+    }
+
+    /// <summary>Number of floats of the states of a batch.</summary>
+    public long Length(int batch) => (long)_initial.Length * batch * _features;
+
+    /// <summary>One of the rows.</summary>
+    public static ArrayView<float> Row(DeviceRows rows, int index) => rows.Data.SubView((long)index * rows.Length, rows.Length);
+
+    /// <inheritdoc/>
+    void IPassStates.BeforeForward(bool goesOn) => _goesOn = goesOn;
+
+    /// <inheritdoc/>
+    void IPassStates.BeforeBackward(bool goesOn, bool isContinued) => (GoesOnBackward, IsContinued) = (goesOn, isContinued);
+
+    /// <inheritdoc/>
+    void IPassStates.Reset() => (_goesOn, GoesOnBackward, IsContinued) = (false, false, false);
+
+    /// <inheritdoc/>
+    void IPassStates.Truncate() => _math.Arrays.Fill(Gradients.Data, 0f);
+
+    private DeviceRows Rows(GrowingDeviceBuffer<float> buffer) => new(buffer.Take((long)_initial.Length * _length), _length);
+}

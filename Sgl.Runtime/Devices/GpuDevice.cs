@@ -1,0 +1,56 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Sgl;
+
+/// <summary>A device that ILGPU reaches, with its context and its compiled kernels.</summary>
+internal sealed class GpuDevice : Device
+{
+    private readonly Context _context;
+    private readonly HashSet<DeviceExecution> _networks = [];
+    private bool _isDisposed;
+
+    /// <param name="context">The context; disposed with the device.</param>
+    /// <param name="accelerator">An accelerator of the context; disposed with the device.</param>
+    public GpuDevice(Context context, Accelerator accelerator)
+    {
+        (_context, Accelerator) = (context, accelerator);
+        Math = new DeviceMath(new KernelLauncher(accelerator));
+    }
+
+    /// <inheritdoc/>
+    public override string Name => $"{Accelerator.Name} ({Accelerator.AcceleratorType}, {Accelerator.MemorySize >> 20} MiB)";
+
+    /// <summary>The device itself.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>What computes on it.</summary>
+    public DeviceMath Math { get; }
+
+    /// <inheritdoc/>
+    internal override Execution Place(Layer[] layers, Workers workers)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var network = new DeviceExecution(this, layers);
+        _networks.Add(network);
+        return network;
+    }
+
+    /// <summary>Forgets a network that is disposed by itself.</summary>
+    public void Forget(DeviceExecution network) => _networks.Remove(network);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_isDisposed)
+        {
+            _isDisposed = true;
+            foreach (DeviceExecution network in _networks.ToArray()) network.Dispose();
+            Math.Dispose();
+            Accelerator.Dispose();
+            _context.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
