@@ -12,7 +12,9 @@ internal sealed class BuildProperties(params (string Name, string Value)[] prope
     /// <summary>For tests that ask for nothing else and have many models to compile.</summary>
     public static readonly BuildProperties SimdOnly = new(("SglGpu", "false"));
 
-    public static readonly BuildProperties AllTargets = new(("SglEmitScalar", "true"), ("SglEmitUnfused", "true"));
+    /// <summary>All targets that run without a device.</summary>
+    public static readonly BuildProperties AllTargets =
+        new(("SglEmitScalar", "true"), ("SglEmitUnfused", "true"), ("SglGpu", "false"));
 
     public override AnalyzerConfigOptions GlobalOptions { get; } =
         new Options(properties.ToDictionary(property => "build_property." + property.Name, property => property.Value));

@@ -63,10 +63,27 @@ public readonly partial struct StrictFloat
     public static StrictFloat PowerOfTwo(StrictFloat n) => Lane.PowerOfTwo(n._value);
 
     /// <inheritdoc cref="Lane.Exponent"/>
-    public static StrictFloat Exponent(StrictFloat x) => Lane.Exponent(x._value);
+    public static StrictFloat Exponent(StrictFloat x) => ((BitsOf(x) >> 23) & 255) - 127;
 
     /// <inheritdoc cref="Lane.High"/>
-    public static StrictFloat High(StrictFloat x) => Lane.High(x._value);
+    public static StrictFloat High(StrictFloat x) => BitConverter.Int32BitsToSingle(BitsOf(x) & ~0xfff);
+
+    private static bool IsNegative(StrictFloat x) => BitsOf(x) < 0;
+
+    // ILGPU has no code for the bits of a constant on CUDA.
+    private static int BitsOf(StrictFloat x)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("mov.b32 %0, %1;", out int bits, x._value);
+                return bits;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return BitConverter.SingleToInt32Bits(x._value);
+        }
+    }
 
     // The double next to the sum, of two the odd one, then rounds to float as the sum itself does (Boldo and Melquiond,
     // "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008).
@@ -80,6 +97,4 @@ public readonly partial struct StrictFloat
         if (isInexact && (bits & 1) == 0) bits += error > 0 == sum > 0 ? 1 : -1;
         return (float)BitConverter.Int64BitsToDouble(bits);
     }
-
-    private static bool IsNegative(StrictFloat x) => BitConverter.SingleToInt32Bits(x._value) < 0;
 }
