@@ -25,7 +25,8 @@ internal static class Frame
     /// <param name="summary">What it is.</param>
     /// <param name="library">The namespace that the kernels are written with, besides that of .NET.</param>
     /// <param name="write">Writes what is within.</param>
-    public static void WriteKernels(CodeWriter code, string name, string summary, string library, Action write)
+    /// <param name="constraint">What its type parameter must be, if it has one.</param>
+    public static void WriteKernels(CodeWriter code, string name, string summary, string library, Action write, string constraint = "")
     {
         using (code.Braces("namespace Sgl.Generated"))
         {
@@ -34,7 +35,7 @@ internal static class Frame
             code.Line("using System.Runtime.CompilerServices;");
             code.Line();
             code.Line($"/// <summary>{summary}</summary>");
-            using (code.Braces($"file static class {name}")) write();
+            using (code.Braces($"file static class {name}{constraint}")) write();
         }
     }
 }

@@ -22,11 +22,17 @@ internal static class GpuFile
         {
             code.Line($"static global::Sgl.DeviceKernels? global::Sgl.INeuron<{model.QualifiedName}>.Device => new(");
             using (code.Indent())
-                code.Line($"global::Sgl.Generated.{name}.Forward, global::Sgl.Generated.{name}.Backward);");
+            {
+                code.Line($"OnCuda: {Pair("CudaFloat")},");
+                code.Line($"Elsewhere: {Pair("StrictFloat")});");
+            }
         });
         code.Line();
-        Frame.WriteKernels(code, name, $"The kernels of {model.Name} for ILGPU: one thread per neuron.", "ILGPU", () =>
+        string generic = model.FastMath ? name : $"{name}<T>";
+        Frame.WriteKernels(code, generic, $"The kernels of {model.Name} for ILGPU: one thread per neuron.", "ILGPU", () =>
         {
+            code.Line("internal static DeviceKernelPair Pair => new(Forward, Backward);");
+            code.Line();
             new GpuKernel(kernels.Forward).Write(code);
             code.Line();
             if (kernels.Recompute is { } recompute)
@@ -44,7 +50,10 @@ internal static class GpuFile
                 LaneFunction math = LaneFunction.OfMath(function, model.FastMath);
                 math.Write(code, [], new GpuExpressions(math.Graph, model.FastMath));
             }
-        });
+        }, model.FastMath ? "" : " where T : struct, IStrictFloat<T>");
         return new GeneratedFile(model.HintName + ".Gpu.g.cs", code.ToString());
+
+        string Pair(string number) =>
+            $"global::Sgl.Generated.{name}{(model.FastMath ? "" : $"<global::Sgl.{number}>")}.Pair";
     }
 }

@@ -1,165 +1,87 @@
-using System.Runtime.CompilerServices;
-using ILGPU.Runtime;
-using ILGPU.Runtime.Cuda;
+using ILGPU;
 
 namespace Sgl;
 
 /// <summary>
-/// A float whose every operation rounds on its own, on every device: what kernels compute with unless they are
-/// <see cref="SurrogateAttribute.FastMath"/>. The assembler of CUDA makes one multiply-add of a plain product and a plain
-/// sum, whose bits differ; it leaves alone those that name their rounding.
+/// A <see cref="IStrictFloat{TSelf}"/> on OpenCL and on ILGPU's CPU accelerator, where nobody contracts, but ILGPU itself
+/// simplifies: it turns x + 0 into x, joins the constants of (x + a) + b, and takes the contrary of x &lt; y to be x ≥ y.
+/// So constants hide from it, and comparisons ask for NaN, so that their contrary does.
 /// </summary>
-/// <remarks>
-/// Operators tell devices apart by a <c>switch</c> with all cases, because it is the only branch that ILGPU decides when
-/// it compiles: after an <c>if</c> the code for other devices would remain.
-/// </remarks>
-public readonly partial struct StrictFloat
+public readonly struct StrictFloat : IStrictFloat<StrictFloat>
 {
     private readonly float _value;
 
     private StrictFloat(float value) => _value = value;
 
-    /// <summary>The same number, in a form that ILGPU takes for no constant.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static implicit operator StrictFloat(float value)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                return new(value);
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return new(-(-value));
-        }
-    }
+    /// <inheritdoc/>
+    public static implicit operator StrictFloat(float value) =>
+        new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) | ZeroAtRunTime));
 
-    /// <summary>The same number.</summary>
+    /// <inheritdoc/>
     public static explicit operator float(StrictFloat value) => value._value;
 
-    /// <summary>The sum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static StrictFloat operator +(StrictFloat left, StrictFloat right)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                CudaAsm.Emit("add.rn.f32 %0, %1, %2;", out float sum, left._value, right._value);
-                return new(sum);
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return new(left._value + right._value);
-        }
-    }
+    /// <inheritdoc/>
+    public static StrictFloat operator +(StrictFloat left, StrictFloat right) => new(left._value + right._value);
 
-    /// <summary>The difference.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static StrictFloat operator -(StrictFloat left, StrictFloat right)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                CudaAsm.Emit("sub.rn.f32 %0, %1, %2;", out float difference, left._value, right._value);
-                return new(difference);
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return new(left._value - right._value);
-        }
-    }
+    /// <inheritdoc/>
+    public static StrictFloat operator -(StrictFloat left, StrictFloat right) => new(left._value - right._value);
 
-    /// <summary>The product.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static StrictFloat operator *(StrictFloat left, StrictFloat right)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                CudaAsm.Emit("mul.rn.f32 %0, %1, %2;", out float product, left._value, right._value);
-                return new(product);
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return new(left._value * right._value);
-        }
-    }
+    /// <inheritdoc/>
+    public static StrictFloat operator *(StrictFloat left, StrictFloat right) => new(left._value * right._value);
 
-    /// <summary>The quotient, which nothing is contracted with.</summary>
+    /// <inheritdoc/>
     public static StrictFloat operator /(StrictFloat left, StrictFloat right) => new(left._value / right._value);
 
-    /// <summary>The number with the other sign.</summary>
+    /// <inheritdoc/>
     public static StrictFloat operator -(StrictFloat value) => new(-value._value);
 
-    /// <summary>Whether the left one is less; false where either is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator <(StrictFloat left, StrictFloat right)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                return left._value < right._value;
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return left._value < right._value;
-        }
-    }
+    /// <inheritdoc/>
+    public static bool operator <(StrictFloat left, StrictFloat right) => left._value < right._value & AreNumbers(left, right);
 
-    /// <summary>Whether the left one is less or equal; false where either is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator <=(StrictFloat left, StrictFloat right)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                return left._value <= right._value;
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return left._value <= right._value;
-        }
-    }
+    /// <inheritdoc/>
+    public static bool operator <=(StrictFloat left, StrictFloat right) => left._value <= right._value & AreNumbers(left, right);
 
-    /// <summary>Whether the left one is greater; false where either is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator >(StrictFloat left, StrictFloat right)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                return left._value > right._value;
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return left._value > right._value;
-        }
-    }
+    /// <inheritdoc/>
+    public static bool operator >(StrictFloat left, StrictFloat right) => left._value > right._value & AreNumbers(left, right);
 
-    /// <summary>Whether the left one is greater or equal; false where either is NaN.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator >=(StrictFloat left, StrictFloat right)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                return left._value >= right._value;
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return left._value >= right._value;
-        }
-    }
+    /// <inheritdoc/>
+    public static bool operator >=(StrictFloat left, StrictFloat right) => left._value >= right._value & AreNumbers(left, right);
 
-    /// <summary>Whether they are equal; false where either is NaN.</summary>
+    /// <inheritdoc/>
     public static bool operator ==(StrictFloat left, StrictFloat right) => left._value == right._value;
 
-    /// <summary>Whether they are not equal; true where either is NaN.</summary>
+    /// <inheritdoc/>
     public static bool operator !=(StrictFloat left, StrictFloat right) => left._value != right._value;
+
+    /// <inheritdoc/>
+    public static StrictFloat FusedMultiplyAdd(StrictFloat x, StrictFloat y, StrictFloat z) =>
+        new(RoundedOnce((double)x._value * y._value, z._value));
+
+    /// <inheritdoc/>
+    public static int BitsOf(StrictFloat x) => BitConverter.SingleToInt32Bits(x._value);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is StrictFloat other && _value.Equals(other._value);
 
     /// <inheritdoc/>
     public override int GetHashCode() => _value.GetHashCode();
+
+    // No group has a size below 0, but ILGPU does not know.
+    private static int ZeroAtRunTime => Group.DimX >> 31;
+
+    private static bool AreNumbers(StrictFloat left, StrictFloat right) =>
+        !(float.IsNaN(left._value) | float.IsNaN(right._value));
+
+    // The double next to the sum, of two the odd one, then rounds to float as the sum itself does (Boldo and Melquiond,
+    // "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008).
+    private static float RoundedOnce(double product, double addend)
+    {
+        double sum = product + addend;
+        double part = sum - product;
+        double error = product - (sum - part) + (addend - part);
+        long bits = BitConverter.DoubleToInt64Bits(sum);
+        bool isInexact = error != 0 && !double.IsNaN(error);
+        if (isInexact && (bits & 1) == 0) bits += error > 0 == sum > 0 ? 1 : -1;
+        return (float)BitConverter.Int64BitsToDouble(bits);
+    }
 }
