@@ -27,8 +27,8 @@ public sealed partial class BackendTests(OfflineBackends backends) : IClassFixtu
         foreach (bool isFast in new[] { false, true })
         {
             string models = string.Concat(FunctionTable.All.Select(function => Model(function, isFast)));
-            foreach (TestModel model in TestModel.FromText(models, [.. FunctionTable.All.Select(function => $"Of{function.Name}")]))
-                Holds(model);
+            string[] names = [.. FunctionTable.All.Select(function => $"Of{function.Name}")];
+            foreach (TestModel model in TestModel.FromText(BuildProperties.None, models, names)) Holds(model);
         }
 
         static string Model(Function function, bool isFast)

@@ -33,6 +33,7 @@ public sealed class CpuAcceleratorTests(CpuDevice device) : IClassFixture<CpuDev
     {
         string outputs = string.Join(", ", Enumerable.Range(0, 40).Select(k => k % 2 == 0 ? $"x + {k}f" : $"Spike(x - 0.0{k}f)"));
         TestModel model = TestModel.FromText(
+            BuildProperties.None,
             $$"""
             [Surrogate(Kind.ATan)]
             public partial class Wide

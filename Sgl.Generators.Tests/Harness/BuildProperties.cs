@@ -7,6 +7,7 @@ namespace Sgl.Tests.Harness;
 /// <summary>MSBuild properties of a project, as the build hands them to the compiler.</summary>
 internal sealed class BuildProperties(params (string Name, string Value)[] properties) : AnalyzerConfigOptionsProvider
 {
+    /// <summary>What most projects have: the SIMD kernels and those for ILGPU.</summary>
     public static readonly BuildProperties None = new();
 
     /// <summary>For tests that ask for nothing else and have many models to compile.</summary>

@@ -56,7 +56,7 @@ internal sealed class GpuKernel(TileKernel kernel) : NeuronKernel(kernel)
         Kernel.Names.Parameters.Contains(row.Name) ? row.Name : $"tile.{Member(row.Name)}.Load({Slot(row.Name)}, neuron)";
 
     protected override string Load(KernelParameter plane, string time) =>
-        $"tile.{Member(plane.Name)}.{(plane.IsOptional ? "LoadOrZero" : "Load")}({Slot(plane.Name)}, {time.Trim('(', ')')}, neuron)";
+        $"tile.{Member(plane.Name)}.{(plane.IsOptional ? "LoadOrZero" : "Load")}({Slot(plane.Name)}, {time}, neuron)";
 
     protected override string Store(KernelParameter row) =>
         $"tile.{Member(row.Name)}.Store({Slot(row.Name)}, neuron, {AsFloat(row)});";
