@@ -36,7 +36,7 @@ internal sealed class Mlp
     public Signal Input { get; }
 
     /// <summary>One step of training; returns the loss before it.</summary>
-    public double TrainStep() => Network.TrainStep(Input, Labels, _loss, _adam);
+    public double TrainStep() => Network.TrainStep(Input, Labels, _loss, _adam).Loss;
 
     /// <summary>
     /// The least time of a step: the products of both layers, those of a constant input once, and the bytes of the

@@ -6,6 +6,18 @@ namespace Sgl.Bench;
 [Surrogate(Kind.Sigmoid, Alpha = 4)]
 internal sealed partial class SigmoidLif : Lif;
 
+/// <summary>The neuron of <see cref="Lif"/> with a derivative that takes a division.</summary>
+[Surrogate(Kind.FastSigmoid, Alpha = 10)]
+internal sealed partial class FastSigmoidLif : Lif;
+
+/// <summary>The neuron of <see cref="Lif"/> with a derivative that takes neither a division nor an exponential.</summary>
+[Surrogate(Kind.Triangle)]
+internal sealed partial class TriangleLif : Lif;
+
+/// <summary>The neuron of <see cref="Lif"/> with a derivative of 1 everywhere.</summary>
+[Surrogate(Kind.StraightThrough)]
+internal sealed partial class StraightThroughLif : Lif;
+
 /// <summary>The neuron of <see cref="Lif"/>, of which nothing is saved for the backward pass.</summary>
 [Surrogate(Kind.ATan, Alpha = 2, Tape = Tape.Recompute)]
 internal sealed partial class RecomputingLif : Lif;

@@ -40,28 +40,50 @@ internal sealed class Population
     public Memory<float> InputGradient { get; }
 
     /// <summary>Bytes that a pass must read or write: input, spike and tape, then spike gradient, tape and input
-    /// gradient. Each neuron here saves one float per step.</summary>
+    /// gradient. The neurons of the ratios save one float per step.</summary>
     public double Bytes => 6.0 * sizeof(float) * _steps * _neurons;
 
-    private delegate void LifForward(
+    public delegate void LifForward(
         int steps, int neurons, ReadOnlySpan<float> input, float beta, float threshold,
         Span<float> v, Span<float> spike, Span<float> tape);
 
-    private delegate void LifBackward(
+    public delegate void LifBackward(
         int steps, int neurons, ReadOnlySpan<float> dspike, ReadOnlySpan<float> tape, float beta, float threshold,
         Span<float> dv, Span<float> dinput);
 
-    private delegate void TwoStateForward(
+    /// <summary>Backward of a surrogate that is the same at every distance from the threshold.</summary>
+    public delegate void StraightBackward(
+        int steps, int neurons, ReadOnlySpan<float> dspike, ReadOnlySpan<float> tape, float beta,
+        Span<float> dv, Span<float> dinput);
+
+    public delegate void TwoStateForward(
         int steps, int neurons, ReadOnlySpan<float> input, float alpha, float beta, float threshold,
         Span<float> current, Span<float> v, Span<float> spike, Span<float> tape);
 
-    private delegate void TwoStateBackward(
+    public delegate void TwoStateBackward(
         int steps, int neurons, ReadOnlySpan<float> dspike, ReadOnlySpan<float> tape,
         float alpha, float beta, float threshold, Span<float> dcurrent, Span<float> dv, Span<float> dinput);
 
     public void Lif() => Pass(Bench.Lif.Forward, Bench.Lif.Backward);
 
     public void UnfusedLif() => Pass(Bench.Lif.Unfused.Forward, Bench.Lif.Unfused.Backward);
+
+    /// <summary>
+    /// The fused kernels called for one time step at a time: states and their gradients go through memory between the
+    /// calls.
+    /// </summary>
+    public void SteppedLif()
+    {
+        ClearStates();
+        for (int t = 0; t < _steps; t++)
+            Bench.Lif.Forward(1, _neurons, At(Input, t), Beta, Threshold, _v.Span, At(Spike, t), At(_tape, t));
+        ClearStates();
+        for (int t = _steps - 1; t >= 0; t--)
+        {
+            Bench.Lif.Backward(
+                1, _neurons, At(SpikeGradient, t), At(_tape, t), Beta, Threshold, _v.Span, At(InputGradient, t));
+        }
+    }
 
     public void SigmoidLif() => Pass(Bench.SigmoidLif.Forward, Bench.SigmoidLif.Backward);
 
@@ -76,12 +98,14 @@ internal sealed class Population
     {
         ours();
         (float[] spike, float[] gradient) = (Spike.ToArray(), InputGradient.ToArray());
+        Spike.Span.Clear(); // so that a pass which writes nothing is not taken for one that agrees
+        InputGradient.Span.Clear();
         other();
         Agreement.Exact("spikes", spike, Spike.Span);
         Agreement.Exact("input gradients", gradient, InputGradient.Span);
     }
 
-    private void Pass(LifForward forward, LifBackward backward)
+    public void Pass(LifForward forward, LifBackward backward)
     {
         ClearStates();
         forward(_steps, _neurons, Input.Span, Beta, Threshold, _v.Span, Spike.Span, _tape.Span);
@@ -89,7 +113,11 @@ internal sealed class Population
         backward(_steps, _neurons, SpikeGradient.Span, _tape.Span, Beta, Threshold, _v.Span, InputGradient.Span);
     }
 
-    private void Pass(TwoStateForward forward, TwoStateBackward backward)
+    public void StraightPass(LifForward forward, StraightBackward backward) => Pass(
+        forward,
+        (steps, neurons, dspike, tape, beta, _, dv, dinput) => backward(steps, neurons, dspike, tape, beta, dv, dinput));
+
+    public void Pass(TwoStateForward forward, TwoStateBackward backward)
     {
         ClearStates();
         forward(_steps, _neurons, Input.Span, Alpha, Beta, Threshold, _current.Span, _v.Span, Spike.Span, _tape.Span);
@@ -98,6 +126,8 @@ internal sealed class Population
             _steps, _neurons, SpikeGradient.Span, _tape.Span, Alpha, Beta, Threshold,
             _current.Span, _v.Span, InputGradient.Span);
     }
+
+    private Span<float> At(Memory<float> plane, int step) => plane.Span.Slice(step * _neurons, _neurons);
 
     private void ClearStates()
     {

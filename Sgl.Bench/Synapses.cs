@@ -8,10 +8,17 @@ internal sealed class Synapses
     private readonly double _density;
     private readonly Network _network;
 
-    public Synapses(double density)
+    /// <summary>Draws spikes, their gradients and weights.</summary>
+    /// <param name="density">The share of spikes, above 0 and at most 1.</param>
+    /// <param name="amplitude">
+    /// What a spike is in the input, a power of two; weights are as much smaller, so currents and spikes have the same
+    /// bits. Only where it is 1 does <see cref="Dense"/> know spikes when it sees them.
+    /// </param>
+    public Synapses(double density, float amplitude = 1f)
     {
         _density = density;
         Input = Networks.Spikes(density, Steps, Batch, Features);
+        Scale(Input.Data.Span, amplitude);
         var gradient = new float[Steps * Batch * Features];
         new CounterRandom(4).FillUniform(gradient, -1f, 1f);
         SpikeGradient = new Signal(gradient, Steps, Batch, Features);
@@ -22,6 +29,7 @@ internal sealed class Synapses
         float bound = (float)(0.4 / Math.Sqrt(density * Features));
         new CounterRandom(3).FillUniform(dense.Weight.Value.Span, -bound, bound);
         _network.WithExactSums();
+        Scale(dense.Weight.Value.Span, 1 / amplitude);
     }
 
     /// <summary>[T, B, F].</summary>
@@ -40,9 +48,15 @@ internal sealed class Synapses
     public void Pass()
     {
         foreach (Parameter parameter in Parameters) parameter.ZeroGradient();
-        Spikes = _network.Forward(Input, training: true);
-        _network.Backward(SpikeGradient);
+        Forward();
+        Backward();
     }
+
+    /// <summary>Currents and spikes.</summary>
+    public void Forward() => Spikes = _network.Forward(Input, training: true);
+
+    /// <summary>Adds to the gradients of the parameters, going back through the last forward pass.</summary>
+    public void Backward() => _network.Backward(SpikeGradient);
 
     /// <summary>
     /// The least time of a pass. Each spike adds a row of weights forward, and backward a row of gradients. Read are
@@ -56,5 +70,10 @@ internal sealed class Synapses
         return machine.FloorMs(
             bytes: sizeof(float) * (3 * neurons + 2 * weights) + 2 * neurons / 8,
             flops: 2 * neurons * _density * Features);
+    }
+
+    private static void Scale(Span<float> values, float factor)
+    {
+        foreach (ref float value in values) value *= factor;
     }
 }

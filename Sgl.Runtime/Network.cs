@@ -8,8 +8,7 @@ namespace Sgl;
 public sealed class Network
 {
     private readonly Layer[] _layers;
-    private readonly ScheduledPass _pass;
-    private readonly GrowingBuffer _outputGradient = new();
+    private readonly Execution _execution;
     private Schedule _schedule = Schedule.LayerByLayer;
 
     // How the schedule cuts an input of this shape: the last answer, because the question comes with every pass.
@@ -19,14 +18,15 @@ public sealed class Network
     /// <param name="layers">From input to output, at least one; each is in no other network.</param>
     /// <param name="seed">Determines all initial values.</param>
     /// <param name="threads">The most threads at a time; 0 is one per processor.</param>
+    /// <param name="device">Where the network computes; null is <see cref="Device.Cpu"/>.</param>
     /// <exception cref="ArgumentException">
     /// There is no layer, one occurs twice, or one does not take as many features as its predecessor gives.
     /// </exception>
+    /// <exception cref="NotSupportedException">A layer cannot run on the device.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
-    public Network(IEnumerable<Layer> layers, int seed = 0, int threads = 0)
+    public Network(IEnumerable<Layer> layers, int seed = 0, int threads = 0, Device? device = null)
     {
         _layers = [.. layers];
-        _pass = new ScheduledPass(_layers, new Workers(threads));
         if (_layers.Length == 0) throw new ArgumentException("A network needs at least one layer.", nameof(layers));
         if (_layers.Distinct().Count() < _layers.Length)
             throw new ArgumentException("A layer occurs twice; its buffers can serve only once.", nameof(layers));
@@ -46,13 +46,19 @@ public sealed class Network
         {
             (Layer before, Layer layer) = (_layers[i - 1], _layers[i]);
             before.FeedsSpikes = layer.IsFedSpikes = before.HasSpikes && layer.TakesSpikes;
+            before.FeedsCurrent = layer.TakesCurrent;
             before.ReusesGradient = true;
         }
 
         var random = new CounterRandom(unchecked((ulong)seed));
         for (int i = 0; i < _layers.Length; i++) _layers[i].Initialize(random.Stream((ulong)i));
         Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
+        Device = device ?? Device.Cpu;
+        _execution = Device.Place(_layers, new Workers(threads));
     }
+
+    /// <summary>Where the network computes.</summary>
+    public Device Device { get; }
 
     /// <summary>The layers, from input to output.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
@@ -87,7 +93,7 @@ public sealed class Network
     }
 
     /// <summary>Starts a stream: the network is given one time step at a time and keeps its states.</summary>
-    public Stepper StepByStep() => new(_pass);
+    public Stepper StepByStep() => new(_execution);
 
     /// <summary>Computes the output of all time steps.</summary>
     /// <param name="input">[T, B, F], with the first layer's number of features.</param>
@@ -95,38 +101,94 @@ public sealed class Network
     /// <returns>[T, B, F] of the last layer, valid until the next forward pass.</returns>
     /// <exception cref="ArgumentException">The input does not have the first layer's number of features.</exception>
     /// <exception cref="InvalidOperationException">Nothing fits into the budget of the schedule.</exception>
-    public Signal Forward(Signal input, bool training = false) => _pass.Forward(input, training, CutFor(input));
+    public Signal Forward(Signal input, bool training = false) => 
+        _execution.Forward(input, training, CutFor(input.Steps, input.Batch, input.IsConstant));
 
     /// <summary>Adds to the gradients of all parameters, going back through the last forward pass.</summary>
     /// <param name="outputGradient">dL/d(output), in the shape of the output.</param>
     /// <exception cref="InvalidOperationException">The last forward pass was not one for training.</exception>
     /// <exception cref="ArgumentException">The gradient does not have the shape of the output.</exception>
-    public void Backward(Signal outputGradient) => _pass.Backward(outputGradient);
+    public void Backward(Signal outputGradient) => _execution.Backward(outputGradient);
 
     /// <summary>One step of training on one batch: forward, loss, backward, and a step of the optimizer.</summary>
     /// <param name="input">[T, B, F], with the first layer's number of features.</param>
     /// <param name="labels">The class of each sample, [B].</param>
     /// <param name="loss">What to minimize.</param>
     /// <param name="optimizer">Changes the parameters.</param>
-    /// <returns>The loss before the step; NaN where it diverged, and then the parameters are NaN too.</returns>
+    /// <returns>Loss and hits before the step; the loss is NaN where it diverged, and then the parameters are NaN too.</returns>
     /// <exception cref="ArgumentException">The input or the labels do not fit the network.</exception>
-    public double TrainStep(Signal input, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer)
+    /// <exception cref="NotSupportedException">The loss or the optimizer cannot run on the device.</exception>
+    public BatchResult TrainStep(Signal input, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer) =>
+        TrainStep(new NetworkInput(input), labels, loss, optimizer);
+
+    /// <summary>As <see cref="TrainStep(Signal, ReadOnlySpan{int}, Loss, Optimizer)"/>, encoding where the network computes.</summary>
+    /// <param name="encoder">Turns the values into a signal over time.</param>
+    /// <param name="values">[B, F], each within 0 and 1, with the first layer's number of features.</param>
+    /// <param name="steps">T, at least 1.</param>
+    /// <param name="labels">The class of each sample, [B].</param>
+    /// <param name="loss">What to minimize.</param>
+    /// <param name="optimizer">Changes the parameters.</param>
+    /// <inheritdoc cref="TrainStep(Signal, ReadOnlySpan{int}, Loss, Optimizer)"/>
+    public BatchResult TrainStep(
+        Encoder encoder, ReadOnlySpan<float> values, int steps, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer) =>
+        TrainStep(Encoded(encoder, values, steps, labels), labels, loss, optimizer);
+
+    /// <summary>Loss and hits of one batch, without learning from it.</summary>
+    /// <param name="input">[T, B, F], with the first layer's number of features.</param>
+    /// <param name="labels">The class of each sample, [B].</param>
+    /// <param name="loss">What to compute.</param>
+    /// <exception cref="ArgumentException">The input or the labels do not fit the network.</exception>
+    /// <exception cref="NotSupportedException">The loss cannot run on the device.</exception>
+    public BatchResult Evaluate(Signal input, ReadOnlySpan<int> labels, Loss loss) =>
+        Evaluate(new NetworkInput(input), labels, loss);
+
+    /// <summary>As <see cref="Evaluate(Signal, ReadOnlySpan{int}, Loss)"/>, encoding where the network computes.</summary>
+    /// <param name="encoder">Turns the values into a signal over time.</param>
+    /// <param name="values">[B, F], each within 0 and 1, with the first layer's number of features.</param>
+    /// <param name="steps">T, at least 1.</param>
+    /// <param name="labels">The class of each sample, [B].</param>
+    /// <param name="loss">What to compute.</param>
+    /// <inheritdoc cref="Evaluate(Signal, ReadOnlySpan{int}, Loss)"/>
+    public BatchResult Evaluate(
+        Encoder encoder, ReadOnlySpan<float> values, int steps, ReadOnlySpan<int> labels, Loss loss) =>
+        Evaluate(Encoded(encoder, values, steps, labels), labels, loss);
+
+    /// <summary>
+    /// Copies values and gradients of all parameters from the device, which has its own: <see cref="Parameters"/> are
+    /// those of the last copy. On the processor they are always the network's own.
+    /// </summary>
+    public void CopyFromDevice() => _execution.CopyFromDevice();
+
+    /// <summary>Copies the values of all parameters to the device, where something other than training has changed them.</summary>
+    public void CopyToDevice() => _execution.CopyToDevice();
+
+    /// <summary>Frees the network's memory on its device.</summary>
+    internal void Release() => _execution.Dispose();
+
+    private BatchResult TrainStep(in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
-        for (int i = 0; i < Parameters.Count; i++) Parameters[i].ZeroGradient();
-        Signal output = Forward(input, training: true);
-        int length = checked(output.Steps * output.Batch * output.Features);
-        Memory<float> gradient = _outputGradient.Take(length);
-        double value = loss.Evaluate(output, labels, gradient.Span);
-        Backward(new Signal(gradient, output.Steps, output.Batch, output.Features));
-        optimizer.Step(Parameters);
-        return value;
+        return _execution.TrainStep(input, labels, loss, optimizer, CutFor(input.Steps, input.Batch, input.IsConstant));
     }
 
-    private TimeCut CutFor(Signal input)
+    private BatchResult Evaluate(in NetworkInput input, ReadOnlySpan<int> labels, Loss loss)
     {
-        var shape = new PassShape(input.Steps, input.Batch, input.IsConstant, Training: true, NeedsInputGradient: false);
+        ArgumentNullException.ThrowIfNull(loss);
+        return _execution.Evaluate(input, labels, loss, CutFor(input.Steps, input.Batch, input.IsConstant));
+    }
+
+    private NetworkInput Encoded(Encoder encoder, ReadOnlySpan<float> values, int steps, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        Lanes.RequireLength(values.Length, (long)labels.Length * _layers[0].Inputs, nameof(values));
+        return new NetworkInput(encoder, values, steps, labels.Length);
+    }
+
+    private TimeCut CutFor(int steps, int batch, bool isConstant)
+    {
+        var shape = new PassShape(steps, batch, isConstant, Training: true, NeedsInputGradient: false);
         if (_lastCut?.Input != shape) _lastCut = (shape, _schedule.CutFor(_layers, shape));
         return _lastCut.Value.Cut;
     }

@@ -6,8 +6,8 @@ using Xunit.Sdk;
 namespace Sgl.Tests.Devices;
 
 /// <summary>Random models on ILGPU's CPU accelerator, through its backends, and on PoCL where there is one.</summary>
-public sealed class RandomDeviceTests(CpuDevice cpu, OpenClDevice openCl, OfflineBackends backends)
-    : IClassFixture<CpuDevice>, IClassFixture<OpenClDevice>, IClassFixture<OfflineBackends>
+public sealed class RandomDeviceTests(CpuAcceleratorDevice cpu, OpenClDevice openCl, OfflineBackends backends)
+    : IClassFixture<CpuAcceleratorDevice>, IClassFixture<OpenClDevice>, IClassFixture<OfflineBackends>
 {
     [Fact]
     public void Kernels_have_the_bits_of_the_simd_kernels() => Holds(first: 0, count: 10, onOpenCl: 4);

@@ -6,7 +6,7 @@ using Xunit;
 namespace Sgl.Tests.Generator;
 
 /// <summary>However a model is declared, its file compiles and its kernels run.</summary>
-public class DeclarationTests(CpuDevice device) : IClassFixture<CpuDevice>
+public class DeclarationTests(CpuAcceleratorDevice device) : IClassFixture<CpuAcceleratorDevice>
 {
     private const string Members = """
         [Parameter(Learnable = true)] private float beta = 0.9f;

@@ -34,7 +34,7 @@ public class PeerTrainingTests
         {
             float[] membrane = network.Forward(input).Data.ToArray();
             Assert.Equal(step.At("out_spikes").Singles(), membrane.Select(u => u > 1f ? 1f : 0f));
-            double value = network.TrainStep(input, labels, loss, adam);
+            double value = network.TrainStep(input, labels, loss, adam).Loss;
             Near.Largest(Tolerance, "loss", step.At("loss").Numbers(), [value]);
             foreach ((Parameter parameter, string name) in network.Parameters.Zip(Names))
             {

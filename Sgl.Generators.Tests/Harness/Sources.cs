@@ -17,6 +17,9 @@ internal static class Sources
 
     public static string Readme() => Text("README.md");
 
+    /// <summary>The page of a sample.</summary>
+    public static string SamplePage(string name) => Text($"Samples/{name}.md");
+
     /// <summary>A page of docs/diagnostics, by its name without extension.</summary>
     public static string DiagnosticPage(string name) => Text($"Diagnostics/{name}.md");
 

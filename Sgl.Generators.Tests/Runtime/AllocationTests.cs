@@ -34,6 +34,14 @@ public class AllocationTests
         ExpectNoneAfterTheFirst(() => stepper.Step(step));
     }
 
+    [Fact]
+    public void Neurons_that_compute_their_current_allocate_nothing()
+    {
+        Signal input = SpikeCurrentTests.Input(steps: 25, batch: 8, features: 40);
+        var network = new Network([new Dense(40, 64), new Spiking<Lif>(64), new Dense(64, 2)], threads: 1);
+        ExpectNoneAfterTheFirst(() => network.Forward(input, training: true));
+    }
+
     // A first round may: the process creates delegates and the lists of its pool once, and the first time that spikes are
     // so many that they are multiplied and not summed, a product borrows what it never borrowed before.
     private static void ExpectNoneAfterTheFirst(Action action)

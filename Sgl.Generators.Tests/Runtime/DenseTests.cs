@@ -46,6 +46,40 @@ public class DenseTests
         }
     }
 
+    /// <summary>No output is 0 throughout, too few are, many, and all of them; products and sums of spikes.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(5, false)]
+    [InlineData(20, true)]
+    [InlineData(70, true)]
+    public void Outputs_without_a_gradient_are_left_out(int zeros, bool expected)
+    {
+        const int Steps = 6, Batch = 7, Features = 45, Count = 70;
+        float[] dy = Bits.Random(Steps * Batch * Count, 2);
+        for (int i = 0; i < dy.Length; i++)
+            if (i % Count * 37 % Count < zeros) dy[i] = i % 2 == 0 ? 0f : -0f;
+        Assert.Equal(expected, new LiveColumns().TryFind(dy, Count));
+        foreach (double density in new[] { 0.1, 0.9 })
+        {
+            float[] x = [.. Bits.Random(Steps * Batch * Features, 1, 0, 1).Select(draw => draw < density ? 1f : 0f)];
+            var layer = new Dense(Features, Count);
+            layer.Initialize(new CounterRandom(5));
+            float[] dw = Bits.Random(Count * Features, 6); // from a batch before
+            dw.CopyTo(layer.Weight.Gradient);
+            var workers = new Workers(2);
+            layer.Forward(new Signal(x, Steps, Batch, Features), training: true, workers);
+            Signal dx = layer.Backward(new Signal(dy, Steps, Batch, Count), needsInputGradient: true, workers);
+
+            var gradient = new Matrix(dy, Steps * Batch, Count);
+            float[] expectedDx = new float[x.Length];
+            MatrixProduct.Multiply(gradient, new Matrix(layer.Weight.Value, Count, Features), expectedDx, workers);
+            Bits.Same(expectedDx, dx.Data.Span);
+            MatrixProduct.Multiply(
+                gradient.Transpose(), new Matrix(x, Steps * Batch, Features), dw, workers, accumulate: true, downwards: true);
+            Bits.Same(dw, layer.Weight.Gradient.Span);
+        }
+    }
+
     [Theory]
     [InlineData(1f)]
     [InlineData(0.5f)]

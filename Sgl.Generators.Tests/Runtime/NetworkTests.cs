@@ -46,9 +46,9 @@ public class NetworkTests
             Network network = Create(threads);
             var loss = new MaxOverTimeCrossEntropy();
             var adam = new Adam(0.02f);
-            double first = network.TrainStep(Input(), Labels, loss, adam);
+            double first = network.TrainStep(Input(), Labels, loss, adam).Loss;
             double last = 0;
-            for (int i = 0; i < 100; i++) last = network.TrainStep(Input(), Labels, loss, adam);
+            for (int i = 0; i < 100; i++) last = network.TrainStep(Input(), Labels, loss, adam).Loss;
             Assert.InRange(last, 0, 0.1 * first);
 
             Signal output = network.Forward(Input());
@@ -98,7 +98,7 @@ public class NetworkTests
     {
         Network network = Create();
         network.Parameters[0].Value.Span[0] = float.NaN;
-        Assert.True(double.IsNaN(network.TrainStep(Input(), Labels, new RateCrossEntropy(), new Sgd(0.1f))));
+        Assert.True(double.IsNaN(network.TrainStep(Input(), Labels, new RateCrossEntropy(), new Sgd(0.1f)).Loss));
     }
 
     private static Network Create(int threads = 1) => new(

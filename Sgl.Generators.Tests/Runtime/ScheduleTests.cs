@@ -157,7 +157,7 @@ public class ScheduleTests
         Network network = Create(layers, threads);
         network.Schedule = schedule;
         Signal input = Input(isConstant);
-        double loss = network.TrainStep(input, Labels, new MembraneCrossEntropy(), new Sgd(0.01f));
+        double loss = network.TrainStep(input, Labels, new MembraneCrossEntropy(), new Sgd(0.01f)).Loss;
         float[] gradients = [.. network.Parameters.SelectMany(parameter => parameter.Gradient.ToArray())];
         Assert.Contains(gradients, value => value != 0);
         return [(float)loss, .. network.Forward(input).Data.Span, .. gradients];

@@ -9,6 +9,15 @@ namespace Sgl.Tests.Samples;
 public class CustomNeuronTests
 {
     [Fact]
+    public async Task The_program_prints_what_its_page_shows()
+    {
+        SampleRun run = await SampleRun.Of("CustomNeuron");
+        Assert.Equal(0, run.ExitCode);
+        string printed = string.Join('\n', run.Output);
+        Assert.Contains($"```\n{printed}\n```", Sources.SamplePage("CustomNeuron"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Kernels_of_a_consumer_have_the_bits_of_Step()
     {
         TestModel model = TestModel.FromProject(typeof(TwoCompartment), Sources.Model("TwoCompartment"));

@@ -22,7 +22,7 @@ internal sealed class GpuExpressions(Graph graph, bool isFast) : ScalarExpressio
         Op.FusedMultiplyAdd => Infix(
             Infix(operands[0], "*", operands[1], Binding.Product), "+", operands[2], Binding.Sum),
         Op.Round or Op.Truncate =>
-            new Phrase("(float)" + Call($"DeviceMath.{node.Op}<StrictFloat>", operands).Text, Binding.Unary),
+            new Phrase("(float)" + Call($"DeviceMath.{node.Op}<OpenClFloat>", operands).Text, Binding.Unary),
         _ => base.Operation(node, operands),
     };
 

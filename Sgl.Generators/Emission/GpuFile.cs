@@ -41,7 +41,7 @@ internal static class GpuFile
         using (code.Indent())
         {
             code.Line($"OnCuda: {implementation}{Of("CudaFloat")}.Pair,");
-            code.Line($"Elsewhere: {implementation}{Of("StrictFloat")}.Pair);");
+            code.Line($"Elsewhere: {implementation}{Of("OpenClFloat")}.Pair);");
         }
 
         string Of(string number) => model.FastMath ? "" : $"<global::Sgl.{number}>";

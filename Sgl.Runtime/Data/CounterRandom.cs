@@ -30,7 +30,7 @@ public readonly record struct CounterRandom(ulong Seed)
 
     /// <summary>Uniform in [0, 1), a multiple of 2⁻²⁴: every float there of that spacing is as likely.</summary>
     /// <param name="index">Any counter.</param>
-    public float Uniform(ulong index) => (Bits(index) >> 40) * (1f / (1 << 24));
+    public float Uniform(ulong index) => (int)(Bits(index) >> 40) * (1f / (1 << 24));
 
     /// <summary>Fills an array with values uniform between two bounds; value i is drawn with counter i.</summary>
     /// <param name="values">Receives the values.</param>

@@ -9,7 +9,7 @@ namespace Sgl;
 /// A layer hands out a view of a buffer of its own: it holds until the layer's next call in the same direction.
 /// <c>default</c> stands for "no signal".
 /// </remarks>
-public readonly record struct Signal
+public readonly record struct Signal : ISignal<Signal>
 {
     /// <summary>Wraps values; nothing is copied.</summary>
     /// <param name="data">B·F values if constant, else T·B·F.</param>
@@ -44,6 +44,13 @@ public readonly record struct Signal
         Spikes.RequireValid(nameof(bits));
     }
 
+    /// <summary>Stands for a current that its reader computes.</summary>
+    internal Signal(SpikeCurrent current, int features)
+    {
+        SpikeMatrix spikes = current.Spikes;
+        (Current, Steps, Batch, Features) = (current, spikes.Steps, spikes.Batch, features);
+    }
+
     /// <summary>Bytes of the bits of one time step.</summary>
     /// <param name="batch">B.</param>
     /// <param name="features">F.</param>
@@ -54,6 +61,9 @@ public readonly record struct Signal
 
     /// <summary>The bits of spikes; empty where the values are floats.</summary>
     public ReadOnlyMemory<byte> Bits { get; }
+
+    /// <summary>What the values are yet to be computed from; null where they are there.</summary>
+    internal SpikeCurrent? Current { get; }
 
     /// <summary>Spikes as the left factor of a product.</summary>
     public SpikeMatrix Spikes => new(Bits, Steps, Batch, Features, SpikeStride(Batch, Features));

@@ -63,6 +63,21 @@ public static class DeviceMath
     public static T High<T>(T x)
         where T : struct, IStrictFloat<T> => BitConverter.Int32BitsToSingle(T.BitsOf(x) & ~0xfff);
 
+    /// <summary>
+    /// A sum rounded to float once. The double next to it, of two the odd one, rounds as the sum itself does (Boldo and
+    /// Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008).
+    /// </summary>
+    internal static float RoundedOnce(double product, double addend)
+    {
+        double sum = product + addend;
+        double part = sum - product;
+        double error = product - (sum - part) + (addend - part);
+        long bits = BitConverter.DoubleToInt64Bits(sum);
+        bool isInexact = error != 0 && !double.IsNaN(error);
+        if (isInexact && (bits & 1) == 0) bits += error > 0 == sum > 0 ? 1 : -1;
+        return (float)BitConverter.Int64BitsToDouble(bits);
+    }
+
     private static bool IsNaN<T>(T x)
         where T : struct, IStrictFloat<T> => float.IsNaN((float)x);
 

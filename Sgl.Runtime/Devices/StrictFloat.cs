@@ -1,33 +1,88 @@
-using ILGPU;
+using System.Runtime.CompilerServices;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace Sgl;
 
 /// <summary>
-/// A <see cref="IStrictFloat{TSelf}"/> on OpenCL and on ILGPU's CPU accelerator, where nobody contracts, but ILGPU itself
-/// simplifies: it turns x + 0 into x, joins the constants of (x + a) + b, and takes the contrary of x &lt; y to be x ≥ y.
-/// So constants hide from it, and comparisons ask for NaN, so that their contrary does.
+/// A <see cref="IStrictFloat{TSelf}"/> on every device, for the kernels of the runtime: it asks in each operation where it
+/// is. That is simple to write with, and slow to compile where operations are many, so models have a type for each device.
 /// </summary>
-public readonly struct StrictFloat : IStrictFloat<StrictFloat>
+/// <remarks>
+/// Operators tell devices apart by a <c>switch</c> with all cases, because it is the only branch that ILGPU decides when
+/// it compiles: after an <c>if</c> the code for other devices would remain.
+/// </remarks>
+internal readonly struct StrictFloat : IStrictFloat<StrictFloat>
 {
     private readonly float _value;
 
     private StrictFloat(float value) => _value = value;
 
-    /// <inheritdoc/>
-    public static implicit operator StrictFloat(float value) =>
-        new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) | ZeroAtRunTime));
+    /// <summary>The same number, in a form that ILGPU takes for no constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static implicit operator StrictFloat(float value)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                return new(value);
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return new(-(-value));
+        }
+    }
 
     /// <inheritdoc/>
     public static explicit operator float(StrictFloat value) => value._value;
 
     /// <inheritdoc/>
-    public static StrictFloat operator +(StrictFloat left, StrictFloat right) => new(left._value + right._value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static StrictFloat operator +(StrictFloat left, StrictFloat right)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("add.rn.f32 %0, %1, %2;", out float sum, left._value, right._value);
+                return new(sum);
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return new(left._value + right._value);
+        }
+    }
 
     /// <inheritdoc/>
-    public static StrictFloat operator -(StrictFloat left, StrictFloat right) => new(left._value - right._value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static StrictFloat operator -(StrictFloat left, StrictFloat right)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("sub.rn.f32 %0, %1, %2;", out float difference, left._value, right._value);
+                return new(difference);
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return new(left._value - right._value);
+        }
+    }
 
     /// <inheritdoc/>
-    public static StrictFloat operator *(StrictFloat left, StrictFloat right) => new(left._value * right._value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static StrictFloat operator *(StrictFloat left, StrictFloat right)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("mul.rn.f32 %0, %1, %2;", out float product, left._value, right._value);
+                return new(product);
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return new(left._value * right._value);
+        }
+    }
 
     /// <inheritdoc/>
     public static StrictFloat operator /(StrictFloat left, StrictFloat right) => new(left._value / right._value);
@@ -36,16 +91,64 @@ public readonly struct StrictFloat : IStrictFloat<StrictFloat>
     public static StrictFloat operator -(StrictFloat value) => new(-value._value);
 
     /// <inheritdoc/>
-    public static bool operator <(StrictFloat left, StrictFloat right) => left._value < right._value & AreNumbers(left, right);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator <(StrictFloat left, StrictFloat right)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                return left._value < right._value;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return left._value < right._value;
+        }
+    }
 
     /// <inheritdoc/>
-    public static bool operator <=(StrictFloat left, StrictFloat right) => left._value <= right._value & AreNumbers(left, right);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator <=(StrictFloat left, StrictFloat right)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                return left._value <= right._value;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return left._value <= right._value;
+        }
+    }
 
     /// <inheritdoc/>
-    public static bool operator >(StrictFloat left, StrictFloat right) => left._value > right._value & AreNumbers(left, right);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator >(StrictFloat left, StrictFloat right)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                return left._value > right._value;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return left._value > right._value;
+        }
+    }
 
     /// <inheritdoc/>
-    public static bool operator >=(StrictFloat left, StrictFloat right) => left._value >= right._value & AreNumbers(left, right);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator >=(StrictFloat left, StrictFloat right)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                return left._value >= right._value;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return left._value >= right._value;
+        }
+    }
 
     /// <inheritdoc/>
     public static bool operator ==(StrictFloat left, StrictFloat right) => left._value == right._value;
@@ -54,34 +157,40 @@ public readonly struct StrictFloat : IStrictFloat<StrictFloat>
     public static bool operator !=(StrictFloat left, StrictFloat right) => left._value != right._value;
 
     /// <inheritdoc/>
-    public static StrictFloat FusedMultiplyAdd(StrictFloat x, StrictFloat y, StrictFloat z) =>
-        new(RoundedOnce((double)x._value * y._value, z._value));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static StrictFloat FusedMultiplyAdd(StrictFloat x, StrictFloat y, StrictFloat z)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("fma.rn.f32 %0, %1, %2, %3;", out float sum, x._value, y._value, z._value);
+                return new(sum);
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return new(DeviceMath.RoundedOnce((double)x._value * y._value, z._value));
+        }
+    }
 
-    /// <inheritdoc/>
-    public static int BitsOf(StrictFloat x) => BitConverter.SingleToInt32Bits(x._value);
+    /// <summary>The bits of the number; ILGPU has no code for those of a constant on CUDA.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int BitsOf(StrictFloat x)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("mov.b32 %0, %1;", out int bits, x._value);
+                return bits;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return BitConverter.SingleToInt32Bits(x._value);
+        }
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is StrictFloat other && _value.Equals(other._value);
 
     /// <inheritdoc/>
     public override int GetHashCode() => _value.GetHashCode();
-
-    // No group has a size below 0, but ILGPU does not know.
-    private static int ZeroAtRunTime => Group.DimX >> 31;
-
-    private static bool AreNumbers(StrictFloat left, StrictFloat right) =>
-        !(float.IsNaN(left._value) | float.IsNaN(right._value));
-
-    // The double next to the sum, of two the odd one, then rounds to float as the sum itself does (Boldo and Melquiond,
-    // "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008).
-    private static float RoundedOnce(double product, double addend)
-    {
-        double sum = product + addend;
-        double part = sum - product;
-        double error = product - (sum - part) + (addend - part);
-        long bits = BitConverter.DoubleToInt64Bits(sum);
-        bool isInexact = error != 0 && !double.IsNaN(error);
-        if (isInexact && (bits & 1) == 0) bits += error > 0 == sum > 0 ? 1 : -1;
-        return (float)BitConverter.Int64BitsToDouble(bits);
-    }
 }

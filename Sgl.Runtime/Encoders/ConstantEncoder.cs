@@ -7,7 +7,7 @@ namespace Sgl;
 public sealed class ConstantEncoder : Encoder
 {
     /// <inheritdoc/>
-    protected override bool IsConstant => true;
+    protected internal override bool IsConstant => true;
 
     /// <inheritdoc/>
     protected override void Fill(ReadOnlySpan<float> values, Span<float> data) => values.CopyTo(data);

@@ -34,7 +34,7 @@ public abstract class Encoder
     }
 
     /// <summary>Whether the signal is one row that holds at every step.</summary>
-    protected virtual bool IsConstant => false;
+    protected internal virtual bool IsConstant => false;
 
     /// <summary>Writes the signal.</summary>
     /// <param name="values">[B·F], each within 0 and 1.</param>

@@ -6,8 +6,6 @@ namespace Sgl;
 /// </summary>
 public sealed class LatencyEncoder : Encoder
 {
-    private readonly float _threshold;
-
     /// <summary>Creates an encoder.</summary>
     /// <param name="threshold">Values below it never spike; within 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is outside 0 to 1 or NaN.</exception>
@@ -15,8 +13,11 @@ public sealed class LatencyEncoder : Encoder
     {
         if (threshold is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "It must be within 0 and 1.");
-        _threshold = threshold;
+        Threshold = threshold;
     }
+
+    /// <summary>Values below it never spike.</summary>
+    internal float Threshold { get; }
 
     /// <inheritdoc/>
     protected override void Fill(ReadOnlySpan<float> values, Span<float> data)
@@ -25,7 +26,7 @@ public sealed class LatencyEncoder : Encoder
         int last = data.Length / values.Length - 1;
         for (int i = 0; i < values.Length; i++)
         {
-            if (values[i] == 0 || values[i] < _threshold) continue;
+            if (values[i] == 0 || values[i] < Threshold) continue;
             int step = (int)MathF.Round((1 - values[i]) * last);
             data[step * values.Length + i] = 1f;
         }

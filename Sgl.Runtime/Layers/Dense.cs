@@ -16,6 +16,8 @@ public sealed class Dense : Layer
     private readonly GrowingBuffer _inputGradient = new();
     private readonly SpikePacker _packer = new();
     private readonly PackedWeights _packedWeights = new();
+    private readonly SpikeCurrent _current;
+    private readonly LiveColumns _live = new();
 
     // The input of the last forward pass, and whether it is spikes that are few enough to be summed.
     private Signal _input;
@@ -32,6 +34,7 @@ public sealed class Dense : Layer
         Weight = new Parameter("weight", outputs, inputs);
         Bias = bias ? new Parameter("bias", outputs) : null;
         Parameters = Bias is null ? [Weight] : [Weight, Bias];
+        _current = new SpikeCurrent(_packedWeights, Bias);
     }
 
     /// <summary>W, [<see cref="Layer.Outputs"/>, <see cref="Layer.Inputs"/>].</summary>
@@ -68,11 +71,18 @@ public sealed class Dense : Layer
     {
         _input = input = AsSpikes(input, workers);
         _isSparse = input.IsSpikes && input.Spikes.Density() < SpikeProduct.DenseDensity;
+        if (_isSparse)
+        {
+            _packedWeights.Pack(WeightMatrix.Transpose(), workers);
+            _current.Spikes = input.Spikes;
+            if (FeedsCurrent && _current.Tile.Pays)
+                return new Signal(_current, Outputs);
+        }
+
         Memory<float> output = _output.Take(checked(input.Rows * Outputs));
         if (Bias is not null) FillRows(output, Bias.Value, workers);
         if (_isSparse)
         {
-            _packedWeights.Pack(WeightMatrix.Transpose(), workers);
             SpikeProduct.Multiply(input.Spikes, _packedWeights, output, workers, accumulate: Bias is not null);
         }
         else
@@ -99,25 +109,51 @@ public sealed class Dense : Layer
             Rows.AddTo(gradient, outputGradient.Data, workers, downwards: true);
         }
 
-        var dy = new Matrix(gradient, _input.Rows, Outputs);
+        Memory<float> inputGradient = needsInputGradient ? _inputGradient.Take(_input.Rows * Inputs) : default;
+        if (_live.TryFind(gradient.Span, Outputs)) MultiplyLive(gradient, inputGradient, workers);
+        else
+            Multiply(new Matrix(gradient, _input.Rows, Outputs), Weight.Value, Weight.Gradient, inputGradient, workers);
+        if (Bias is not null) Rows.AddTo(Bias.Gradient, gradient, workers, downwards: true);
+        return needsInputGradient
+            ? new Signal(inputGradient, _input.Steps, _input.Batch, Inputs, _input.IsConstant)
+            : default;
+    }
+
+    // The products of the outputs whose gradient is not 0.
+    private void MultiplyLive(ReadOnlyMemory<float> gradient, Memory<float> inputGradient, Workers workers)
+    {
+        (int rows, int weights) = (_input.Rows, _live.Count * Inputs);
+        float[] dy = ArrayPool<float>.Shared.Rent(rows * _live.Count);
+        float[] w = ArrayPool<float>.Shared.Rent(weights);
+        float[] dw = ArrayPool<float>.Shared.Rent(weights);
+        _live.CopyColumns(gradient, Outputs, dy, workers);
+        _live.CopyRows(Weight.Value.Span, Inputs, w);
+        _live.CopyRows(Weight.Gradient.Span, Inputs, dw);
+        Multiply(new Matrix(dy, rows, _live.Count), w, dw.AsMemory(0, weights), inputGradient, workers);
+        _live.CopyRowsBack(dw, Inputs, Weight.Gradient.Span);
+        ArrayPool<float>.Shared.Return(dw);
+        ArrayPool<float>.Shared.Return(w);
+        ArrayPool<float>.Shared.Return(dy);
+    }
+
+    // The gradient of some weights, and their part in that of the input where it is wanted.
+    private void Multiply(
+        Matrix dy, ReadOnlyMemory<float> weights, Memory<float> weightGradient, Memory<float> inputGradient, Workers workers)
+    {
         if (_isSparse)
         {
-            SpikeProduct.AddOuter(dy, _input.Spikes, Weight.Gradient, workers);
+            SpikeProduct.AddOuter(dy, _input.Spikes, weightGradient, workers);
         }
         else
         {
             float[]? unpacked = Unpack(_input);
             var x = new Matrix(unpacked ?? _input.Data, _input.Rows, Inputs);
-            MatrixProduct.Multiply(dy.Transpose(), x, Weight.Gradient, workers, accumulate: true, downwards: true);
+            MatrixProduct.Multiply(dy.Transpose(), x, weightGradient, workers, accumulate: true, downwards: true);
             Return(unpacked);
         }
 
-        if (Bias is not null) Rows.AddTo(Bias.Gradient, gradient, workers, downwards: true);
-        if (!needsInputGradient) return default;
-
-        Memory<float> inputGradient = _inputGradient.Take(_input.Rows * Inputs);
-        MatrixProduct.Multiply(dy, WeightMatrix, inputGradient, workers);
-        return new Signal(inputGradient, _input.Steps, _input.Batch, Inputs, _input.IsConstant);
+        if (!inputGradient.IsEmpty)
+            MatrixProduct.Multiply(dy, new Matrix(weights, dy.Columns, Inputs), inputGradient, workers);
     }
 
     /// <inheritdoc/>

@@ -54,6 +54,12 @@ public abstract class Layer
     /// <summary>Whether the layer gives spikes as bits to the one after it.</summary>
     protected internal bool FeedsSpikes { get; internal set; }
 
+    /// <summary>Whether the layer takes a current that it computes itself, see <see cref="SpikeCurrent"/>.</summary>
+    internal virtual bool TakesCurrent => false;
+
+    /// <summary>Whether the layer after it takes a current that it computes itself.</summary>
+    internal bool FeedsCurrent { get; set; }
+
     /// <summary>
     /// Whether nobody but the layer needs the gradient that its backward pass is given: then its result may take the same
     /// place.

@@ -5,7 +5,7 @@ namespace Sgl;
 /// A pass begins with the initial states, and backward with gradients of zero, unless a schedule cuts time into
 /// several passes that go on from one another.
 /// </summary>
-public sealed class LayerStates
+public sealed class LayerStates : IPassStates
 {
     private readonly int _features;
     private readonly float[] _initial;
@@ -13,6 +13,8 @@ public sealed class LayerStates
     private readonly ReadOnlyMemory<float>[] _before;
     private readonly Memory<float>[] _values;
     private readonly Memory<float>[] _gradients;
+    private long _passes;
+    private bool _goesOn;
 
     /// <summary>Creates the states of a layer.</summary>
     /// <param name="features">F, at least 1.</param>
@@ -48,30 +50,27 @@ public sealed class LayerStates
     /// Whether a backward pass goes on from one over later steps, so that sums over time which are not yet part of a
     /// parameter's gradient go on too.
     /// </summary>
-    public bool GoesOnBackward { get; internal set; }
+    public bool GoesOnBackward { get; private set; }
 
     /// <summary>Whether another backward pass, over earlier steps, will go on from this one.</summary>
-    public bool IsContinued { get; internal set; }
+    public bool IsContinued { get; private set; }
 
-    /// <summary>How many forward passes have begun: whether anything has run since.</summary>
-    internal long Passes { get; private set; }
-
-    /// <summary>Whether the next forward pass goes on from the states that the last one left.</summary>
-    internal bool GoesOn { get; set; }
+    /// <inheritdoc/>
+    long IPassStates.Passes => _passes;
 
     /// <summary>Called by the layer as its forward pass begins: sets <see cref="Before"/>.</summary>
     /// <param name="batch">B, at least 1.</param>
     /// <exception cref="InvalidOperationException">The pass goes on from one of another batch size.</exception>
     public void BeginForward(int batch)
     {
-        Passes++;
+        _passes++;
         int length = checked(batch * _features);
         for (int i = 0; i < Count; i++)
         {
-            if (GoesOn && _values[i].Length != length)
+            if (_goesOn && _values[i].Length != length)
                 throw new InvalidOperationException($"{batch} samples cannot go on from the states of another number.");
             Memory<float> before = _buffers[3 * i].Take(length);
-            if (GoesOn) _values[i].CopyTo(before);
+            if (_goesOn) _values[i].CopyTo(before);
             else before.Span.Fill(_initial[i]);
             _before[i] = before;
             _values[i] = _buffers[3 * i + 1].Take(length);
@@ -88,8 +87,20 @@ public sealed class LayerStates
         }
     }
 
-    /// <summary>Forgets that passes go on from one another.</summary>
-    internal void Reset() => (GoesOn, GoesOnBackward, IsContinued) = (false, false, false);
+    /// <inheritdoc/>
+    void IPassStates.BeforeForward(bool goesOn) => _goesOn = goesOn;
+
+    /// <inheritdoc/>
+    void IPassStates.BeforeBackward(bool goesOn, bool isContinued) => (GoesOnBackward, IsContinued) = (goesOn, isContinued);
+
+    /// <inheritdoc/>
+    void IPassStates.Reset() => (_goesOn, GoesOnBackward, IsContinued) = (false, false, false);
+
+    /// <inheritdoc/>
+    void IPassStates.Truncate()
+    {
+        foreach (Memory<float> row in _gradients) row.Span.Clear();
+    }
 
     /// <summary>Number of floats of the states of a batch.</summary>
     internal int Length(int batch) => checked(Count * batch * _features);
@@ -118,12 +129,6 @@ public sealed class LayerStates
         }
 
         return source;
-    }
-
-    /// <summary>Lets no gradient of later steps reach earlier ones.</summary>
-    internal void Truncate()
-    {
-        foreach (Memory<float> row in _gradients) row.Span.Clear();
     }
 
     /// <summary>The buffers of a pass.</summary>

@@ -134,6 +134,9 @@ public sealed class Spiking<TNeuron> : Layer
     /// <inheritdoc/>
     protected internal override bool HasSpikes => _info.Outputs[_selected].IsSpike;
 
+    // Backward would read the current from memory, and the bits of a tile are whole bytes.
+    internal override bool TakesCurrent => !_info.BackwardReadsInputs && Outputs % 8 == 0;
+
     /// <summary>Which of the model's outputs the layer returns.</summary>
     internal int Selected => _selected;
 
@@ -167,30 +170,62 @@ public sealed class Spiking<TNeuron> : Layer
         if (training) TakeTape(length, neurons);
         _input = training && _info.BackwardReadsInputs ? input.Plane : default;
 
-        workers.RunBlocks(neurons, ForwardTile.MaxWidth, (layer: this, input, training), static (job, offset, width) =>
+        if (input.Current is { } current)
         {
-            Spiking<TNeuron> layer = job.layer;
-            ReadOnlySpan<Memory<float>> states = layer._states.Values;
-            for (int i = 0; i < states.Length; i++)
-                layer._states.Before[i].Slice(offset, width).CopyTo(states[i].Slice(offset, width));
-            ReadOnlyMemory<float>[] parameters = layer.RentTileParameters(offset, width);
-            TNeuron.Forward(new ForwardTile
-            {
-                Steps = job.input.Steps,
-                Width = width,
-                Offset = offset,
-                Inputs = [job.input.Plane],
-                Parameters = parameters,
-                States = states,
-                Outputs = layer._outputs,
-                OutputBits = layer.FeedsSpikes ? layer._outputBits : [],
-                Tape = job.training ? layer._tapePlanes : [],
-            });
-            ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
-        });
+            RunDriven(current, training, workers);
+        }
+        else
+        {
+            workers.RunBlocks(neurons, ForwardTile.MaxWidth, (layer: this, input, training), static (job, offset, width) =>
+                job.layer.RunTile(job.input.Plane, job.input.Steps, offset, width, job.training));
+        }
+
         return FeedsSpikes
             ? new Signal(bits, input.Steps, input.Batch, Outputs)
             : new Signal(_outputs[_selected].Data, input.Steps, input.Batch, Outputs);
+    }
+
+    // Computes the current of a tile where the tile's neurons read it.
+    private void RunDriven(SpikeCurrent current, bool training, Workers workers)
+    {
+        CurrentTile tile = current.Tile;
+        int groups = Packing.Panels(Outputs, tile.Columns);
+        int count = groups * Packing.Panels(current.Spikes.Batch, tile.Samples);
+        workers.Run(count, (layer: this, current, tile, groups, training), static (job, part) =>
+        {
+            (int steps, int batch) = (job.current.Spikes.Steps, job.current.Spikes.Batch);
+            int sample = part / job.groups * job.tile.Samples;
+            int samples = Math.Min(job.tile.Samples, batch - sample);
+            int column = part % job.groups * job.tile.Columns;
+            int columns = Math.Min(job.tile.Columns, job.layer.Outputs - column);
+            int width = samples * columns;
+            float[] scratch = ArrayPool<float>.Shared.Rent(steps * width);
+            job.current.Compute(sample, samples, column, columns, scratch.AsSpan(0, steps * width));
+            int offset = sample * job.layer.Outputs + column;
+            job.layer.RunTile(new Plane(scratch, width) { First = offset }, steps, offset, width, job.training);
+            ArrayPool<float>.Shared.Return(scratch);
+        });
+    }
+
+    private void RunTile(Plane input, int steps, int offset, int width, bool training)
+    {
+        ReadOnlySpan<Memory<float>> states = _states.Values;
+        for (int i = 0; i < states.Length; i++)
+            _states.Before[i].Slice(offset, width).CopyTo(states[i].Slice(offset, width));
+        ReadOnlyMemory<float>[] parameters = RentTileParameters(offset, width);
+        TNeuron.Forward(new ForwardTile
+        {
+            Steps = steps,
+            Width = width,
+            Offset = offset,
+            Inputs = [input],
+            Parameters = parameters,
+            States = states,
+            Outputs = _outputs,
+            OutputBits = FeedsSpikes ? _outputBits : [],
+            Tape = training ? _tapePlanes : [],
+        });
+        ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
     }
 
     /// <inheritdoc/>

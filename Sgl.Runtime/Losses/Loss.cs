@@ -48,6 +48,12 @@ public abstract class Loss
     {
         if (labels.IsEmpty || scores.Length % labels.Length != 0)
             throw new ArgumentException($"{scores.Length} scores do not fit {labels.Length} labels.", nameof(scores));
+        return (double)CountCorrect(scores, labels) / labels.Length;
+    }
+
+    /// <summary>As <see cref="Accuracy"/>, as a number of samples.</summary>
+    internal static int CountCorrect(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels)
+    {
         int classes = scores.Length / labels.Length;
         int correct = 0;
         for (int i = 0; i < labels.Length; i++)
@@ -59,7 +65,7 @@ public abstract class Loss
             if (best == labels[i]) correct++;
         }
 
-        return (double)correct / labels.Length;
+        return correct;
     }
 
     /// <summary>As <see cref="Evaluate"/>, with arguments that are known to fit.</summary>

@@ -137,7 +137,7 @@ public static partial class Lanes
         RequireLength(row.Length, neurons, name);
 
     /// <summary>Throws unless a span has exactly the length that the other arguments call for.</summary>
-    internal static void RequireLength(int actual, long expected, string name)
+    internal static void RequireLength(long actual, long expected, string name)
     {
         if (actual != expected)
             throw new ArgumentException($"'{name}' has {actual} values; {expected} are expected.", name);

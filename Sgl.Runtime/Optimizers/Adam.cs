@@ -27,6 +27,12 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
         ? epsilon
         : throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "'epsilon' must be finite and above 0.");
 
+    /// <summary>η/(1 − β₁ᵗ).</summary>
+    internal float StepSize(int step) => (float)(LearningRate / (1 - Math.Pow(Beta1, step)));
+
+    /// <summary>1/√(1 − β₂ᵗ).</summary>
+    internal float Correction(int step) => (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, step)));
+
     /// <inheritdoc/>
     protected override void Update(Parameter parameter)
     {
@@ -35,8 +41,8 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
         if (!_moments.TryGetValue(parameter, out Moments? moments))
             _moments.Add(parameter, moments = new Moments(new float[value.Length], new float[value.Length]));
         moments.Steps++;
-        var stepSize = new Vector<float>((float)(LearningRate / (1 - Math.Pow(Beta1, moments.Steps))));
-        var correction = new Vector<float>((float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, moments.Steps))));
+        var stepSize = new Vector<float>(StepSize(moments.Steps));
+        var correction = new Vector<float>(Correction(moments.Steps));
         var epsilon = new Vector<float>(Epsilon);
         ReadOnlySpan<float> gradient = parameter.Gradient.Span;
         for (int i = 0; i < value.Length; i += Vector<float>.Count)

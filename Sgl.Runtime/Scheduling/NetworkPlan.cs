@@ -14,7 +14,7 @@ public sealed class NetworkPlan
     internal NetworkPlan(IReadOnlyList<Layer> layers, PassShape input, TimeCut cut)
     {
         (_cut, Steps, Batch) = (cut, input.Steps, input.Batch);
-        int first = ScheduledPass.ConstantLayers(layers, input.IsConstant);
+        int first = ConstantLayers(layers, input.IsConstant);
         bool isCut = cut.Chunks > 1 && first < layers.Count;
         long states = 0;
         var planned = new PlannedLayer[layers.Count];
@@ -37,6 +37,7 @@ public sealed class NetworkPlan
         Shared =
         [
             PlannedBuffer.Floats("gradient of output", output),
+            PlannedBuffer.Floats("scores", (long)Batch * layers[^1].Outputs),
             .. isCut ? [PlannedBuffer.Floats("output of all chunks", output)] : (PlannedBuffer[])[],
             .. isCut && cut.Checkpoints > 0
                 ? [PlannedBuffer.Floats("states at boundaries", cut.Checkpoints * states)] : (PlannedBuffer[])[],
@@ -88,6 +89,14 @@ public sealed class NetworkPlan
         Line($"{"total",-58}{Bytes,16:N0} bytes");
         if (NeuronSteps > 0) Line($"{"per neuron-step",-58}{BytesPerNeuronStep,16:F2} bytes");
         return text.ToString();
+    }
+
+    // The first layers whose output does not change over time.
+    private static int ConstantLayers(IReadOnlyList<Layer> layers, bool isConstant)
+    {
+        int count = 0;
+        while (isConstant && count < layers.Count && layers[count].KeepsConstant) count++;
+        return count;
     }
 
     private string Order()

@@ -1,27 +1,25 @@
 namespace Sgl;
 
 /// <summary>
-/// Runs layers forward and backward through time that is cut into chunks. A single chunk is the plain pass, layer by
-/// layer.
+/// Runs layers forward and backward through time that is cut into chunks, on any device. A single chunk is the plain
+/// pass, layer by layer.
 /// </summary>
 /// <remarks>
 /// The first layers of a constant input are run once for all time steps, before the chunks and after them. Every sum
 /// over time goes from the last step to the first, so it has the same bits wherever time is cut.
 /// </remarks>
+/// <typeparam name="TSignal">The signals of the device.</typeparam>
 /// <param name="layers">From input to output.</param>
-/// <param name="workers">The threads to use.</param>
-internal sealed class ScheduledPass(Layer[] layers, Workers workers)
+internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
+    where TSignal : struct, ISignal<TSignal>
 {
-    private readonly GrowingBuffer _outputs = new();
-    private readonly GrowingBuffer _checkpoints = new();
-    private readonly GrowingBuffer _summedGradient = new();
     private TimeCut _cut;
-    private Signal _output;
+    private TSignal _output;
     private bool _isForTraining;
 
     // The first layer that runs in chunks, and its input.
     private int _first;
-    private Signal _input;
+    private TSignal _input;
 
     /// <summary>How many passes all layers have begun: it changes whenever one of them gets other states.</summary>
     public long Passes
@@ -29,38 +27,30 @@ internal sealed class ScheduledPass(Layer[] layers, Workers workers)
         get
         {
             long passes = 0;
-            foreach (Layer layer in layers) passes += layer.States?.Passes ?? 0;
+            foreach (IPassLayer<TSignal> layer in layers) passes += layer.States?.Passes ?? 0;
             return passes;
         }
     }
 
-    /// <summary>Number of first layers whose output does not change over time.</summary>
-    public static int ConstantLayers(IReadOnlyList<Layer> layers, bool isConstant)
-    {
-        int count = 0;
-        while (isConstant && count < layers.Count && layers[count].KeepsConstant) count++;
-        return count;
-    }
-
     /// <summary>Forward through all time steps.</summary>
-    public Signal Forward(Signal input, bool training, TimeCut cut)
+    public TSignal Forward(TSignal input, bool training, TimeCut cut)
     {
-        (_cut, _isForTraining) = (cut, training);
-        _first = ConstantLayers(layers, input.IsConstant);
-        for (int i = 0; i < _first; i++) input = layers[i].Forward(input, training, workers);
+        (_cut, _isForTraining, _first) = (cut, training, 0);
+        for (; _first < layers.Length && input.IsConstant && layers[_first].KeepsConstant; _first++)
+            input = layers[_first].Forward(input, training);
         _input = input;
         _output = _first == layers.Length ? input : ForwardChunks(training);
         return _output;
     }
 
     /// <summary>One time step of all layers, from the states that the last one left.</summary>
-    public Signal Step(Signal input, bool goesOn)
+    public TSignal Step(TSignal input, bool goesOn)
     {
         _isForTraining = false;
-        foreach (Layer layer in layers)
+        foreach (IPassLayer<TSignal> layer in layers)
         {
-            if (layer.States is { } states) states.GoesOn = goesOn;
-            input = layer.Forward(input, training: false, workers);
+            layer.States?.BeforeForward(goesOn);
+            input = layer.Forward(input, training: false);
             layer.States?.Reset();
         }
 
@@ -68,7 +58,7 @@ internal sealed class ScheduledPass(Layer[] layers, Workers workers)
     }
 
     /// <summary>Backward through all time steps of the last forward pass.</summary>
-    public void Backward(Signal gradient)
+    public void Backward(TSignal gradient)
     {
         if (!_isForTraining)
             throw new InvalidOperationException("There is no forward pass with training = true to go back through.");
@@ -80,34 +70,53 @@ internal sealed class ScheduledPass(Layer[] layers, Workers workers)
         }
 
         if (_first < layers.Length) gradient = BackwardChunks(gradient);
-        for (int i = _first - 1; i >= 0; i--) gradient = layers[i].Backward(gradient, needsInputGradient: i > 0, workers);
+        for (int i = _first - 1; i >= 0; i--) gradient = layers[i].Backward(gradient, needsInputGradient: i > 0);
     }
 
-    private Signal ForwardChunks(bool training)
+    /// <summary>Room for the output of all chunks.</summary>
+    protected abstract TSignal TakeOutput(int steps, int batch, int features);
+
+    /// <summary>Copies values.</summary>
+    protected abstract void Copy(TSignal source, TSignal target);
+
+    /// <summary>A gradient of 0, constant over time, of the shape of a signal.</summary>
+    protected abstract TSignal TakeSum(TSignal like);
+
+    /// <summary>Adds the gradients of all time steps, the last one first.</summary>
+    protected abstract void AddTo(TSignal sum, TSignal gradient);
+
+    /// <summary>Keeps the states of layers <paramref name="first"/> and after.</summary>
+    /// <param name="first">The first layer.</param>
+    /// <param name="checkpoint">Where: 0 and on.</param>
+    /// <param name="checkpoints">How many there will be.</param>
+    /// <param name="batch">B.</param>
+    protected abstract void Save(int first, int checkpoint, int checkpoints, int batch);
+
+    /// <summary>Brings states back.</summary>
+    /// <inheritdoc cref="Save"/>
+    protected abstract void Restore(int first, int checkpoint, int checkpoints, int batch);
+
+    private TSignal ForwardChunks(bool training)
     {
         int last = _cut.Chunks - 1;
         if (last == 0) return ForwardChunk(0, training);
-        int features = layers[^1].Outputs;
-        int row = checked(_input.Batch * features);
-        Memory<float> outputs = _outputs.Take(checked(_cut.Total * row));
+        TSignal outputs = TakeOutput(_cut.Total, _input.Batch, layers[^1].Outputs);
         for (int chunk = 0; chunk <= last; chunk++)
         {
-            if (training && chunk > 0 && chunk < last) Save(chunk);
-            Signal output = ForwardChunk(chunk, training && chunk == last);
-            for (int t = 0; t < output.Steps; t++)
-                output.At(t).CopyTo(outputs.Span[((chunk * _cut.Steps + t) * row)..]);
+            if (training && chunk > 0 && chunk < last) Save(_first, chunk - 1, _cut.Checkpoints, _input.Batch);
+            Copy(ForwardChunk(chunk, training && chunk == last), _cut.Part(outputs, chunk));
         }
 
-        return new Signal(outputs, _cut.Total, _input.Batch, features);
+        return outputs;
     }
 
-    private Signal ForwardChunk(int chunk, bool training)
+    private TSignal ForwardChunk(int chunk, bool training)
     {
-        Signal signal = _cut.Part(_input, chunk);
+        TSignal signal = _cut.Part(_input, chunk);
         for (int i = _first; i < layers.Length; i++)
         {
-            if (layers[i].States is { } states) states.GoesOn = chunk > 0;
-            signal = layers[i].Forward(signal, training, workers);
+            layers[i].States?.BeforeForward(goesOn: chunk > 0);
+            signal = layers[i].Forward(signal, training);
             layers[i].States?.Reset();
         }
 
@@ -115,64 +124,40 @@ internal sealed class ScheduledPass(Layer[] layers, Workers workers)
     }
 
     // Returns the gradient of the input of the chunks, for the layers before them.
-    private Signal BackwardChunks(Signal gradient)
+    private TSignal BackwardChunks(TSignal gradient)
     {
         int last = _cut.Chunks - 1;
         if (last == 0) return BackwardChunk(0, gradient);
-        Memory<float> sum = _first > 0 ? _summedGradient.Take(_input.Data.Length) : default;
-        sum.Span.Clear();
+        TSignal sum = _first > 0 ? TakeSum(_input) : default;
         for (int chunk = last; chunk >= 0; chunk--)
         {
             if (chunk < last)
             {
-                if (chunk > 0) Restore(chunk);
+                if (chunk > 0) Restore(_first, chunk - 1, _cut.Checkpoints, _input.Batch);
                 ForwardChunk(chunk, training: true);
             }
 
-            Signal inputGradient = BackwardChunk(chunk, _cut.Part(gradient, chunk));
-            if (_first > 0) Rows.AddTo(sum, inputGradient.Data, workers, downwards: true);
+            TSignal inputGradient = BackwardChunk(chunk, _cut.Part(gradient, chunk));
+            if (_first > 0) AddTo(sum, inputGradient);
         }
 
-        return _first > 0 ? new Signal(sum, _cut.Total, _input.Batch, _input.Features, isConstant: true) : default;
+        return sum;
     }
 
-    private Signal BackwardChunk(int chunk, Signal gradient)
+    private TSignal BackwardChunk(int chunk, TSignal gradient)
     {
         for (int i = layers.Length - 1; i >= _first; i--)
         {
             if (layers[i].States is { } states)
             {
-                states.GoesOnBackward = chunk < _cut.Chunks - 1;
-                states.IsContinued = chunk > 0;
+                states.BeforeBackward(goesOn: chunk < _cut.Chunks - 1, isContinued: chunk > 0);
                 if (_cut.Truncates) states.Truncate();
             }
 
-            gradient = layers[i].Backward(gradient, needsInputGradient: i > 0, workers);
+            gradient = layers[i].Backward(gradient, needsInputGradient: i > 0);
             layers[i].States?.Reset();
         }
 
         return gradient;
-    }
-
-    private void Save(int chunk)
-    {
-        Span<float> target = Checkpoint(chunk);
-        for (int i = _first; i < layers.Length; i++)
-            if (layers[i].States is { } states) target = states.Save(target);
-    }
-
-    private void Restore(int chunk)
-    {
-        ReadOnlySpan<float> source = Checkpoint(chunk);
-        for (int i = _first; i < layers.Length; i++)
-            if (layers[i].States is { } states) source = states.Restore(source);
-    }
-
-    private Span<float> Checkpoint(int chunk)
-    {
-        int length = 0;
-        for (int i = _first; i < layers.Length; i++)
-            if (layers[i].States is { } states) length = checked(length + states.Length(_input.Batch));
-        return _checkpoints.Take(checked(_cut.Checkpoints * length)).Span.Slice((chunk - 1) * length, length);
     }
 }

@@ -7,11 +7,11 @@ namespace Sgl;
 /// <remarks>The states are the network's own: another pass of it, or of one of its layers, ends the stream until <see cref="Reset"/>.</remarks>
 public sealed class Stepper
 {
-    private readonly ScheduledPass _pass;
+    private readonly Execution _execution;
     private long _passes;
     private bool _isRunning;
 
-    internal Stepper(ScheduledPass pass) => _pass = pass;
+    internal Stepper(Execution execution) => _execution = execution;
 
     /// <summary>Computes the next time step.</summary>
     /// <param name="input">[1, B, F], with the first layer's number of features; B is that of the step before.</param>
@@ -23,10 +23,10 @@ public sealed class Stepper
     public Signal Step(Signal input)
     {
         if (input.Steps != 1) throw new ArgumentException($"A step is one time step; the input has {input.Steps}.", nameof(input));
-        if (_isRunning && _pass.Passes != _passes)
+        if (_isRunning && _execution.Passes != _passes)
             throw new InvalidOperationException("The network has run another pass, which took its states; call Reset first.");
-        Signal output = _pass.Step(input, goesOn: _isRunning);
-        (_passes, _isRunning) = (_pass.Passes, true);
+        Signal output = _execution.Step(input, goesOn: _isRunning);
+        (_passes, _isRunning) = (_execution.Passes, true);
         return output;
     }
 

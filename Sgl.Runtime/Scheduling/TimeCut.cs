@@ -13,6 +13,7 @@ internal readonly record struct TimeCut(int Total, int Steps, bool Truncates)
     public int Checkpoints => Math.Max(Chunks - 2, 0);
 
     /// <summary>The time steps of a signal that a chunk consists of.</summary>
-    public Signal Part(Signal signal, int chunk) =>
+    public TSignal Part<TSignal>(TSignal signal, int chunk)
+        where TSignal : struct, ISignal<TSignal> =>
         signal.Slice(chunk * Steps, Math.Min(Steps, Total - chunk * Steps));
 }

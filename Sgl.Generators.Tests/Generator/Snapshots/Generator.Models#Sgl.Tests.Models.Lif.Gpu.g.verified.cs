@@ -10,7 +10,7 @@ namespace Sgl.Tests.Models
     {
         static global::Sgl.DeviceKernels? global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.Device => new(
             OnCuda: global::Sgl.Generated.Sgl_Tests_Models_LifGpuKernels<global::Sgl.CudaFloat>.Pair,
-            Elsewhere: global::Sgl.Generated.Sgl_Tests_Models_LifGpuKernels<global::Sgl.StrictFloat>.Pair);
+            Elsewhere: global::Sgl.Generated.Sgl_Tests_Models_LifGpuKernels<global::Sgl.OpenClFloat>.Pair);
     }
 }
 

@@ -1,0 +1,60 @@
+using System.Reflection;
+using ILGPU;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using Xunit;
+
+namespace Sgl.Tests.Devices.Compute;
+
+/// <summary>Every kernel of the runtime compiles for CUDA, calls nothing that is not there, and has doubles only where meant.</summary>
+public sealed class PtxTests
+{
+    public static TheoryData<string> Names => [.. Kernels.Keys];
+
+    private static SortedDictionary<string, MethodInfo> Kernels { get; } = Find();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Compiles(string name)
+    {
+        string text = Compile(Kernels[name]);
+        Assert.DoesNotContain(".extern .func", text, StringComparison.Ordinal);
+        Assert.Equal(name.Contains(nameof(DoubleSum), StringComparison.Ordinal), text.Contains(".f64", StringComparison.Ordinal));
+    }
+
+    // A kernel takes arguments of its own class.
+    private static SortedDictionary<string, MethodInfo> Find()
+    {
+        var found = new SortedDictionary<string, MethodInfo>(StringComparer.Ordinal);
+        foreach (Type type in typeof(KernelLauncher).Assembly.GetTypes())
+        {
+            foreach (MethodInfo method in type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                Type? last = method.GetParameters().LastOrDefault()?.ParameterType;
+                if (last?.DeclaringType != type || !last.Name.EndsWith("Arguments", StringComparison.Ordinal)) continue;
+                if (!method.IsGenericMethod) found.Add($"{type.Name}.{method.Name}", method);
+                else
+                {
+                    foreach (Type sum in new[] { typeof(DoubleSum), typeof(PairSum) })
+                        found.Add($"{type.Name}.{method.Name}<{sum.Name}>", method.MakeGenericMethod(sum));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    // No device is needed. What is left of a kernel that fails must not reach the next one, so each has its own context.
+    private static string Compile(MethodInfo kernel)
+    {
+        using Context context = Context.Create(builder => builder.CPU().Optimize(OptimizationLevel.O2));
+        using var backend = new PTXBackend(context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_78, null!);
+        bool isGrouped = kernel.GetParameters()[0].ParameterType != typeof(Index1D);
+        EntryPointDescription entry = isGrouped
+            ? EntryPointDescription.FromExplicitlyGroupedKernel(kernel)
+            : EntryPointDescription.FromImplicitlyGroupedKernel(kernel);
+        return ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
+    }
+}

@@ -1,0 +1,16 @@
+using ILGPU;
+
+namespace Sgl;
+
+/// <summary>A <see cref="Parameter"/> in the memory of a device, and what an optimizer remembers of it.</summary>
+/// <param name="Value">The values, [n].</param>
+/// <param name="Gradient">dL/d(value), [n].</param>
+/// <param name="Moments"><see cref="DeviceOptimizer.Moments"/> arrays of [n], one after the other; 0 at first.</param>
+/// <param name="Min">The least value that an optimizer may leave.</param>
+/// <param name="Max">The largest value that an optimizer may leave.</param>
+internal readonly record struct DeviceParameter(
+    ArrayView<float> Value, ArrayView<float> Gradient, ArrayView<float> Moments, float Min, float Max)
+{
+    /// <summary>Writes a value, or the bound that it is beyond.</summary>
+    public void Store(long at, StrictFloat value) => Value[at] = (float)(value < Min ? Min : value > Max ? Max : value);
+}

@@ -1,0 +1,9 @@
+namespace Sgl;
+
+/// <summary>The processor.</summary>
+internal sealed class CpuDevice : Device
+{
+    public override string Name => "CPU";
+
+    internal override Execution Place(Layer[] layers, Workers workers) => new CpuExecution(layers, workers);
+}

@@ -1,0 +1,35 @@
+namespace Sgl;
+
+/// <summary>
+/// The current b + s·W that spikes s send through synapses, not computed yet: whoever is driven by it computes one
+/// <see cref="CurrentTile"/> after the other, in memory that stays in the cache, so that the whole never goes to memory.
+/// The bits are those of the <see cref="SpikeProduct"/>.
+/// </summary>
+/// <param name="weights">W, packed.</param>
+/// <param name="bias">b, [outputs], or null where there is none.</param>
+internal sealed class SpikeCurrent(PackedWeights weights, Parameter? bias)
+{
+    /// <summary>s, [T, B, inputs].</summary>
+    public SpikeMatrix Spikes { get; set; }
+
+    /// <summary>How it is best cut.</summary>
+    public CurrentTile Tile => new(Spikes.Steps, Spikes.Batch, weights.Outputs);
+
+    /// <summary>Computes the current of some neurons of some samples.</summary>
+    /// <param name="sample">The first sample.</param>
+    /// <param name="samples">Number of samples.</param>
+    /// <param name="column">The first neuron of each; a multiple of <see cref="SpikeProduct.ColumnBlock"/>.</param>
+    /// <param name="columns">Number of neurons of each.</param>
+    /// <param name="current">[T, samples, columns]; written.</param>
+    public void Compute(int sample, int samples, int column, int columns, Span<float> current)
+    {
+        if (bias is not null)
+        {
+            ReadOnlySpan<float> row = bias.Value.Span.Slice(column, columns);
+            for (Span<float> rest = current; !rest.IsEmpty; rest = rest[columns..]) row.CopyTo(rest);
+        }
+
+        SpikeProduct.MultiplyColumns(
+            Spikes.SampleRange(sample, samples), weights, column, columns, current, accumulate: bias is not null);
+    }
+}

@@ -1,0 +1,70 @@
+namespace Sgl;
+
+/// <summary>The pass on the processor.</summary>
+internal sealed class CpuPass : ScheduledPass<Signal>
+{
+    private readonly Layer[] _layers;
+    private readonly Workers _workers;
+    private readonly GrowingBuffer _outputs = new();
+    private readonly GrowingBuffer _checkpoints = new();
+    private readonly GrowingBuffer _summedGradient = new();
+
+    /// <param name="layers">From input to output.</param>
+    /// <param name="workers">The threads to use.</param>
+    public CpuPass(Layer[] layers, Workers workers)
+        : base([.. layers.Select(layer => new WorkedLayer(layer, workers))]) => (_layers, _workers) = (layers, workers);
+
+    protected override Signal TakeOutput(int steps, int batch, int features) =>
+        new(_outputs.Take(checked(steps * batch * features)), steps, batch, features);
+
+    protected override void Copy(Signal source, Signal target)
+    {
+        for (int t = 0; t < source.Steps; t++) source.At(t).CopyTo(target.Data.Span[(t * target.Plane.Stride)..]);
+    }
+
+    protected override Signal TakeSum(Signal like)
+    {
+        Memory<float> sum = _summedGradient.Take(like.Batch * like.Features);
+        sum.Span.Clear();
+        return new Signal(sum, like.Steps, like.Batch, like.Features, isConstant: true);
+    }
+
+    protected override void AddTo(Signal sum, Signal gradient) =>
+        Rows.AddTo(sum.Data, gradient.Data, _workers, downwards: true);
+
+    protected override void Save(int first, int checkpoint, int checkpoints, int batch)
+    {
+        Span<float> target = Checkpoint(first, checkpoint, checkpoints, batch);
+        for (int i = first; i < _layers.Length; i++)
+            if (_layers[i].States is { } states) target = states.Save(target);
+    }
+
+    protected override void Restore(int first, int checkpoint, int checkpoints, int batch)
+    {
+        ReadOnlySpan<float> source = Checkpoint(first, checkpoint, checkpoints, batch);
+        for (int i = first; i < _layers.Length; i++)
+            if (_layers[i].States is { } states) source = states.Restore(source);
+    }
+
+    private Span<float> Checkpoint(int first, int checkpoint, int checkpoints, int batch)
+    {
+        int length = 0;
+        for (int i = first; i < _layers.Length; i++)
+            if (_layers[i].States is { } states) length = checked(length + states.Length(batch));
+        return _checkpoints.Take(checked(checkpoints * length)).Span.Slice(checkpoint * length, length);
+    }
+
+    private sealed class WorkedLayer(Layer layer, Workers workers) : IPassLayer<Signal>
+    {
+        public int Outputs => layer.Outputs;
+
+        public bool KeepsConstant => layer.KeepsConstant;
+
+        public IPassStates? States => layer.States;
+
+        public Signal Forward(Signal input, bool training) => layer.Forward(input, training, workers);
+
+        public Signal Backward(Signal outputGradient, bool needsInputGradient) =>
+            layer.Backward(outputGradient, needsInputGradient, workers);
+    }
+}

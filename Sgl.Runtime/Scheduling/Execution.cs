@@ -1,0 +1,33 @@
+namespace Sgl;
+
+/// <summary>The layers of a network where they compute: on the processor, or on a device that has the parameters too.</summary>
+internal abstract class Execution : IDisposable
+{
+    /// <summary>How many passes all layers have begun: it changes whenever one of them gets other states.</summary>
+    public abstract long Passes { get; }
+
+    /// <summary>As <see cref="Network.Forward"/>.</summary>
+    public abstract Signal Forward(Signal input, bool training, TimeCut cut);
+
+    /// <summary>As <see cref="Network.Backward"/>.</summary>
+    public abstract void Backward(Signal outputGradient);
+
+    /// <summary>One time step of all layers, from the states that the last one left.</summary>
+    public abstract Signal Step(Signal input, bool goesOn);
+
+    /// <summary>As <see cref="Network.Evaluate(Signal, ReadOnlySpan{int}, Loss)"/>.</summary>
+    public abstract BatchResult Evaluate(in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut);
+
+    /// <summary>As <see cref="Network.TrainStep(Signal, ReadOnlySpan{int}, Loss, Optimizer)"/>.</summary>
+    public abstract BatchResult TrainStep(
+        in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer, TimeCut cut);
+
+    /// <summary>As <see cref="Network.CopyFromDevice"/>.</summary>
+    public abstract void CopyFromDevice();
+
+    /// <summary>As <see cref="Network.CopyToDevice"/>.</summary>
+    public abstract void CopyToDevice();
+
+    /// <summary>Frees memory of the device.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,21 @@
+namespace Sgl;
+
+/// <summary>A layer where it computes, as a <see cref="ScheduledPass{TSignal}"/> calls it.</summary>
+/// <typeparam name="TSignal">The signals of that device.</typeparam>
+internal interface IPassLayer<TSignal>
+{
+    /// <summary>As <see cref="Layer.Outputs"/>.</summary>
+    int Outputs { get; }
+
+    /// <summary>As <see cref="Layer.KeepsConstant"/>.</summary>
+    bool KeepsConstant { get; }
+
+    /// <summary>As <see cref="Layer.States"/>.</summary>
+    IPassStates? States { get; }
+
+    /// <summary>As <see cref="Layer.Forward"/>.</summary>
+    TSignal Forward(TSignal input, bool training);
+
+    /// <summary>As <see cref="Layer.Backward"/>.</summary>
+    TSignal Backward(TSignal outputGradient, bool needsInputGradient);
+}

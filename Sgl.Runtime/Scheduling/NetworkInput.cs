@@ -1,0 +1,35 @@
+namespace Sgl;
+
+/// <summary>What a network is given: a signal, or values that are encoded where the network computes.</summary>
+internal readonly ref struct NetworkInput
+{
+    private readonly Signal _signal;
+
+    /// <summary>A signal.</summary>
+    public NetworkInput(Signal signal) => (_signal, Steps, Batch, IsConstant) = (signal, signal.Steps, signal.Batch, signal.IsConstant);
+
+    /// <summary>Values [B, F] and how to encode them.</summary>
+    public NetworkInput(Encoder encoder, ReadOnlySpan<float> values, int steps, int batch)
+    {
+        (Encoder, Steps, Batch, IsConstant) = (encoder, steps, batch, encoder.IsConstant);
+        Values = values;
+    }
+
+    /// <summary>What encodes <see cref="Values"/>; null where there is a signal.</summary>
+    public Encoder? Encoder { get; }
+
+    /// <summary>[B, F] row-major.</summary>
+    public ReadOnlySpan<float> Values { get; }
+
+    /// <summary>T.</summary>
+    public int Steps { get; }
+
+    /// <summary>B.</summary>
+    public int Batch { get; }
+
+    /// <summary>Whether it is constant over time.</summary>
+    public bool IsConstant { get; }
+
+    /// <summary>The signal, encoded on the processor if need be.</summary>
+    public Signal Signal => Encoder is null ? _signal : Encoder.Encode(Values, Batch, Values.Length / Batch, Steps);
+}
