@@ -52,7 +52,6 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         Descriptors.ComparisonAsNumber,
         Descriptors.ExpOverflow,
         Descriptors.ZeroDerivative,
-        Descriptors.NoGpuForm,
         Descriptors.UnknownPropertyValue,
         Descriptors.InternalFailure,
     ];

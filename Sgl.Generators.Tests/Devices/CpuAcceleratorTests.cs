@@ -1,6 +1,3 @@
-using ILGPU;
-using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 using Sgl.Tests.Engines;
 using Sgl.Tests.Harness;
 using Xunit;
@@ -11,32 +8,40 @@ namespace Sgl.Tests.Devices;
 /// The kernels for ILGPU on its CPU accelerator, which runs their C# as it is: what they mean, but not yet what a
 /// backend makes of them.
 /// </summary>
-public sealed class CpuAcceleratorTests : IClassFixture<CpuAcceleratorTests.Device>
+public sealed class CpuAcceleratorTests(CpuAcceleratorDevice device) : IClassFixture<CpuAcceleratorDevice>
 {
-    private readonly Accelerator _accelerator;
-
-    public CpuAcceleratorTests(Device device) => _accelerator = device.Accelerator;
-
     public static TheoryData<string, string> Models => Catalogue.Names;
+
+    public static TheoryData<string, string> Few => Catalogue.Few;
 
     [Theory]
     [MemberData(nameof(Models))]
     public void Kernels_have_the_bits_of_the_simd_kernels(string file, string name) =>
-        DeviceSuite.Holds(TestModel.Of(file, name), _accelerator);
+        DeviceSuite.Holds(TestModel.Of(file, name), device.Accelerator);
 
-    /// <summary>One for all tests: starting it takes longer than most of them.</summary>
-    public sealed class Device : IDisposable
+    [Theory]
+    [MemberData(nameof(Few))]
+    public void Kernels_with_another_tape_have_them_too(string file, string name)
     {
-        private readonly Context _context = Context.Create(builder => builder.CPU(new CPUDevice(2, 1, 1)));
+        bool saves = TestModel.Of(file, name).Kernels.Info.ScratchPerStep == 0;
+        TestModel other = TapeVariants.Of(file, name, saves ? Tape.Recompute : Tape.Save);
+        DeviceSuite.HoldsForOneTrial(other, device.Accelerator);
+    }
 
-        public Device() => Accelerator = _context.CreateCPUAccelerator(0);
-
-        internal Accelerator Accelerator { get; }
-
-        public void Dispose()
-        {
-            Accelerator.Dispose();
-            _context.Dispose();
-        }
+    [Fact]
+    public void More_outputs_than_there_are_bits_to_ask_for_them_are_all_there()
+    {
+        string outputs = string.Join(", ", Enumerable.Range(0, 40).Select(k => k % 2 == 0 ? $"x + {k}f" : $"Spike(x - 0.0{k}f)"));
+        TestModel model = TestModel.FromText(
+            BuildProperties.None,
+            $$"""
+            [Surrogate(Kind.ATan)]
+            public partial class Wide
+            {
+                public ({{string.Join(", ", Enumerable.Range(0, 40).Select(k => $"float y{k}"))}}) Step(float x) => ({{outputs}});
+            }
+            """,
+            "Wide")[0];
+        DeviceSuite.HoldsForAllFloats(model, device.Accelerator);
     }
 }

@@ -25,7 +25,19 @@ internal static class DeviceSuite
     public static void HoldsForOneTrial(TestModel model, Accelerator accelerator) =>
         Compare(model.Kernels, On(accelerator, model), Trial.Random(model, 6, 11, 1, extremes: true));
 
-    public static IKernels On(Accelerator accelerator, TestModel model) =>
+    /// <summary>All outputs as floats, or nothing: for a model with so many that they have no bit each.</summary>
+    public static void HoldsForAllFloats(TestModel model, Accelerator accelerator)
+    {
+        Trial trial = Trial.Random(model, 6, 5, 1);
+        IKernels device = On(accelerator, model);
+        (ForwardRun run, float[][] tape) = model.Kernels.Forward(trial);
+        CompareForward(run, device.Forward(trial).Run);
+        CompareBackward(model.Kernels.Backward(trial, tape), device.Backward(trial, tape));
+        Trial none = trial.WithoutOutputGradients();
+        CompareBackward(model.Kernels.Backward(none, tape), device.Backward(none, tape));
+    }
+
+    private static IKernels On(Accelerator accelerator, TestModel model) =>
         (IKernels)Activator.CreateInstance(typeof(OnDevice<>).MakeGenericType(model.Type), accelerator)!;
 
     private static void Compare(IKernels simd, IKernels device, Trial trial)

@@ -25,6 +25,18 @@ internal static class Catalogue
     private static IEnumerable<Type> Library =>
         typeof(Network).Assembly.GetTypes().Where(type => type.IsDefined(typeof(SurrogateAttribute), inherit: false));
 
+    /// <summary>Those that differ in more than a surrogate or a constant, for what takes long.</summary>
+    public static TheoryData<string, string> Few
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach ((string file, string name) in Models)
+                if (file is not ("Surrogates" or "SpyTorch")) data.Add(file, name);
+            return data;
+        }
+    }
+
     public static TheoryData<string, string> Names
     {
         get

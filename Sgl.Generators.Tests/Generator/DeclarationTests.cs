@@ -1,3 +1,4 @@
+using Sgl.Tests.Devices;
 using Sgl.Tests.Engines;
 using Sgl.Tests.Harness;
 using Xunit;
@@ -5,7 +6,7 @@ using Xunit;
 namespace Sgl.Tests.Generator;
 
 /// <summary>However a model is declared, its file compiles and its kernels run.</summary>
-public class DeclarationTests
+public class DeclarationTests(CpuAcceleratorDevice device) : IClassFixture<CpuAcceleratorDevice>
 {
     private const string Members = """
         [Parameter(Learnable = true)] private float beta = 0.9f;
@@ -60,10 +61,11 @@ public class DeclarationTests
     [MemberData(nameof(Declarations))]
     public void A_declared_model_runs(string name, string source)
     {
-        TestModel model = Assert.Single(TestModel.FromText(source, name));
+        TestModel model = Assert.Single(TestModel.FromText(BuildProperties.None, source, name));
         Trial trial = Trial.Random(model, 5, 11, 1);
         EngineTests.CompareForward(model, trial);
         EngineTests.CompareWithGraphs(model, trial);
+        DeviceSuite.HoldsForOneTrial(model, device.Accelerator);
     }
 
     [Fact]

@@ -15,11 +15,31 @@ public class EmissionOptionsTests
     private static readonly string Source = Sources.Model("Basic");
 
     [Fact]
-    public void Without_properties_there_are_the_simd_kernels_only()
+    public void Without_properties_there_are_the_simd_kernels_and_those_for_ILGPU()
     {
-        Dictionary<string, string> files = InMemory.Generate(Source);
+        Dictionary<string, string> files = InMemory.Generate(BuildProperties.None, Source);
+        Assert.Contains("Sgl.Tests.Models.Integrator.Gpu.g.cs", files.Keys);
         Assert.DoesNotContain(files.Keys, name => name.Contains("Scalar") || name.Contains("Unfused"));
         Assert.DoesNotContain("// Adjoint: ", files[File], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_project_may_do_without_kernels_for_ILGPU()
+    {
+        Dictionary<string, string> files = InMemory.Generate(new BuildProperties(("SglGpu", "false")), Source);
+        Assert.DoesNotContain(files.Keys, name => name.Contains("Gpu"));
+    }
+
+    [Fact]
+    public void Without_ILGPU_there_are_no_kernels_for_it()
+    {
+        CSharpCompilation compilation = InMemory.Parse(Source);
+        compilation = compilation.RemoveReferences(
+            compilation.References.Where(reference => Path.GetFileName(reference.Display) == "ILGPU.dll"));
+        GeneratorDriver driver = InMemory.Driver(BuildProperties.None).RunGeneratorsAndUpdateCompilation(
+            compilation, out Compilation updated, out _);
+        Assert.DoesNotContain(driver.GetRunResult().GeneratedTrees, tree => tree.FilePath.Contains("Gpu"));
+        Assert.DoesNotContain(updated.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
     [Fact]
@@ -59,6 +79,7 @@ public class EmissionOptionsTests
     [InlineData("SglDumpIr")]
     [InlineData("SglEmitScalar")]
     [InlineData("SglEmitUnfused")]
+    [InlineData("SglGpu")]
     public async Task Any_other_value_is_an_error(string property)
     {
         Diagnostic[] diagnostics = await InMemory.Analyze(new BuildProperties((property, "yes")), Source);
@@ -73,7 +94,7 @@ public class EmissionOptionsTests
     {
         CSharpCompilation compilation = InMemory.Parse(Source);
         GeneratorRunResult result = InMemory.Driver().RunGenerators(compilation)
-            .WithUpdatedAnalyzerConfigOptions(new BuildProperties(("SglEmitScalar", "true")))
+            .WithUpdatedAnalyzerConfigOptions(new BuildProperties(("SglEmitScalar", "true"), ("SglGpu", "false")))
             .RunGenerators(compilation).GetRunResult().Results.Single();
         Assert.All(Reasons(result, NeuronGenerator.ModelStep), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         Assert.Contains(IncrementalStepRunReason.New, Reasons(result, NeuronGenerator.FileStep));
@@ -84,7 +105,7 @@ public class EmissionOptionsTests
     {
         CSharpCompilation compilation = InMemory.Parse(Source);
         GeneratorRunResult result = InMemory.Driver().RunGenerators(compilation)
-            .WithUpdatedAnalyzerConfigOptions(new BuildProperties(("RootNamespace", "Other")))
+            .WithUpdatedAnalyzerConfigOptions(new BuildProperties(("RootNamespace", "Other"), ("SglGpu", "false")))
             .RunGenerators(compilation).GetRunResult().Results.Single();
         Assert.All(Reasons(result, NeuronGenerator.FileStep), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }

@@ -36,13 +36,24 @@ public class SnapshotTests
     }
 
     [Theory]
+    [InlineData("Basic", "Lif")]
+    [InlineData("Basic", "Integrator")]
+    [InlineData("Rich", "Gated")]
+    public void Generated_text_for_ILGPU_is_as_reviewed(string file, string model)
+    {
+        string hint = $"Sgl.Tests.Models.{model}.Gpu.g";
+        Dictionary<string, string> files = InMemory.Generate(BuildProperties.None, Sources.Model(file));
+        Snapshot.Verify("Generator.Models", hint, files[hint + ".cs"]);
+    }
+
+    [Theory]
     [InlineData("fr-FR")]
     [InlineData("minus")]
     public void Generated_text_does_not_depend_on_the_culture(string name)
     {
         string source = Sources.Model("Rich") + Sources.Model("Basic").Replace("namespace", "//", StringComparison.Ordinal)
             .Replace("using static", "//", StringComparison.Ordinal);
-        Dictionary<string, string> expected = InMemory.Generate(source);
+        Dictionary<string, string> expected = InMemory.Generate(BuildProperties.None, source);
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
@@ -50,7 +61,7 @@ public class SnapshotTests
             culture.NumberFormat.NumberDecimalSeparator = ",";
             culture.NumberFormat.NegativeSign = name == "minus" ? "\u2212" : "-";
             CultureInfo.CurrentCulture = culture;
-            Assert.Equal(expected, InMemory.Generate(source));
+            Assert.Equal(expected, InMemory.Generate(BuildProperties.None, source));
         }
         finally
         {

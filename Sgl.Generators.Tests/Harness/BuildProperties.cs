@@ -7,12 +7,15 @@ namespace Sgl.Tests.Harness;
 /// <summary>MSBuild properties of a project, as the build hands them to the compiler.</summary>
 internal sealed class BuildProperties(params (string Name, string Value)[] properties) : AnalyzerConfigOptionsProvider
 {
+    /// <summary>What most projects have: the SIMD kernels and those for ILGPU.</summary>
     public static readonly BuildProperties None = new();
 
     /// <summary>For tests that ask for nothing else and have many models to compile.</summary>
     public static readonly BuildProperties SimdOnly = new(("SglGpu", "false"));
 
-    public static readonly BuildProperties AllTargets = new(("SglEmitScalar", "true"), ("SglEmitUnfused", "true"));
+    /// <summary>All targets that run without a device.</summary>
+    public static readonly BuildProperties AllTargets =
+        new(("SglEmitScalar", "true"), ("SglEmitUnfused", "true"), ("SglGpu", "false"));
 
     public override AnalyzerConfigOptions GlobalOptions { get; } =
         new Options(properties.ToDictionary(property => "build_property." + property.Name, property => property.Value));

@@ -36,13 +36,13 @@ internal static class InMemory
 
     public static GeneratorDriver Driver(BuildProperties? properties = null) => CSharpGeneratorDriver.Create(
         [new NeuronGenerator().AsSourceGenerator()],
-        optionsProvider: properties ?? BuildProperties.None,
+        optionsProvider: properties ?? BuildProperties.SimdOnly,
         parseOptions: CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12),
         driverOptions: new GeneratorDriverOptions(
             IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
-    /// <summary>The generated files by hint name.</summary>
-    public static Dictionary<string, string> Generate(params string[] sources) => Generate(BuildProperties.None, sources);
+    /// <summary>The generated files by hint name, without those for ILGPU.</summary>
+    public static Dictionary<string, string> Generate(params string[] sources) => Generate(BuildProperties.SimdOnly, sources);
 
     public static Dictionary<string, string> Generate(BuildProperties properties, params string[] sources) =>
         Driver(properties).RunGenerators(Parse(sources)).GetRunResult().Results.Single().GeneratedSources
@@ -62,7 +62,7 @@ internal static class InMemory
     }
 
     /// <summary>Compiles and loads; a warning in a generated file is a failure, too.</summary>
-    public static Assembly Load(params string[] sources) => Load(BuildProperties.None, sources);
+    public static Assembly Load(params string[] sources) => Load(BuildProperties.SimdOnly, sources);
 
     public static Assembly Load(BuildProperties properties, params string[] sources)
     {

@@ -14,8 +14,9 @@ internal sealed class OnDevice<TNeuron> : Kernels<TNeuron>
     public OnDevice(Accelerator accelerator)
     {
         _accelerator = accelerator;
-        _forward = accelerator.LoadAutoGroupedStreamKernel(Device!.Forward);
-        _backward = accelerator.LoadAutoGroupedStreamKernel(Device!.Backward);
+        DeviceKernelPair kernels = Device!.For(accelerator.AcceleratorType);
+        _forward = accelerator.LoadAutoGroupedStreamKernel(kernels.Forward);
+        _backward = accelerator.LoadAutoGroupedStreamKernel(kernels.Backward);
     }
 
     public override ForwardRun ForwardToBits(Trial trial)

@@ -59,7 +59,7 @@ internal sealed class TestModel
 
     /// <summary>Models that exist as text only: compiled and loaded in memory.</summary>
     public static TestModel[] FromText(string source, params string[] names) =>
-        FromText(BuildProperties.None, source, names);
+        FromText(BuildProperties.SimdOnly, source, names);
 
     public static TestModel[] FromText(BuildProperties properties, string source, params string[] names) =>
         [.. names.Select(Loader(properties, source))];

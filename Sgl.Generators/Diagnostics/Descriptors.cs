@@ -253,12 +253,6 @@ internal static class Descriptors
         "A function whose derivative is zero",
         "The derivative of {0} is 0 wherever it has one, so no gradient passes");
 
-    /// <summary>{0} has no GPU form.</summary>
-    public static readonly DiagnosticDescriptor NoGpuForm = Info(
-        "SGL0110",
-        "A function without a GPU form",
-        "{0} has no form that every GPU computes, so this model runs on the CPU only; write the product and the sum");
-
     /// <summary>The MSBuild property '{0}' is '{1}'.</summary>
     public static readonly DiagnosticDescriptor UnknownPropertyValue = Error(
         "SGL0201",

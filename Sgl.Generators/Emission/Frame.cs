@@ -23,15 +23,14 @@ internal static class Frame
     /// <param name="code">Where to write.</param>
     /// <param name="name">What the class is called.</param>
     /// <param name="summary">What it is.</param>
-    /// <param name="library">The namespace that the kernels are written with, besides that of .NET.</param>
+    /// <param name="usings">The namespaces that the kernels are written with, besides System.</param>
     /// <param name="write">Writes what is within.</param>
-    public static void WriteKernels(CodeWriter code, string name, string summary, string library, Action write)
+    public static void WriteKernels(CodeWriter code, string name, string summary, string[] usings, Action write)
     {
         using (code.Braces("namespace Sgl.Generated"))
         {
             code.Line("using System;");
-            code.Line($"using {library};");
-            code.Line("using System.Runtime.CompilerServices;");
+            foreach (string library in usings) code.Line($"using {library};");
             code.Line();
             code.Line($"/// <summary>{summary}</summary>");
             using (code.Braces($"file static class {name}")) write();

@@ -4,29 +4,34 @@ using Sgl.Generators.Ir;
 namespace Sgl.Generators.Emission;
 
 /// <summary>
-/// The expressions of the scalar kernels, for ILGPU: over <c>StrictFloat</c>, whose operations nothing contracts, or
-/// over <c>float</c> where the model asks for <c>FastMath</c>.
+/// The expressions of the scalar kernels, for ILGPU: over a <c>T</c>, whose operations nothing contracts, or over
+/// <c>float</c> where the model asks for <c>FastMath</c>.
 /// </summary>
 internal sealed class GpuExpressions(Graph graph, bool isFast) : ScalarExpressions(graph)
 {
-    private const string Strict = "StrictFloat";
-
     /// <summary>The C# type of a number.</summary>
-    public static string NumberOf(bool isFast) => isFast ? "float" : Strict;
+    public static string NumberOf(bool isFast) => isFast ? "float" : "T";
 
     public override string Type(Ir.ValueType type) => type == Ir.ValueType.Bit ? "bool" : NumberOf(isFast);
 
-    protected override Phrase Operation(Node node, Phrase[] operands) => node.Op switch
+    protected override Phrase Operation(Node node, Phrase[] operands) =>
+        isFast ? FastOperation(node, operands) : StrictOperation(node, operands);
+
+    private Phrase FastOperation(Node node, Phrase[] operands) => node.Op switch
     {
-        Op.Add or Op.Subtract or Op.Multiply or Op.Divide when !isFast && node.Operands.All(IsPlain) =>
-            base.Operation(node, [new Phrase($"({Strict}){operands[0].Within(Binding.Atom)}", Binding.Unary), operands[1]]),
-        Op.FusedMultiplyAdd when isFast => Infix(
+        Op.FusedMultiplyAdd => Infix(
             Infix(operands[0], "*", operands[1], Binding.Product), "+", operands[2], Binding.Sum),
-        Op.Round or Op.Truncate when isFast =>
-            new Phrase($"(float){Call($"{Strict}.{node.Op}", operands).Text}", Binding.Unary),
-        Op.PowerOfTwo or Op.Exponent or Op.High when !isFast => Call($"{Strict}.{node.Op}", operands),
-        _ when !isFast && FunctionTable.Find(node.Op) is { Body: null } function =>
-            Call($"{Strict}.{function.Name}", operands),
+        Op.Round or Op.Truncate =>
+            new Phrase("(float)" + Call($"DeviceMath.{node.Op}<OpenClFloat>", operands).Text, Binding.Unary),
+        _ => base.Operation(node, operands),
+    };
+
+    private Phrase StrictOperation(Node node, Phrase[] operands) => node.Op switch
+    {
+        Op.Add or Op.Subtract or Op.Multiply or Op.Divide when node.Operands.All(IsPlain) =>
+            base.Operation(node, [new Phrase("(T)" + operands[0].Within(Binding.Atom), Binding.Unary), operands[1]]),
+        Op.PowerOfTwo or Op.Exponent or Op.High => Call($"DeviceMath.{node.Op}<T>", operands),
+        _ when FunctionTable.Find(node.Op) is { Body: null } function => Call($"DeviceMath.{function.Name}<T>", operands),
         _ => base.Operation(node, operands),
     };
 

@@ -56,21 +56,23 @@ internal sealed class GpuKernel(TileKernel kernel) : NeuronKernel(kernel)
         Kernel.Names.Parameters.Contains(row.Name) ? row.Name : $"tile.{Member(row.Name)}.Load({Slot(row.Name)}, neuron)";
 
     protected override string Load(KernelParameter plane, string time) =>
-        $"tile.{Member(plane.Name)}.{(plane.IsOptional ? "LoadOrZero" : "Load")}({Slot(plane.Name)}, {time.Trim('(', ')')}, neuron)";
+        $"tile.{Member(plane.Name)}.{(plane.IsOptional ? "LoadOrZero" : "Load")}({Slot(plane.Name)}, {time}, neuron)";
 
     protected override string Store(KernelParameter row) =>
-        $"tile.{Member(row.Name)}.Store({Slot(row.Name)}, neuron, {row.Name});";
+        $"tile.{Member(row.Name)}.Store({Slot(row.Name)}, neuron, {AsFloat(row)});";
 
     protected override string StoreStep(KernelParameter plane)
     {
         int output = Array.IndexOf(Kernel.Names.Outputs, plane.Name);
         return output >= 0 && _model.IsSpike(output)
-            ? $"tile.StoreSpike({Slot(plane.Name)}, t, neuron, {plane.Name}, ref {Bits(output)});"
-            : $"tile.{Member(plane.Name)}.Store({Slot(plane.Name)}, t, neuron, {plane.Name});";
+            ? $"tile.StoreSpike({Slot(plane.Name)}, t, neuron, {AsFloat(plane)}, ref {Bits(output)});"
+            : $"tile.{Member(plane.Name)}.Store({Slot(plane.Name)}, t, neuron, {AsFloat(plane)});";
     }
 
     private static string Signature(string name, string direction) =>
         $"internal static void {name}(Index1D index, Device{direction} tile)";
+
+    private string AsFloat(KernelParameter p) => _model.FastMath ? p.Name : $"(float){p.Name}";
 
     private string Bits(int output) => Kernel.Names.Outputs[output] + "Bits";
 

@@ -28,16 +28,23 @@ internal sealed class KernelSet
     /// <summary>Floats of scratch per neuron-step that <c>Backward</c> needs.</summary>
     public int ScratchPerStep => Recompute is null ? 0 : Compiled.Tape.Count;
 
+    /// <summary>Writes all kernels, over spans.</summary>
+    /// <param name="code">Where to write.</param>
+    /// <param name="write">Writes one of them in the target's manner.</param>
+    public void Write(CodeWriter code, Action<TileKernel> write) =>
+        Write(code, write, recompute => recompute.WriteBackward(code, Backward));
+
     /// <summary>Writes all kernels.</summary>
     /// <param name="code">Where to write.</param>
     /// <param name="write">Writes one of them in the target's manner.</param>
-    public void Write(CodeWriter code, Action<TileKernel> write)
+    /// <param name="writeBackward">Writes <c>Backward</c> where it is two of them in a row.</param>
+    public void Write(CodeWriter code, Action<TileKernel> write, Action<RecomputeKernel> writeBackward)
     {
         write(Forward);
         code.Line();
         if (Recompute is not null)
         {
-            Recompute.WriteBackward(code, Backward);
+            writeBackward(Recompute);
             code.Line();
             write(Recompute);
             code.Line();

@@ -106,7 +106,7 @@ internal abstract class NeuronKernel
         string[] states = [.. backward.Restored.Select(slot => Variable(Kernel.Names.States[slot]))];
         foreach (int slot in backward.Restored) code.Line($"{Number} {InitialState(slot)}");
         code.Line("if (t > 0)");
-        using (code.Indent()) WriteCall(code, restore, "(t - 1)", states);
+        using (code.Indent()) WriteCall(code, restore, "t - 1", states);
     }
 
     /// <summary>A call whose results go where the kernel's results go.</summary>

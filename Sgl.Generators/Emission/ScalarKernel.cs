@@ -32,5 +32,6 @@ internal sealed class ScalarKernel(TileKernel kernel) : NeuronKernel(kernel)
     protected override string StoreStep(KernelParameter plane) =>
         $"{(plane.IsOptional ? $"if (!{plane.Name}.IsEmpty) " : "")}{At(plane, "t")} = {Variable(plane.Name)};";
 
-    private static string At(KernelParameter plane, string time) => $"{plane.Name}[{time} * {plane.Name}Stride + at]";
+    private static string At(KernelParameter plane, string time) =>
+        $"{plane.Name}[{(time == "t" ? time : $"({time})")} * {plane.Name}Stride + at]";
 }

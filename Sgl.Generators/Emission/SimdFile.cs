@@ -17,7 +17,7 @@ internal static class SimdFile
         WriteHeader(code, kernels);
         ModelMembers.Write(code, kernels, $"global::Sgl.Generated.{name}");
         code.Line();
-        Frame.WriteKernels(code, name, $"The kernels of {model.Name} for SIMD CPU.", "System.Numerics", () =>
+        Frame.WriteKernels(code, name, $"The kernels of {model.Name} for SIMD CPU.", ["System.Numerics", "System.Runtime.CompilerServices"], () =>
         {
             kernels.Write(code, kernel => kernel.Write(code));
             foreach (Function function in CalledFunctions.Of(compiled))

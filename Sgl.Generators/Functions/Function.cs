@@ -44,9 +44,6 @@ internal sealed record Function(string Name, string[] Spellings)
     /// <summary>Whether its derivative is 0 wherever there is one, which people may not expect.</summary>
     public bool IsFlat { get; init; }
 
-    /// <summary>Whether GPU kernels can compute it.</summary>
-    public bool HasGpuForm { get; init; } = true;
-
     /// <summary>How <c>MathExpressions</c> writes it; null is its name in lower case, as in <c>exp(x)</c>.</summary>
     public Func<string[], string>? Notation { get; init; }
 

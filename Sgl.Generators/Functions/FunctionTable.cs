@@ -145,7 +145,6 @@ internal static class FunctionTable
         {
             Arity = 3,
             Op = Op.FusedMultiplyAdd,
-            HasGpuForm = false,
             Meaning = x => Floats.FusedMultiplyAdd(x[0], x[1], x[2]),
             Adjoints =
             [

@@ -127,7 +127,6 @@ internal sealed class ModelLints
         foreach ((Function function, Location location) in _source.Calls)
         {
             if (function.IsFlat) yield return Diagnostic.Create(Descriptors.ZeroDerivative, location, function.Name);
-            if (!function.HasGpuForm) yield return Diagnostic.Create(Descriptors.NoGpuForm, location, function.Name);
         }
     }
 

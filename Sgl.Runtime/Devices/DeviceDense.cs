@@ -6,7 +6,7 @@ namespace Sgl;
 internal sealed class DeviceDense : DeviceLayer
 {
     private readonly Dense _layer;
-    private readonly DeviceMath _math;
+    private readonly DeviceComputing _math;
     private readonly PlacedParameter _weight;
     private readonly PlacedParameter? _bias;
     private readonly GrowingDeviceBuffer<float> _transposed;
@@ -18,7 +18,7 @@ internal sealed class DeviceDense : DeviceLayer
     private readonly GrowingDeviceBuffer<int> _others;
     private DeviceSignal _input;
 
-    public DeviceDense(Dense layer, DeviceMath math, DeviceMemory memory)
+    public DeviceDense(Dense layer, DeviceComputing math, DeviceMemory memory)
         : base(layer)
     {
         (_layer, _math) = (layer, math);

@@ -11,7 +11,7 @@ internal sealed class DeviceExecution : Execution
 {
     private readonly GpuDevice _device;
     private readonly DeviceMemory _memory;
-    private readonly DeviceMath _math;
+    private readonly DeviceComputing _math;
     private readonly DevicePass _pass;
     private readonly PlacedParameter[] _parameters;
     private readonly GrowingDeviceBuffer<float> _input;

@@ -42,7 +42,7 @@ public readonly record struct DeviceForward
     /// <param name="neuron">The neuron.</param>
     /// <param name="spike">0 or 1.</param>
     /// <param name="word">The bits since the last word that was written.</param>
-    public void StoreSpike(int output, int t, int neuron, StrictFloat spike, ref uint word)
+    public void StoreSpike(int output, int t, int neuron, float spike, ref uint word)
     {
         Outputs.Store(output, t, neuron, spike);
         OutputBits.Store(output, t, neuron, spike > 0f, t == Steps - 1, ref word);

@@ -1,31 +1,86 @@
 namespace Sgl;
 
-/// <summary>All computing on a device but that of neurons.</summary>
-internal sealed class DeviceMath(KernelLauncher launcher) : IDisposable
+/// <summary>
+/// The functions that are one operation of IEEE 754, with the bits that .NET gives them: a device's own least and largest
+/// forget NaN.
+/// </summary>
+public static class DeviceMath
 {
-    public KernelLauncher Launcher => launcher;
+    // From here on no float has a fraction.
+    private const float TwoTo23 = 8388608f;
 
-    public DeviceArrays Arrays { get; } = new(launcher);
+    /// <summary>|x|.</summary>
+    public static T Abs<T>(T x)
+        where T : struct, IStrictFloat<T> => MathF.Abs((float)x);
 
-    public DeviceSums Sums { get; } = new(launcher);
+    /// <summary>√x, NaN below 0.</summary>
+    public static T Sqrt<T>(T x)
+        where T : struct, IStrictFloat<T> => MathF.Sqrt((float)x);
 
-    public DeviceCopy Copies { get; } = new(launcher);
+    /// <summary>The lesser one; NaN where either is, and −0 below +0.</summary>
+    public static T Min<T>(T a, T b)
+        where T : struct, IStrictFloat<T> => a < b || IsNaN(a) || (a == b && IsNegative(a)) ? a : b;
 
-    public DeviceProduct Products { get; } = new(launcher);
+    /// <summary>The greater one; NaN where either is, and +0 above −0.</summary>
+    public static T Max<T>(T a, T b)
+        where T : struct, IStrictFloat<T> => a > b || IsNaN(a) || (a == b && !IsNegative(a)) ? a : b;
 
-    public DeviceSpikeProduct SpikeProducts { get; } = new(launcher);
+    /// <summary>The largest integer that is not above x.</summary>
+    public static T Floor<T>(T x)
+        where T : struct, IStrictFloat<T> => MathF.Floor((float)x);
 
-    public DeviceSpikePacker Packer { get; } = new(launcher);
+    /// <summary>The least integer that is not below x.</summary>
+    public static T Ceiling<T>(T x)
+        where T : struct, IStrictFloat<T> => MathF.Ceiling((float)x);
 
-    public SpikesFromTime FromTime { get; } = new(launcher);
+    /// <summary>The integer next to x towards 0.</summary>
+    public static T Truncate<T>(T x)
+        where T : struct, IStrictFloat<T> => x < 0f ? Ceiling(x) : Floor(x);
 
-    public SpikeColumns Columns { get; } = new(launcher);
+    /// <summary>The integer nearest to x, of two the even one.</summary>
+    public static T Round<T>(T x)
+        where T : struct, IStrictFloat<T>
+    {
+        T magnitude = Abs(x);
+        if (!(magnitude < TwoTo23)) return x;
+        T rounded = magnitude + TwoTo23 - TwoTo23;
+        return IsNegative(x) ? -rounded : rounded;
+    }
 
-    public DeviceLearned Learned { get; } = new(launcher);
+    /// <summary>x·y + z, rounded once. On OpenCL the device must have doubles.</summary>
+    public static T FusedMultiplyAdd<T>(T x, T y, T z)
+        where T : struct, IStrictFloat<T> => T.FusedMultiplyAdd(x, y, z);
 
-    public DevicePrediction Prediction { get; } = new(launcher);
+    /// <inheritdoc cref="Lane.PowerOfTwo"/>
+    public static T PowerOfTwo<T>(T n)
+        where T : struct, IStrictFloat<T> => Lane.PowerOfTwo((float)n);
 
-    public DeviceEncoders Encoders { get; } = new(launcher);
+    /// <inheritdoc cref="Lane.Exponent"/>
+    public static T Exponent<T>(T x)
+        where T : struct, IStrictFloat<T> => ((T.BitsOf(x) >> 23) & 255) - 127;
 
-    public void Dispose() => Products.Dispose();
+    /// <inheritdoc cref="Lane.High"/>
+    public static T High<T>(T x)
+        where T : struct, IStrictFloat<T> => BitConverter.Int32BitsToSingle(T.BitsOf(x) & ~0xfff);
+
+    /// <summary>
+    /// A sum rounded to float once. The double next to it, of two the odd one, rounds as the sum itself does (Boldo and
+    /// Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008).
+    /// </summary>
+    internal static float RoundedOnce(double product, double addend)
+    {
+        double sum = product + addend;
+        double part = sum - product;
+        double error = product - (sum - part) + (addend - part);
+        long bits = BitConverter.DoubleToInt64Bits(sum);
+        bool isInexact = error != 0 && !double.IsNaN(error);
+        if (isInexact && (bits & 1) == 0) bits += error > 0 == sum > 0 ? 1 : -1;
+        return (float)BitConverter.Int64BitsToDouble(bits);
+    }
+
+    private static bool IsNaN<T>(T x)
+        where T : struct, IStrictFloat<T> => float.IsNaN((float)x);
+
+    private static bool IsNegative<T>(T x)
+        where T : struct, IStrictFloat<T> => T.BitsOf(x) < 0;
 }

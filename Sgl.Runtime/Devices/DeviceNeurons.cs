@@ -13,7 +13,7 @@ internal sealed class DeviceNeurons<TNeuron>
 {
     private readonly NeuronInfo _info = TNeuron.Info;
     private readonly Spiking<TNeuron> _source;
-    private readonly DeviceMath _math;
+    private readonly DeviceComputing _math;
     private readonly DeviceKernels _kernels;
     private readonly GrowingDeviceBuffer<float> _shared;
     private readonly GrowingDeviceBuffer<float> _perNeuron;
@@ -22,7 +22,7 @@ internal sealed class DeviceNeurons<TNeuron>
     private readonly GrowingDeviceBuffer<float> _hoisted;
 
     /// <exception cref="NotSupportedException">The model has no kernels for devices.</exception>
-    public DeviceNeurons(Spiking<TNeuron> source, DeviceMath math, DeviceMemory memory)
+    public DeviceNeurons(Spiking<TNeuron> source, DeviceComputing math, DeviceMemory memory)
     {
         (_source, _math) = (source, math);
         _kernels = TNeuron.Device ?? throw new NotSupportedException(

@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Sgl;
 
 /// <summary>The pass on a device.</summary>
-internal sealed class DevicePass(DeviceLayer[] layers, DeviceMath math, DeviceMemory memory)
+internal sealed class DevicePass(DeviceLayer[] layers, DeviceComputing math, DeviceMemory memory)
     : ScheduledPass<DeviceSignal>(layers)
 {
     private readonly GrowingDeviceBuffer<float> _outputs = memory.Floats();

@@ -34,9 +34,9 @@ public readonly record struct DevicePlanes(ArrayView<float> Data, int Stride, lo
     /// <param name="t">The time step.</param>
     /// <param name="neuron">The neuron.</param>
     /// <param name="value">The value.</param>
-    public void Store(int plane, int t, int neuron, StrictFloat value)
+    public void Store(int plane, int t, int neuron, float value)
     {
-        if (Has(plane)) Data[At(plane, t, neuron)] = (float)value;
+        if (Has(plane)) Data[At(plane, t, neuron)] = value;
     }
 
     private long At(int plane, int t, int neuron) => IndexOf(Present, plane) * Distance + (long)t * Stride + neuron;

@@ -9,7 +9,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     where TNeuron : class, INeuron<TNeuron>, new()
 {
     private readonly Spiking<TNeuron> _source;
-    private readonly DeviceMath _math;
+    private readonly DeviceComputing _math;
     private readonly DeviceNeurons<TNeuron> _neurons;
     private readonly PlacedParameter _weight;
     private readonly GrowingDeviceBuffer<float> _output;
@@ -18,7 +18,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     private readonly GrowingDeviceBuffer<float> _driven;
     private readonly GrowingDeviceBuffer<float> _total;
 
-    public DeviceRecurrent(Recurrent<TNeuron> layer, Spiking<TNeuron> source, DeviceMath math, DeviceMemory memory)
+    public DeviceRecurrent(Recurrent<TNeuron> layer, Spiking<TNeuron> source, DeviceComputing math, DeviceMemory memory)
         : base(layer)
     {
         (_source, _math) = (source, math);

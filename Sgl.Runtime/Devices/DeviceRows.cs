@@ -16,5 +16,5 @@ public readonly record struct DeviceRows(ArrayView<float> Data, int Length)
     /// <param name="row">Which row.</param>
     /// <param name="at">Where in it.</param>
     /// <param name="value">The number.</param>
-    public void Store(int row, int at, StrictFloat value) => Data[(long)row * Length + at] = (float)value;
+    public void Store(int row, int at, float value) => Data[(long)row * Length + at] = value;
 }

@@ -8,7 +8,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     where TNeuron : class, INeuron<TNeuron>, new()
 {
     private readonly Spiking<TNeuron> _layer;
-    private readonly DeviceMath _math;
+    private readonly DeviceComputing _math;
     private readonly DeviceNeurons<TNeuron> _neurons;
     private readonly GrowingDeviceBuffer<float> _output;
     private readonly GrowingDeviceBuffer<uint> _timeBits;
@@ -16,7 +16,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     private readonly GrowingDeviceBuffer<float> _inputGradient;
     private DeviceSignal _input;
 
-    public DeviceSpiking(Spiking<TNeuron> layer, DeviceMath math, DeviceMemory memory)
+    public DeviceSpiking(Spiking<TNeuron> layer, DeviceComputing math, DeviceMemory memory)
         : base(layer)
     {
         (_layer, _math) = (layer, math);

@@ -15,7 +15,7 @@ internal sealed class GpuDevice : Device
     public GpuDevice(Context context, Accelerator accelerator)
     {
         (_context, Accelerator) = (context, accelerator);
-        Math = new DeviceMath(new KernelLauncher(accelerator));
+        Math = new DeviceComputing(new KernelLauncher(accelerator));
     }
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ internal sealed class GpuDevice : Device
     public Accelerator Accelerator { get; }
 
     /// <summary>What computes on it.</summary>
-    public DeviceMath Math { get; }
+    public DeviceComputing Math { get; }
 
     /// <inheritdoc/>
     internal override Execution Place(Layer[] layers, Workers workers)

@@ -5,15 +5,14 @@ using ILGPU.Runtime.Cuda;
 namespace Sgl;
 
 /// <summary>
-/// A float whose every operation rounds on its own, on every device: what kernels compute with unless they are
-/// <see cref="SurrogateAttribute.FastMath"/>. The assembler of CUDA makes one multiply-add of a plain product and a plain
-/// sum, whose bits differ; it leaves alone those that name their rounding.
+/// A <see cref="IStrictFloat{TSelf}"/> on every device, for the kernels of the runtime: it asks in each operation where it
+/// is. That is simple to write with, and slow to compile where operations are many, so models have a type for each device.
 /// </summary>
 /// <remarks>
 /// Operators tell devices apart by a <c>switch</c> with all cases, because it is the only branch that ILGPU decides when
 /// it compiles: after an <c>if</c> the code for other devices would remain.
 /// </remarks>
-public readonly partial struct StrictFloat
+internal readonly struct StrictFloat : IStrictFloat<StrictFloat>
 {
     private readonly float _value;
 
@@ -34,10 +33,10 @@ public readonly partial struct StrictFloat
         }
     }
 
-    /// <summary>The same number.</summary>
+    /// <inheritdoc/>
     public static explicit operator float(StrictFloat value) => value._value;
 
-    /// <summary>The sum.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static StrictFloat operator +(StrictFloat left, StrictFloat right)
     {
@@ -53,7 +52,7 @@ public readonly partial struct StrictFloat
         }
     }
 
-    /// <summary>The difference.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static StrictFloat operator -(StrictFloat left, StrictFloat right)
     {
@@ -69,7 +68,7 @@ public readonly partial struct StrictFloat
         }
     }
 
-    /// <summary>The product.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static StrictFloat operator *(StrictFloat left, StrictFloat right)
     {
@@ -85,13 +84,13 @@ public readonly partial struct StrictFloat
         }
     }
 
-    /// <summary>The quotient, which nothing is contracted with.</summary>
+    /// <inheritdoc/>
     public static StrictFloat operator /(StrictFloat left, StrictFloat right) => new(left._value / right._value);
 
-    /// <summary>The number with the other sign.</summary>
+    /// <inheritdoc/>
     public static StrictFloat operator -(StrictFloat value) => new(-value._value);
 
-    /// <summary>Whether the left one is less; false where either is NaN.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator <(StrictFloat left, StrictFloat right)
     {
@@ -106,7 +105,7 @@ public readonly partial struct StrictFloat
         }
     }
 
-    /// <summary>Whether the left one is less or equal; false where either is NaN.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator <=(StrictFloat left, StrictFloat right)
     {
@@ -121,7 +120,7 @@ public readonly partial struct StrictFloat
         }
     }
 
-    /// <summary>Whether the left one is greater; false where either is NaN.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator >(StrictFloat left, StrictFloat right)
     {
@@ -136,7 +135,7 @@ public readonly partial struct StrictFloat
         }
     }
 
-    /// <summary>Whether the left one is greater or equal; false where either is NaN.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool operator >=(StrictFloat left, StrictFloat right)
     {
@@ -151,11 +150,43 @@ public readonly partial struct StrictFloat
         }
     }
 
-    /// <summary>Whether they are equal; false where either is NaN.</summary>
+    /// <inheritdoc/>
     public static bool operator ==(StrictFloat left, StrictFloat right) => left._value == right._value;
 
-    /// <summary>Whether they are not equal; true where either is NaN.</summary>
+    /// <inheritdoc/>
     public static bool operator !=(StrictFloat left, StrictFloat right) => left._value != right._value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static StrictFloat FusedMultiplyAdd(StrictFloat x, StrictFloat y, StrictFloat z)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("fma.rn.f32 %0, %1, %2, %3;", out float sum, x._value, y._value, z._value);
+                return new(sum);
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return new(DeviceMath.RoundedOnce((double)x._value * y._value, z._value));
+        }
+    }
+
+    /// <summary>The bits of the number; ILGPU has no code for those of a constant on CUDA.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int BitsOf(StrictFloat x)
+    {
+        switch (Accelerator.CurrentType)
+        {
+            case AcceleratorType.Cuda:
+                CudaAsm.Emit("mov.b32 %0, %1;", out int bits, x._value);
+                return bits;
+            case AcceleratorType.CPU:
+            case AcceleratorType.OpenCL:
+            default:
+                return BitConverter.SingleToInt32Bits(x._value);
+        }
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is StrictFloat other && _value.Equals(other._value);

@@ -27,7 +27,7 @@ internal sealed class DeviceAdam(Adam adam, KernelLauncher launcher) : DeviceOpt
             StrictFloat v = (StrictFloat)second[at] * beta2 + g * g * (1f - beta2);
             first[at] = (float)m;
             second[at] = (float)v;
-            StrictFloat change = stepSize * m / (StrictFloat.Sqrt(v) * correction + epsilon);
+            StrictFloat change = stepSize * m / (DeviceMath.Sqrt(v) * correction + epsilon);
             parameter.Store(at, parameter.Value[at] - change);
         }
     }

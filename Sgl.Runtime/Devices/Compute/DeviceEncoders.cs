@@ -50,7 +50,7 @@ internal sealed class DeviceEncoders(KernelLauncher launcher)
         float value = values[index];
         bool isSilent = value == 0 || value < threshold;
         long last = spikes.Length / values.Length - 1;
-        StrictFloat step = isSilent ? -1f : StrictFloat.Round((1f - (StrictFloat)value) * last);
+        StrictFloat step = isSilent ? -1f : DeviceMath.Round((1f - (StrictFloat)value) * last);
         for (long t = 0; t <= last; t++) spikes[t * values.Length + index] = step == t ? 1f : 0f;
     }
 

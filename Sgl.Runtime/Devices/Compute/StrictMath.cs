@@ -23,7 +23,7 @@ internal static class StrictMath
         p = p * r + 5.0000001201e-1f;
         p = p * (r * r) + r + 1f;
         StrictFloat half = n * 0.5f + Rounder - Rounder;
-        return p * StrictFloat.PowerOfTwo(half) * StrictFloat.PowerOfTwo(n - half);
+        return p * DeviceMath.PowerOfTwo(half) * DeviceMath.PowerOfTwo(n - half);
     }
 
     /// <inheritdoc cref="SpikeMath.Log"/>
@@ -56,7 +56,7 @@ internal static class StrictMath
     /// <inheritdoc cref="SpikeMath.Sigmoid"/>
     public static StrictFloat Sigmoid(StrictFloat x)
     {
-        StrictFloat e = Exp(-StrictFloat.Abs(x));
+        StrictFloat e = Exp(-DeviceMath.Abs(x));
         StrictFloat quotient = (x < 0f ? e : 1f) / (1f + e);
         return x < 0f ? e - e * quotient : quotient;
     }
@@ -65,9 +65,9 @@ internal static class StrictMath
     {
         bool isDenormal = x < 1.17549435e-38f;
         StrictFloat scaled = isDenormal ? x * 8388608f : x;
-        StrictFloat exponent = StrictFloat.Exponent(scaled);
-        StrictFloat half = StrictFloat.Round(exponent * 0.5f);
-        StrictFloat whole = scaled * StrictFloat.PowerOfTwo(-half) * StrictFloat.PowerOfTwo(half - exponent);
+        StrictFloat exponent = DeviceMath.Exponent(scaled);
+        StrictFloat half = DeviceMath.Round(exponent * 0.5f);
+        StrictFloat whole = scaled * DeviceMath.PowerOfTwo(-half) * DeviceMath.PowerOfTwo(half - exponent);
         bool isLarge = whole > 1.41421356f;
         e = (isLarge ? exponent + 1f : exponent) - (isDenormal ? 23f : 0f);
         return isLarge ? 0.5f * whole : whole;

@@ -1,0 +1,158 @@
+using Xunit;
+
+namespace Sgl.Tests.Devices.Networks;
+
+/// <summary>
+/// Networks on a device against the same networks on the processor. They differ where the device rounds losses, logistic
+/// bounds and, in tiles, products in another way, which Adam makes larger where a gradient is nearly 0.
+/// </summary>
+public abstract class NetworkSuite(Device device)
+{
+    private const double Tolerance = 2e-4;
+    private static readonly int[] Labels = [0, 1, 2];
+
+    public static TheoryData<bool, string> Cases => ScheduleTests.Cases;
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Train_as_on_the_processor(bool isConstant, string layers)
+    {
+        Signal input = ScheduleTests.Input(isConstant);
+        foreach (Schedule schedule in new[] { Schedule.LayerByLayer, Schedule.Chunked(4), Schedule.Truncated(5) })
+        {
+            Near(Train(Device.Cpu, schedule, new Adam(1e-3f)), Train(device, schedule, new Adam(1e-3f)));
+            Near(Train(Device.Cpu, schedule, new Sgd(0.01f, 0.9f)), Train(device, schedule, new Sgd(0.01f, 0.9f)));
+        }
+
+        float[] Train(Device on, Schedule schedule, Optimizer optimizer)
+        {
+            Network network = ScheduleTests.Create(layers, device: on);
+            network.Schedule = schedule;
+            List<float> seen = [];
+            foreach (Loss loss in new Loss[] { new RateCrossEntropy(), new MaxOverTimeCrossEntropy(), new MembraneCrossEntropy() })
+            {
+                BatchResult result = network.TrainStep(input, Labels, loss, optimizer);
+                seen.AddRange([(float)result.Loss, result.Correct, result.Count]);
+            }
+
+            network.CopyFromDevice();
+            Assert.Contains(network.Parameters[0].Gradient.ToArray(), value => value != 0);
+            seen.AddRange(network.Parameters.SelectMany(p => (float[])[.. p.Value.Span, .. p.Gradient.Span]));
+            seen.AddRange(network.Forward(input).Data.ToArray());
+            BatchResult judged = network.Evaluate(input, Labels, new RateCrossEntropy());
+            on.Release(network);
+            return [.. seen, (float)judged.Loss, judged.Correct];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Take_a_stream_step_by_step(bool isConstant, string layers)
+    {
+        Network network = ScheduleTests.Create(layers, device: device);
+        Signal input = ScheduleTests.Input(isConstant);
+        Stepper stepper = network.StepByStep();
+        float[] steps = [.. Enumerable.Range(0, input.Steps).SelectMany(t => stepper.Step(input.Slice(t, 1)).Data.ToArray())];
+        Signal all = network.Forward(input);
+        float[] expected = [.. Enumerable.Range(0, input.Steps).SelectMany(t => all.At(t).ToArray())];
+        Near(expected, steps);
+        Assert.Throws<InvalidOperationException>(() => stepper.Step(input.Slice(0, 1)));
+        device.Release(network);
+    }
+
+    [Fact]
+    public void Encode_on_the_device()
+    {
+        float[] values = Bits.Random(3 * 5, 4, 0, 1);
+        foreach (Func<Encoder> create in new Func<Encoder>[]
+        {
+            () => new ConstantEncoder(), () => new PoissonEncoder(3), () => new LatencyEncoder(0.2f),
+        })
+        {
+            Near(Train(Device.Cpu, create()), Train(device, create()));
+        }
+
+        float[] Train(Device on, Encoder encoder)
+        {
+            Network network = ScheduleTests.Create("Feedforward", device: on);
+            var adam = new Adam();
+            double[] losses = [.. Enumerable.Range(0, 3).Select(_ =>
+                network.TrainStep(encoder, values, 11, Labels, new MembraneCrossEntropy(), adam).Loss)];
+            BatchResult judged = network.Evaluate(encoder, values, 11, Labels, new MembraneCrossEntropy());
+            on.Release(network);
+            return [.. losses.Select(loss => (float)loss), (float)judged.Loss, judged.Correct];
+        }
+    }
+
+    [Fact]
+    public void Go_back_from_a_gradient_that_is_given()
+    {
+        Signal input = ScheduleTests.Input();
+        var gradient = new Signal(Bits.Random(11 * 3 * 3, 9), 11, 3, 3);
+        Near(Run(Device.Cpu), Run(device));
+
+        float[] Run(Device on)
+        {
+            Network network = ScheduleTests.Create("Feedforward", device: on);
+            Assert.Throws<InvalidOperationException>(() => network.Backward(gradient));
+            network.Forward(input, training: true);
+            network.Backward(gradient);
+            network.CopyFromDevice();
+            on.Release(network);
+            return [.. network.Parameters.SelectMany(p => p.Gradient.ToArray())];
+        }
+    }
+
+    [Fact]
+    public void Name_what_does_not_run_on_a_device()
+    {
+        string message = Assert.Throws<NotSupportedException>(() => new Network([new OwnLayer()], device: device)).Message;
+        Assert.Contains(nameof(OwnLayer), message, StringComparison.Ordinal);
+        Network network = ScheduleTests.Create("Feedforward", device: device);
+        message = Assert.Throws<NotSupportedException>(
+            () => network.TrainStep(ScheduleTests.Input(), Labels, new OwnLoss(), new Adam())).Message;
+        Assert.Contains(nameof(OwnLoss), message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => network.Evaluate(new PoissonEncoder(1), [.. Enumerable.Repeat(2f, 15)], 4, Labels, new RateCrossEntropy()));
+        Assert.Throws<ArgumentException>(
+            () => network.Evaluate(ScheduleTests.Input(), [0, 1, 3], new RateCrossEntropy()));
+        network.TrainStep(ScheduleTests.Input(), Labels, new RateCrossEntropy(), new Adam());
+        Assert.Throws<NotSupportedException>(
+            () => network.TrainStep(ScheduleTests.Input(), Labels, new RateCrossEntropy(), new Adam()));
+        device.Release(network);
+    }
+
+    [Fact]
+    public void Free_their_memory_once()
+    {
+        Network network = ScheduleTests.Create("Feedforward", device: device);
+        device.Release(network);
+        device.Release(network);
+        Assert.Throws<ObjectDisposedException>(() => network.Forward(ScheduleTests.Input()));
+        Assert.Throws<ArgumentException>(() => Device.Cpu.Release(network));
+    }
+
+    private static void Near(float[] expected, float[] actual) =>
+        Bits.Near([.. expected.Select(value => (double)value)], actual, Tolerance);
+
+    private sealed class OwnLayer() : Layer(2, 2)
+    {
+        public override IReadOnlyList<Parameter> Parameters => [];
+
+        public override void Initialize(CounterRandom random)
+        {
+        }
+
+        protected override Signal ForwardCore(Signal input, bool training, Workers workers) => input;
+
+        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) =>
+            outputGradient;
+    }
+
+    private sealed class OwnLoss : Loss
+    {
+        protected override double EvaluateCore(Signal output, ReadOnlySpan<int> labels, Span<float> gradient) => 0;
+
+        protected override void ScoresCore(Signal output, Span<float> scores) => scores.Clear();
+    }
+}

@@ -1,0 +1,31 @@
+namespace Sgl;
+
+/// <summary>All computing on a device but that of neurons.</summary>
+internal sealed class DeviceComputing(KernelLauncher launcher) : IDisposable
+{
+    public KernelLauncher Launcher => launcher;
+
+    public DeviceArrays Arrays { get; } = new(launcher);
+
+    public DeviceSums Sums { get; } = new(launcher);
+
+    public DeviceCopy Copies { get; } = new(launcher);
+
+    public DeviceProduct Products { get; } = new(launcher);
+
+    public DeviceSpikeProduct SpikeProducts { get; } = new(launcher);
+
+    public DeviceSpikePacker Packer { get; } = new(launcher);
+
+    public SpikesFromTime FromTime { get; } = new(launcher);
+
+    public SpikeColumns Columns { get; } = new(launcher);
+
+    public DeviceLearned Learned { get; } = new(launcher);
+
+    public DevicePrediction Prediction { get; } = new(launcher);
+
+    public DeviceEncoders Encoders { get; } = new(launcher);
+
+    public void Dispose() => Products.Dispose();
+}
