@@ -159,7 +159,7 @@ public sealed class Network
     /// </summary>
     public void CopyFromDevice() => _execution.CopyFromDevice();
 
-    /// <summary>Copies the values of all parameters to the device, where something other than training has changed them.</summary>
+    /// <summary>Copies values and gradients of all parameters to the device, where something other than training has changed them.</summary>
     public void CopyToDevice() => _execution.CopyToDevice();
 
     /// <summary>Frees the network's memory on its device.</summary>

@@ -15,9 +15,7 @@ public sealed class OpenClDevice : IDisposable
 
     static OpenClDevice()
     {
-        // Systems that have no development files have the library under this name only.
-        NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, (name, _, _) =>
-            name == "OpenCL" && NativeLibrary.TryLoad("libOpenCL.so.1", out nint library) ? library : 0);
+        NativeLibraries.AddNames();
 
         // PoCL before 4 knows no generic address space, whose keyword ILGPU writes; on a processor there is only one.
         if (OperatingSystem.IsLinux()) SetVariable("POCL_EXTRA_BUILD_FLAGS", "-D__generic=__global");

@@ -117,7 +117,7 @@ public class ScheduleTests
         Assert.Throws<ArgumentException>(() => network.Backward(new Signal(new float[3], 1, 1, 3)));
     }
 
-    internal static Network Create(string layers, int threads = 1)
+    internal static Network Create(string layers, int threads = 1, Device? device = null)
     {
         var network = new Network(
             layers switch
@@ -127,11 +127,13 @@ public class ScheduleTests
                 _ => Direct(),
             },
             seed: 3,
-            threads);
+            threads,
+            device);
 
         // Strong enough to spike.
         foreach (Dense dense in network.Layers.OfType<Dense>())
             foreach (ref float weight in dense.Weight.Value.Span) weight *= 3;
+        network.CopyToDevice();
         return network;
     }
 

@@ -18,7 +18,7 @@ internal sealed class DeviceDense : DeviceLayer
     private readonly GrowingDeviceBuffer<int> _others;
     private DeviceSignal _input;
 
-    public DeviceDense(Dense layer, DeviceComputing math, DeviceMemory memory)
+    public DeviceDense(Dense layer, DeviceComputing math, DeviceArena memory)
         : base(layer)
     {
         (_layer, _math) = (layer, math);

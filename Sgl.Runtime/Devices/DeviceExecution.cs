@@ -10,7 +10,7 @@ namespace Sgl;
 internal sealed class DeviceExecution : Execution
 {
     private readonly GpuDevice _device;
-    private readonly DeviceMemory _memory;
+    private readonly DeviceArena _memory;
     private readonly DeviceComputing _math;
     private readonly DevicePass _pass;
     private readonly PlacedParameter[] _parameters;
@@ -27,7 +27,7 @@ internal sealed class DeviceExecution : Execution
     public DeviceExecution(GpuDevice device, Layer[] layers)
     {
         (_device, _math) = (device, device.Math);
-        _memory = new DeviceMemory(device.Accelerator);
+        _memory = new DeviceArena(device.Accelerator);
         try
         {
             DeviceLayer[] placed = [.. layers.Select(layer => layer.PlaceOn(_math, _memory))];

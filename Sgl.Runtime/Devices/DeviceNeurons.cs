@@ -14,7 +14,7 @@ internal sealed class DeviceNeurons<TNeuron>
     private readonly NeuronInfo _info = TNeuron.Info;
     private readonly Spiking<TNeuron> _source;
     private readonly DeviceComputing _math;
-    private readonly DeviceKernels _kernels;
+    private readonly DeviceKernelPair _kernels;
     private readonly GrowingDeviceBuffer<float> _shared;
     private readonly GrowingDeviceBuffer<float> _perNeuron;
     private readonly GrowingDeviceBuffer<float> _tape;
@@ -22,12 +22,13 @@ internal sealed class DeviceNeurons<TNeuron>
     private readonly GrowingDeviceBuffer<float> _hoisted;
 
     /// <exception cref="NotSupportedException">The model has no kernels for devices.</exception>
-    public DeviceNeurons(Spiking<TNeuron> source, DeviceComputing math, DeviceMemory memory)
+    public DeviceNeurons(Spiking<TNeuron> source, DeviceComputing math, DeviceArena memory)
     {
         (_source, _math) = (source, math);
-        _kernels = TNeuron.Device ?? throw new NotSupportedException(
+        DeviceKernels kernels = TNeuron.Device ?? throw new NotSupportedException(
             $"{_info.Name} has no kernels for a device: it was compiled with the property SglGpu set to false, or without "
             + "a reference to ILGPU.");
+        _kernels = kernels.For(math.Launcher.Accelerator.AcceleratorType);
         (_shared, _perNeuron, _tape) = (memory.Floats(), memory.Floats(), memory.Floats());
         (_gradients, _hoisted) = (memory.Floats(), memory.Floats());
         Parameters = [.. source.Learned.Select(item => new PlacedParameter(item.Parameter, memory))];

@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Sgl;
 
 /// <summary>The pass on a device.</summary>
-internal sealed class DevicePass(DeviceLayer[] layers, DeviceComputing math, DeviceMemory memory)
+internal sealed class DevicePass(DeviceLayer[] layers, DeviceComputing math, DeviceArena memory)
     : ScheduledPass<DeviceSignal>(layers)
 {
     private readonly GrowingDeviceBuffer<float> _outputs = memory.Floats();
@@ -49,13 +49,14 @@ internal sealed class DevicePass(DeviceLayer[] layers, DeviceComputing math, Dev
     {
         DeviceStates[] states = [.. layers.Skip(first).Select(layer => layer.States).OfType<DeviceStates>()];
         long length = states.Sum(item => item.Length(batch));
-        ArrayView<float> rest = _checkpoints.Take(checkpoints * length).SubView(checkpoint * length, length);
+        ArrayView<float> kept = _checkpoints.Take(checkpoints * length);
+        long offset = checkpoint * length;
         foreach (DeviceStates item in states)
         {
             long count = item.Length(batch);
             if (count == 0) continue;
-            yield return (item.Values.Data, rest.SubView(0, count));
-            rest = rest.SubView(count);
+            yield return (item.Values.Data, kept.SubView(offset, count));
+            offset += count;
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     private readonly GrowingDeviceBuffer<float> _driven;
     private readonly GrowingDeviceBuffer<float> _total;
 
-    public DeviceRecurrent(Recurrent<TNeuron> layer, Spiking<TNeuron> source, DeviceComputing math, DeviceMemory memory)
+    public DeviceRecurrent(Recurrent<TNeuron> layer, Spiking<TNeuron> source, DeviceComputing math, DeviceArena memory)
         : base(layer)
     {
         (_source, _math) = (source, math);

@@ -16,7 +16,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     private readonly GrowingDeviceBuffer<float> _inputGradient;
     private DeviceSignal _input;
 
-    public DeviceSpiking(Spiking<TNeuron> layer, DeviceComputing math, DeviceMemory memory)
+    public DeviceSpiking(Spiking<TNeuron> layer, DeviceComputing math, DeviceArena memory)
         : base(layer)
     {
         (_layer, _math) = (layer, math);

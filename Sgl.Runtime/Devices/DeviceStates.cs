@@ -19,7 +19,7 @@ internal sealed class DeviceStates : IPassStates
     /// <param name="memory">Where the rows are.</param>
     /// <param name="features">F.</param>
     /// <param name="initial">The value of each row before the first step.</param>
-    public DeviceStates(DeviceComputing math, DeviceMemory memory, int features, params float[] initial)
+    public DeviceStates(DeviceComputing math, DeviceArena memory, int features, params float[] initial)
     {
         (_math, _features, _initial) = (math, features, initial);
         (_before, _values, _gradients) = (memory.Floats(), memory.Floats(), memory.Floats());

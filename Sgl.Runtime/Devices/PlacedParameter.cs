@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Sgl;
 
 /// <summary>A parameter of a layer whose values, gradient and moments are in the memory of a device.</summary>
-internal sealed class PlacedParameter(Parameter parameter, DeviceMemory memory)
+internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
 {
     private readonly GrowingDeviceBuffer<float> _value = memory.Floats();
     private readonly GrowingDeviceBuffer<float> _gradient = memory.Floats();
@@ -37,8 +37,12 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceMemory memory)
         optimizer.Update(placed, ++_steps);
     }
 
-    /// <summary>Takes the values over.</summary>
-    public void CopyToDevice(AcceleratorStream stream) => Value.CopyFromCPU(stream, parameter.Value.Span);
+    /// <summary>Takes values and gradient over.</summary>
+    public void CopyToDevice(AcceleratorStream stream)
+    {
+        Value.CopyFromCPU(stream, parameter.Value.Span);
+        Gradient.CopyFromCPU(stream, parameter.Gradient.Span);
+    }
 
     /// <summary>Gives values and gradient back.</summary>
     public void CopyFromDevice(AcceleratorStream stream)

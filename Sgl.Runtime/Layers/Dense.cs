@@ -172,7 +172,7 @@ public sealed class Dense : Layer
     }
 
     /// <inheritdoc/>
-    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceMemory memory) => new DeviceDense(this, math, memory);
+    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) => new DeviceDense(this, math, memory);
 
     /// <summary>
     /// Spikes as bits, also where they come as floats of 0 and 1. Where they are few, summing weights beats multiplying;

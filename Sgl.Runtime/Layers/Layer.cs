@@ -132,7 +132,7 @@ public abstract class Layer
 
     /// <summary>The layer in the memory of a device.</summary>
     /// <exception cref="NotSupportedException">It has no form there.</exception>
-    internal virtual DeviceLayer PlaceOn(DeviceComputing math, DeviceMemory memory) =>
+    internal virtual DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
         throw new NotSupportedException($"{this} does not run on a device; the layers of Sgl do.");
 
     /// <summary>The buffers that the layer keeps for its passes; a layer that lists none counts as having none.</summary>

@@ -90,7 +90,7 @@ public sealed class Recurrent<TNeuron> : Layer
     public override string ToString() => $"Recurrent<{_info.Name}>({Outputs})";
 
     /// <inheritdoc/>
-    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceMemory memory) =>
+    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
         new DeviceRecurrent<TNeuron>(this, _neurons, math, memory);
 
     /// <inheritdoc/>

@@ -138,7 +138,7 @@ public sealed class Spiking<TNeuron> : Layer
     internal override bool TakesCurrent => !_info.BackwardReadsInputs && Outputs % 8 == 0;
 
     /// <inheritdoc/>
-    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceMemory memory) =>
+    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
         new DeviceSpiking<TNeuron>(this, math, memory);
 
     /// <summary>The parameters that are learned, in order of declaration.</summary>

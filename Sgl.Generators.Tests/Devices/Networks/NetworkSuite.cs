@@ -20,8 +20,8 @@ public abstract class NetworkSuite(Device device)
         Signal input = ScheduleTests.Input(isConstant);
         foreach (Schedule schedule in new[] { Schedule.LayerByLayer, Schedule.Chunked(4), Schedule.Truncated(5) })
         {
-            Near(Train(Device.Cpu, schedule, new Adam(1e-3f)), Train(device, schedule, new Adam(1e-3f)));
-            Near(Train(Device.Cpu, schedule, new Sgd(0.01f, 0.9f)), Train(device, schedule, new Sgd(0.01f, 0.9f)));
+            Near(Train(Device.Cpu, schedule, new Adam(1e-4f)), Train(device, schedule, new Adam(1e-4f)));
+            Near(Train(Device.Cpu, schedule, new Sgd(1e-4f, 0.9f)), Train(device, schedule, new Sgd(1e-4f, 0.9f)));
         }
 
         float[] Train(Device on, Schedule schedule, Optimizer optimizer)

@@ -3,7 +3,7 @@ using ILGPU.Runtime;
 namespace Sgl;
 
 /// <summary>The buffers of one network on a device: made as its layers are, kept between passes, freed together.</summary>
-internal sealed class DeviceMemory(Accelerator accelerator) : IDisposable
+internal sealed class DeviceArena(Accelerator accelerator) : IDisposable
 {
     private readonly List<IDisposable> _buffers = [];
 
