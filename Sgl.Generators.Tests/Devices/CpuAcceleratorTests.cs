@@ -29,6 +29,9 @@ public sealed class CpuAcceleratorTests(CpuAcceleratorDevice device) : IClassFix
     }
 
     [Fact]
+    public void Fast_kernels_are_near_those_of_the_processor() => DeviceSuite.HoldsForFastMath(device.Accelerator);
+
+    [Fact]
     public void More_outputs_than_there_are_bits_to_ask_for_them_are_all_there()
     {
         string outputs = string.Join(", ", Enumerable.Range(0, 40).Select(k => k % 2 == 0 ? $"x + {k}f" : $"Spike(x - 0.0{k}f)"));

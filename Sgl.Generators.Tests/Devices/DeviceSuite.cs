@@ -1,6 +1,7 @@
 using ILGPU.Runtime;
 using Sgl.Tests.Engines;
 using Sgl.Tests.Harness;
+using Xunit;
 
 namespace Sgl.Tests.Devices;
 
@@ -35,6 +36,24 @@ internal static class DeviceSuite
         CompareBackward(model.Kernels.Backward(trial, tape), device.Backward(trial, tape));
         Trial none = trial.WithoutOutputGradients();
         CompareBackward(model.Kernels.Backward(none, tape), device.Backward(none, tape));
+    }
+
+    /// <summary>Where a device may contract as it likes, its values are near those of a processor that does, too.</summary>
+    public static void HoldsForFastMath(Accelerator accelerator)
+    {
+        string source = Sources.Model("Functions")
+            .Replace("[Surrogate(Kind.Sigmoid)]", "[Surrogate(Kind.Sigmoid, FastMath = true)]", StringComparison.Ordinal)
+            .Replace("namespace Sgl.Tests.Models;", "", StringComparison.Ordinal);
+        TestModel model = TestModel.FromText(BuildProperties.None, source, "Oscillator")[0];
+        Assert.True(model.Model.FastMath);
+        IKernels device = On(accelerator, model);
+        Trial trial = Trial.Random(model, 12, 40, 9);
+        (ForwardRun expected, float[][] tape) = model.Kernels.Forward(trial);
+        (ForwardRun actual, float[][] sameTape) = device.Forward(trial);
+        Same.Within(1e-4, "output", Widen(expected.Outputs), Widen(actual.Outputs));
+        Same.Within(1e-4, "input gradient", model.Kernels.Backward(trial, tape).Inputs, device.Backward(trial, sameTape).Inputs);
+
+        static double[][] Widen(float[][] arrays) => [.. arrays.Select(array => array.Select(value => (double)value).ToArray())];
     }
 
     private static IKernels On(Accelerator accelerator, TestModel model) =>

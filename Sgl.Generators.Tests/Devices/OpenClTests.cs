@@ -17,6 +17,9 @@ public sealed class OpenClTests(OpenClDevice device) : IClassFixture<OpenClDevic
     public void Kernels_have_the_bits_of_the_simd_kernels(string file, string name) =>
         DeviceSuite.Holds(TestModel.Of(file, name), Accelerator());
 
+    [Fact]
+    public void Fast_kernels_are_near_those_of_the_processor() => DeviceSuite.HoldsForFastMath(Accelerator());
+
     /// <summary>A minute or two, which PoCL's compiler takes, with <c>-explicit only</c>.</summary>
     [Theory(Explicit = true)]
     [MemberData(nameof(Models))]
