@@ -52,6 +52,18 @@ public sealed partial class MnistProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Learns_on_a_device_as_on_the_processor()
+    {
+        string[] options = ["--epochs", "1"];
+        SampleRun processor = await Train(options);
+        SampleRun device = await Train([.. options, "--device", "ilgpu-cpu"]);
+        Assert.Equal((0, ""), (device.ExitCode, string.Join('\n', device.Errors)));
+        Match expected = Epoch().Match(processor.Output[2]), actual = Epoch().Match(device.Output[2]);
+        Assert.Equal(Number(expected.Groups["loss"]), Number(actual.Groups["loss"]), tolerance: 0.005);
+        Assert.Equal(Number(expected.Groups["test"]), Number(actual.Groups["test"]), tolerance: 1.5);
+    }
+
+    [Fact]
     public async Task Says_on_one_line_what_is_wrong_and_draws_nothing()
     {
         SampleRun missing = await Train("--data", Path.Combine(_folder, "nowhere"));

@@ -19,6 +19,7 @@ internal static class CommandLine
         Option<Surrogate> surrogate = Choice("--surrogate", "Derivative used for a spike", Surrogate.ATan);
         Option<Encoding> encoder = Choice("--encoder", "How pixels become a signal", Encoding.Constant);
         Option<Readout> readout = Choice("--readout", "What the output neurons give", Readout.Membrane);
+        Option<Place> device = Choice("--device", "Where the network computes; Gpu is CUDA or else OpenCL", Place.Cpu);
         Option<int?> threads = Number("--threads", "Most threads; 0 is one per processor", 0, 1024, 0);
         Option<int?> seed = Number("--seed", "Determines every random number", 0, int.MaxValue, 0);
         Option<int?> limit = Number("--limit", "Use only the first N training digits", 1, int.MaxValue, null);
@@ -27,7 +28,7 @@ internal static class CommandLine
 
         var command = new RootCommand("Trains a spiking network on MNIST digits and shows it.")
         {
-            epochs, hidden, steps, surrogate, encoder, readout, threads, seed, limit, data, output,
+            epochs, hidden, steps, surrogate, encoder, readout, device, threads, seed, limit, data, output,
         };
         command.SetAction(parsed => run(new Options(
             parsed.GetRequiredValue(epochs)!.Value,
@@ -36,6 +37,7 @@ internal static class CommandLine
             parsed.GetRequiredValue(surrogate),
             parsed.GetRequiredValue(encoder),
             parsed.GetRequiredValue(readout),
+            parsed.GetRequiredValue(device),
             parsed.GetRequiredValue(threads)!.Value,
             parsed.GetRequiredValue(seed)!.Value,
             parsed.GetValue(limit),
@@ -84,9 +86,10 @@ internal static class CommandLine
             CustomParser = argument =>
             {
                 string text = argument.Tokens[0].Value;
-                // By name only: Enum.Parse would take numbers, too.
-                if (names.Contains(text, StringComparer.OrdinalIgnoreCase))
-                    return Enum.Parse<T>(text, ignoreCase: true);
+                // By name only, hyphens or not: Enum.Parse would take numbers, too.
+                string plain = text.Replace("-", "", StringComparison.Ordinal);
+                if (names.Contains(plain, StringComparer.OrdinalIgnoreCase))
+                    return Enum.Parse<T>(plain, ignoreCase: true);
                 argument.AddError($"{name} must be one of {string.Join(", ", names)}, not '{text}'.");
                 return default;
             },

@@ -9,6 +9,9 @@ internal enum Encoding { Constant, Poisson, Latency }
 /// <summary>What the output layer gives.</summary>
 internal enum Readout { Membrane, Spikes }
 
+/// <summary>Where the network computes.</summary>
+internal enum Place { Cpu, Gpu, Cuda, OpenCl, IlgpuCpu }
+
 /// <summary>What the user asked for; <see cref="CommandLine"/> says what each one means.</summary>
 internal sealed record Options(
     int Epochs,
@@ -17,6 +20,7 @@ internal sealed record Options(
     Surrogate Surrogate,
     Encoding Encoder,
     Readout Readout,
+    Place Device,
     int Threads,
     int Seed,
     int? Limit,

@@ -27,12 +27,14 @@ internal static class Program
             Digits test = Digits.Load(options.Data, "test");
             if (options.Limit is { } limit) train = train.First(limit);
 
-            Network network = SpikingNetwork.Create(options);
+            using Device device = SpikingNetwork.Open(options.Device);
+            Network network = SpikingNetwork.Create(options, device);
             Console.WriteLine(string.Join(", ", network.Layers));
             Console.WriteLine($"{train.Count} training digits, {test.Count} test digits, {options.Steps} time steps");
             var training = new Training(network, train, test, options);
             List<EpochStatus> epochs = Display.Show(options.Epochs, report => training.Run(report, cancellation));
 
+            network.CopyFromDevice();
             Recording recording = Recording.Of(network, test, index: 0, options);
             byte[] curves = TrainingPicture.Draw(epochs);
             byte[] digit = DigitPicture.Draw(recording);
@@ -48,7 +50,7 @@ internal static class Program
             Console.Error.WriteLine("cancelled; no picture was written");
             return Cancelled;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or DeviceNotFoundException)
         {
             Console.Error.WriteLine($"error: {e.Message}");
             return Failed;

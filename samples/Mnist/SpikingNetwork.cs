@@ -7,12 +7,24 @@ namespace Mnist;
 internal static class SpikingNetwork
 {
     /// <summary>Builds it with the neuron that has the chosen surrogate.</summary>
-    public static Network Create(Options options) => options.Surrogate switch
+    public static Network Create(Options options, Device device) => options.Surrogate switch
     {
-        Surrogate.ATan => Create<Lif>(options),
-        Surrogate.Sigmoid => Create<SigmoidLif>(options),
-        Surrogate.FastSigmoid => Create<FastSigmoidLif>(options),
-        Surrogate.None => Create<DeadLif>(options),
+        Surrogate.ATan => Create<Lif>(options, device),
+        Surrogate.Sigmoid => Create<SigmoidLif>(options, device),
+        Surrogate.FastSigmoid => Create<FastSigmoidLif>(options, device),
+        Surrogate.None => Create<DeadLif>(options, device),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>Opens the device that the network computes on.</summary>
+    /// <exception cref="DeviceNotFoundException">There is none of that kind.</exception>
+    public static Device Open(Place place) => place switch
+    {
+        Place.Cpu => Device.Cpu,
+        Place.Gpu => Device.Gpu(),
+        Place.Cuda => Device.Gpu(GpuApi.Cuda),
+        Place.OpenCl => Device.Gpu(GpuApi.OpenCl),
+        Place.IlgpuCpu => Device.Gpu(GpuApi.IlgpuCpu),
         _ => throw new UnreachableException(),
     };
 
@@ -25,7 +37,7 @@ internal static class SpikingNetwork
         _ => throw new UnreachableException(),
     };
 
-    private static Network Create<TNeuron>(Options options)
+    private static Network Create<TNeuron>(Options options, Device device)
         where TNeuron : class, INeuron<TNeuron>, new()
     {
         Layer readout = options.Readout == Readout.Membrane
@@ -38,6 +50,6 @@ internal static class SpikingNetwork
             new Dense(options.Hidden, Digits.Classes),
             readout,
         ];
-        return new Network(layers, options.Seed, options.Threads);
+        return new Network(layers, options.Seed, options.Threads, device);
     }
 }

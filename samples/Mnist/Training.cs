@@ -25,8 +25,6 @@ internal sealed class Training(Network network, Digits train, Digits test, Optio
     private readonly CounterRandom _random = new CounterRandom((ulong)options.Seed).Stream(ulong.MaxValue);
     private readonly float[] _images = new float[BatchSize * Digits.Pixels];
     private readonly int[] _labels = new int[BatchSize];
-    private readonly float[] _scores = new float[BatchSize * Digits.Classes];
-    private readonly float[] _gradient = new float[options.Steps * BatchSize * Digits.Classes];
 
     /// <summary>Trains for all epochs.</summary>
     /// <param name="report">Called after each batch and at the end of each epoch.</param>
@@ -62,9 +60,10 @@ internal sealed class Training(Network network, Digits train, Digits test, Optio
             ReadOnlySpan<int> batch = order.AsSpan(start, Math.Min(BatchSize, order.Length - start));
             _adam.LearningRate = LearningRate((epoch - 1 + (double)start / order.Length) / options.Epochs);
             for (int i = 0; i < batch.Length; i++) LoadShifted(i, batch[i], random.Stream(1));
-            Signal output = network.Forward(Encode(_encoder, batch.Length), training: true);
-            loss += Learn(output) * batch.Length;
-            correct += CountCorrect(output);
+            BatchResult result = network.TrainStep(
+                _encoder, Images(batch.Length), options.Steps, Labels(batch.Length), _loss, _adam);
+            loss += result.Loss * batch.Length;
+            correct += result.Correct;
 
             int done = start + batch.Length;
             double speed = done / clock.Elapsed.TotalSeconds;
@@ -87,7 +86,7 @@ internal sealed class Training(Network network, Digits train, Digits test, Optio
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(BatchSize, test.Count - start);
             for (int i = 0; i < count; i++) Load(i, test, start + i);
-            correct += CountCorrect(network.Forward(Encode(encoder, count)));
+            correct += network.Evaluate(encoder, Images(count), options.Steps, Labels(count), _loss).Correct;
         }
 
         return (double)correct / test.Count;
@@ -96,24 +95,6 @@ internal sealed class Training(Network network, Digits train, Digits test, Optio
     // Half a cosine, from the full rate to none: large steps first, then small ones that settle.
     private static float LearningRate(double share) =>
         InitialLearningRate * (float)(0.5 * (1 + Math.Cos(Math.PI * share)));
-
-    // Loss, gradient, step. Network.TrainStep does this too; here the output is needed for the accuracy as well.
-    private double Learn(Signal output)
-    {
-        foreach (Parameter parameter in network.Parameters) parameter.ZeroGradient();
-        Memory<float> gradient = _gradient.AsMemory(0, output.Data.Length);
-        double loss = _loss.Evaluate(output, Labels(output), gradient.Span);
-        network.Backward(new Signal(gradient, output.Steps, output.Batch, output.Features));
-        _adam.Step(network.Parameters);
-        return loss;
-    }
-
-    private int CountCorrect(Signal output)
-    {
-        Span<float> scores = _scores.AsSpan(0, output.Batch * Digits.Classes);
-        _loss.Scores(output, scores);
-        return (int)Math.Round(Loss.Accuracy(scores, Labels(output)) * output.Batch);
-    }
 
     private void Load(int slot, Digits digits, int index)
     {
@@ -131,10 +112,9 @@ internal sealed class Training(Network network, Digits train, Digits test, Optio
         _labels[slot] = train.Label(index);
     }
 
-    private Signal Encode(Encoder encoder, int batch) =>
-        encoder.Encode(_images.AsSpan(0, batch * Digits.Pixels), batch, Digits.Pixels, options.Steps);
+    private ReadOnlySpan<float> Images(int batch) => _images.AsSpan(0, batch * Digits.Pixels);
 
     private Span<float> Slot(int slot) => _images.AsSpan(slot * Digits.Pixels, Digits.Pixels);
 
-    private ReadOnlySpan<int> Labels(Signal output) => _labels.AsSpan(0, output.Batch);
+    private ReadOnlySpan<int> Labels(int batch) => _labels.AsSpan(0, batch);
 }
