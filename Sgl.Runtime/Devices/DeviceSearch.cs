@@ -18,7 +18,13 @@ internal static class DeviceSearch
         Context context = Context.Create(builder => Search(builder.Optimize(OptimizationLevel.O2), api, refused));
         try
         {
-            ILGPU.Runtime.Device[] found = [.. context.Devices.OrderBy(device => device.AcceleratorType != AcceleratorType.Cuda)];
+            // A context that finds nothing else has ILGPU's CPU accelerator, which serves only those who name it.
+            ILGPU.Runtime.Device[] found =
+            [
+                .. context.Devices
+                    .Where(device => (device.AcceleratorType == AcceleratorType.CPU) == (api == GpuApi.IlgpuCpu))
+                    .OrderBy(device => device.AcceleratorType != AcceleratorType.Cuda),
+            ];
             if (index >= found.Length) throw new DeviceNotFoundException(Missing(api, index, found, refused));
             return new GpuDevice(context, found[index].CreateAccelerator(context));
         }

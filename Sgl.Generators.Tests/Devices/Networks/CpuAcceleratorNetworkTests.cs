@@ -22,7 +22,7 @@ public sealed class CpuAcceleratorNetworkTests(CpuAcceleratorNetworkTests.Opened
     public void Without_a_driver_the_message_says_so()
     {
         using Context context = Context.Create(builder => builder.Cuda());
-        Assert.SkipWhen(context.Devices.Length > 0, "There is a CUDA device.");
+        Assert.SkipWhen(context.GetCudaDevices().Count > 0, "There is a CUDA device.");
         string message = Assert.Throws<DeviceNotFoundException>(() => Device.Gpu(GpuApi.Cuda)).Message;
         Assert.Contains("There is no Cuda device number 0. Found: none.", message, StringComparison.Ordinal);
     }
