@@ -1,3 +1,4 @@
+using System.Reflection;
 using ILGPU;
 using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
@@ -29,10 +30,10 @@ public sealed class OfflineBackends : IDisposable
     }
 
     /// <summary>The assembly for CUDA.</summary>
-    public string Ptx(Delegate kernel) => ((PTXCompiledKernel)Compile(_ptx, kernel)).PTXAssembly;
+    public string Ptx(MethodInfo kernel) => ((PTXCompiledKernel)Compile(_ptx, kernel)).PTXAssembly;
 
     /// <summary>The source for OpenCL.</summary>
-    public string OpenCl(Delegate kernel) => ((CLCompiledKernel)Compile(_openCl, kernel)).Source;
+    public string OpenCl(MethodInfo kernel) => ((CLCompiledKernel)Compile(_openCl, kernel)).Source;
 
     public void Dispose()
     {
@@ -41,11 +42,15 @@ public sealed class OfflineBackends : IDisposable
         _context.Dispose();
     }
 
-    private CompiledKernel Compile(Backend backend, Delegate kernel)
+    private CompiledKernel Compile(Backend backend, MethodInfo kernel)
     {
+        bool isGrouped = kernel.GetParameters()[0].ParameterType != typeof(Index1D);
+        EntryPointDescription entry = isGrouped
+            ? EntryPointDescription.FromExplicitlyGroupedKernel(kernel)
+            : EntryPointDescription.FromImplicitlyGroupedKernel(kernel);
         try
         {
-            return backend.Compile(EntryPointDescription.FromImplicitlyGroupedKernel(kernel.Method), KernelSpecialization.Empty);
+            return backend.Compile(entry, KernelSpecialization.Empty);
         }
         catch
         {

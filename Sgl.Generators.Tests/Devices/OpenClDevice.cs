@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using ILGPU;
-using ILGPU.Runtime;
 using ILGPU.Runtime.OpenCL;
+using Xunit;
 
 namespace Sgl.Tests.Devices;
 
@@ -11,8 +11,6 @@ namespace Sgl.Tests.Devices;
 /// </summary>
 public sealed class OpenClDevice : IDisposable
 {
-    private readonly Context? _context;
-
     static OpenClDevice()
     {
         NativeLibraries.AddNames();
@@ -24,17 +22,21 @@ public sealed class OpenClDevice : IDisposable
     public OpenClDevice()
     {
         if (!NativeLibrary.TryLoad("libOpenCL.so.1", out _)) return;
-        _context = Context.Create(builder => builder.OpenCL(Accept).Optimize(OptimizationLevel.O2));
-        if (_context.GetCLDevices().Count > 0) Accelerator = _context.CreateCLAccelerator(0);
+        Context context = Context.Create(builder => builder.OpenCL(Accept).Optimize(OptimizationLevel.O2));
+        if (context.GetCLDevices().Count > 0) Found = new GpuDevice(context, context.CreateCLAccelerator(0));
+        else context.Dispose();
     }
 
-    /// <summary>The accelerator; null where there is none.</summary>
-    internal Accelerator? Accelerator { get; }
+    /// <summary>The device; null where there is none.</summary>
+    internal GpuDevice? Found { get; }
 
-    public void Dispose()
+    public void Dispose() => Found?.Dispose();
+
+    /// <summary>The device; skips the test where there is none.</summary>
+    internal GpuDevice Require()
     {
-        Accelerator?.Dispose();
-        _context?.Dispose();
+        Assert.SkipWhen(Found is null, "There is no OpenCL with a CPU device, such as PoCL.");
+        return Found;
     }
 
     private static bool Accept(CLDevice device)

@@ -1,4 +1,3 @@
-using ILGPU.Runtime;
 using Sgl.Tests.Engines;
 using Sgl.Tests.Harness;
 using Xunit;
@@ -15,20 +14,14 @@ public sealed class OpenClTests(OpenClDevice device) : IClassFixture<OpenClDevic
     [Theory]
     [MemberData(nameof(Few))]
     public void Kernels_have_the_bits_of_the_simd_kernels(string file, string name) =>
-        DeviceSuite.Holds(TestModel.Of(file, name), Accelerator());
+        DeviceSuite.Holds(TestModel.Of(file, name), device.Require().Accelerator);
 
     [Fact]
-    public void Fast_kernels_are_near_those_of_the_processor() => DeviceSuite.HoldsForFastMath(Accelerator());
+    public void Fast_kernels_are_near_those_of_the_processor() => DeviceSuite.HoldsForFastMath(device.Require().Accelerator);
 
     /// <summary>A minute or two, which PoCL's compiler takes, with <c>-explicit only</c>.</summary>
     [Theory(Explicit = true)]
     [MemberData(nameof(Models))]
     public void So_have_those_of_all_models(string file, string name) =>
-        DeviceSuite.Holds(TestModel.Of(file, name), Accelerator());
-
-    private Accelerator Accelerator()
-    {
-        Assert.SkipWhen(device.Accelerator is null, "There is no OpenCL with a CPU device, such as PoCL.");
-        return device.Accelerator;
-    }
+        DeviceSuite.Holds(TestModel.Of(file, name), device.Require().Accelerator);
 }

@@ -32,7 +32,7 @@ public sealed class RandomDeviceTests(CpuAcceleratorDevice cpu, OpenClDevice ope
                 BackendTests.Holds(models[i], backends);
                 if (models[i].Model.FastMath) continue;
                 DeviceSuite.HoldsForOneTrial(models[i], cpu.Accelerator);
-                if (i < onOpenCl && openCl.Accelerator is { } pocl) DeviceSuite.HoldsForOneTrial(models[i], pocl);
+                if (i < onOpenCl && openCl.Found is { } pocl) DeviceSuite.HoldsForOneTrial(models[i], pocl.Accelerator);
             }
             catch (XunitException failure)
             {

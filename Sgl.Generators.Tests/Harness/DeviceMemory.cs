@@ -18,7 +18,7 @@ internal sealed class DeviceMemory(Accelerator accelerator) : IDisposable
     {
         uint present = 0;
         for (int k = 0; k < planes.Length; k++)
-            if (planes[k].Length > 0) present |= 1u << Math.Min(k, 31);
+            if (planes[k].Length > 0) present |= DevicePlanes.Only(k);
         if (present == 0) return default;
         IEnumerable<float> gap = Enumerable.Repeat(float.NaN, Gap);
         float[][] there = [.. planes.Where(plane => plane.Length > 0)];

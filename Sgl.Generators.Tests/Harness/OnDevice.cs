@@ -109,7 +109,7 @@ internal sealed class OnDevice<TNeuron> : Kernels<TNeuron>
     {
         uint present = 0;
         for (int k = 0; k < areThere.Length; k++)
-            if (areThere[k]) present |= 1u << Math.Min(k, 31);
+            if (areThere[k]) present |= DevicePlanes.Only(k);
         return present;
     }
 

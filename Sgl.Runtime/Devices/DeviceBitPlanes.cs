@@ -21,7 +21,7 @@ public readonly record struct DeviceBitPlanes(ArrayView<uint> Words, int Stride,
     /// <param name="word">What the word holds so far; 0 before the first time step.</param>
     public void Store(int plane, int t, int neuron, bool isSpike, bool isLast, ref uint word)
     {
-        if ((Present >> Math.Min(plane, 31) & 1) == 0) return;
+        if (!DevicePlanes.Has(Present, plane)) return;
         if (isSpike) word |= 1u << (t & 31);
         if ((t & 31) != 31 && !isLast) return;
         Words[DevicePlanes.IndexOf(Present, plane) * Distance + (long)(t >> 5) * Stride + neuron] = word;

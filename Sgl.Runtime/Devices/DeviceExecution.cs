@@ -125,19 +125,7 @@ internal sealed class DeviceExecution : Execution
         int features = input.Values.Length / input.Batch;
         if (input.IsConstant) return new DeviceSignal(values, input.Steps, input.Batch, features, IsConstant: true);
         ArrayView<float> spikes = _encoded.Take((long)input.Steps * values.Length);
-        switch (input.Encoder)
-        {
-            case PoissonEncoder poisson:
-                _math.Encoders.Poisson(values, poisson.NextDraws(), spikes);
-                break;
-            case LatencyEncoder latency:
-                _math.Encoders.Latency(values, latency.Threshold, spikes);
-                break;
-            default:
-                throw new NotSupportedException(
-                    $"{input.Encoder.GetType().Name} does not run on a device; encode first and pass the signal.");
-        }
-
+        _math.Encoders.Encode(input.Encoder, values, spikes);
         return new DeviceSignal(spikes, input.Steps, input.Batch, features, IsConstant: false);
     }
 

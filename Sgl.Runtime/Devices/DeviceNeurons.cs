@@ -144,8 +144,8 @@ internal sealed class DeviceNeurons<TNeuron>
             ParameterInfo info = _source.Learned[i].Info;
             var bound = DeviceBound.Of(info);
             (ArrayView<float> value, ArrayView<float> gradient) = (Parameters[i].Value, Parameters[i].Gradient);
-            if (info.PerNeuron) _math.Learned.AddGradient(bound, value, DeviceStates.Row(rows, i), gradient);
-            else _math.Learned.AddShared(bound, value, DeviceStates.Row(rows, i), gradient);
+            if (info.PerNeuron) _math.Learned.AddGradient(bound, value, rows.Row(i), gradient);
+            else _math.Learned.AddShared(bound, value, rows.Row(i), gradient);
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class DeviceNeurons<TNeuron>
     {
         bool perNeuron = _info.Parameters[index].PerNeuron;
         int place = _info.Parameters.Take(index).Count(info => info.PerNeuron == perNeuron);
-        return perNeuron ? DeviceStates.Row(PerNeuron, place) : Shared.SubView(place, 1);
+        return perNeuron ? PerNeuron.Row(place) : Shared.SubView(place, 1);
     }
 
     private static uint All(int planes) => planes >= 32 ? uint.MaxValue : (1u << planes) - 1;

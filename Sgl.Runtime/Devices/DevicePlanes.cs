@@ -17,7 +17,7 @@ public readonly record struct DevicePlanes(ArrayView<float> Data, int Stride, lo
 {
     /// <summary>Whether a plane is there.</summary>
     /// <param name="plane">Which of all planes, those left out counted too.</param>
-    public bool Has(int plane) => (Present >> Math.Min(plane, 31) & 1) != 0;
+    public bool Has(int plane) => Has(Present, plane);
 
     /// <summary>Reads a plane that is there.</summary>
     /// <param name="plane">Which of all planes.</param>
@@ -41,7 +41,13 @@ public readonly record struct DevicePlanes(ArrayView<float> Data, int Stride, lo
 
     private long At(int plane, int t, int neuron) => IndexOf(Present, plane) * Distance + (long)t * Stride + neuron;
 
+    /// <summary>The mask of a single plane.</summary>
+    internal static uint Only(int plane) => 1u << Math.Min(plane, 31);
+
+    /// <summary>Whether a plane is there.</summary>
+    internal static bool Has(uint present, int plane) => (present & Only(plane)) != 0;
+
     /// <summary>How many planes are there before a plane.</summary>
     internal static int IndexOf(uint present, int plane) =>
-        BitOperations.PopCount(present & ((1u << Math.Min(plane, 31)) - 1)) + Math.Max(plane - 31, 0);
+        BitOperations.PopCount(present & (Only(plane) - 1)) + Math.Max(plane - 31, 0);
 }

@@ -62,7 +62,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
             _math.Products.Multiply(
                 new DeviceMatrix(before, batch, Outputs), Weights.Transpose(), now, accumulate: true);
             if (training) Own(States.Values).CopyTo(Stream, History(t, neurons, steps));
-            var plane = new DevicePlanes(Row(output, t, neurons), neurons, 0, 1u << Math.Min(_source.Selected, 31));
+            var plane = new DevicePlanes(Row(output, t, neurons), neurons, 0, DevicePlanes.Only(_source.Selected));
             _neurons.Forward(
                 1, neurons, new DevicePlanes(now, neurons, 0, 1), OwnRows(States.Values), plane, default, Step(tape, t));
         }
@@ -89,7 +89,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
             _neurons.Backward(
                 1,
                 neurons,
-                new DevicePlanes(total, neurons, 0, 1u << Math.Min(_source.Selected, 31)),
+                new DevicePlanes(total, neurons, 0, DevicePlanes.Only(_source.Selected)),
                 new DevicePlanes(Row(_drive.Take((long)steps * neurons), t, neurons), neurons, 0, 1),
                 new DeviceRows(History(t, neurons, steps), neurons),
                 Step(tape, t),
@@ -124,7 +124,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
 
     private ArrayView<float> Own(DeviceRows states) => states.Data.SubView(0, (long)StateCount * states.Length);
 
-    private ArrayView<float> LastOutput(DeviceRows states) => DeviceStates.Row(states, StateCount);
+    private ArrayView<float> LastOutput(DeviceRows states) => states.Row(StateCount);
 
     // The states before a step, row after row.
     private ArrayView<float> History(int t, int neurons, int steps)

@@ -7,6 +7,9 @@ namespace Sgl;
 /// <param name="Length">The length of each row.</param>
 public readonly record struct DeviceRows(ArrayView<float> Data, int Length)
 {
+    /// <summary>One of the rows.</summary>
+    internal ArrayView<float> Row(int row) => Data.SubView((long)row * Length, Length);
+
     /// <summary>Reads a number.</summary>
     /// <param name="row">Which row.</param>
     /// <param name="at">Where in it.</param>

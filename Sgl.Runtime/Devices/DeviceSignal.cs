@@ -22,7 +22,7 @@ internal readonly record struct DeviceSignal(ArrayView<float> Data, int Steps, i
 
     /// <summary>The values as a kernel reads them, as the plane of one input or output.</summary>
     /// <param name="plane">Which.</param>
-    public DevicePlanes AsPlane(int plane) => new(Data, IsConstant ? 0 : Batch * Features, 0, 1u << Math.Min(plane, 31));
+    public DevicePlanes AsPlane(int plane) => new(Data, IsConstant ? 0 : Batch * Features, 0, DevicePlanes.Only(plane));
 
     /// <summary>The spikes as the left factor of a product.</summary>
     public DeviceSpikes AsSpikes() => new(Spikes, Rows, Features);

@@ -51,7 +51,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
 
         // A thread packs its neuron's bits along time; what follows reads those of a time step side by side.
         ArrayView<uint> words = _timeBits.Take((long)DeviceSpikes.WordsFor(steps) * neurons);
-        var bits = new DeviceBitPlanes(words, neurons, 0, 1u << Math.Min(_layer.Selected, 31));
+        var bits = new DeviceBitPlanes(words, neurons, 0, DevicePlanes.Only(_layer.Selected));
         _neurons.Forward(steps, neurons, input.AsPlane(0), States.Values, default, bits, tape);
         ArrayView<uint> rows = _spikes.Take((long)steps * batch * DeviceSpikes.WordsFor(Outputs));
         _math.FromTime.Turn(words, steps, new DeviceSpikes(rows, steps * batch, Outputs));

@@ -1,4 +1,3 @@
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace Sgl;
@@ -54,7 +53,7 @@ internal sealed class DeviceStates : IPassStates
         if (_initial.Length == 0) return;
         if (_goesOn) Values.Data.CopyTo(_math.Launcher.Stream, Before.Data);
         else
-            for (int i = 0; i < _initial.Length; i++) _math.Arrays.Fill(Row(Before, i), _initial[i]);
+            for (int i = 0; i < _initial.Length; i++) _math.Arrays.Fill(Before.Row(i), _initial[i]);
         Before.Data.CopyTo(_math.Launcher.Stream, Values.Data);
     }
 
@@ -66,9 +65,6 @@ internal sealed class DeviceStates : IPassStates
 
     /// <summary>Number of floats of the states of a batch.</summary>
     public long Length(int batch) => (long)_initial.Length * batch * _features;
-
-    /// <summary>One of the rows.</summary>
-    public static ArrayView<float> Row(DeviceRows rows, int index) => rows.Data.SubView((long)index * rows.Length, rows.Length);
 
     /// <inheritdoc/>
     void IPassStates.BeforeForward(bool goesOn) => _goesOn = goesOn;

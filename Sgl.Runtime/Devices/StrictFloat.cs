@@ -91,64 +91,16 @@ internal readonly struct StrictFloat : IStrictFloat<StrictFloat>
     public static StrictFloat operator -(StrictFloat value) => new(-value._value);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator <(StrictFloat left, StrictFloat right)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                return left._value < right._value;
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return left._value < right._value;
-        }
-    }
+    public static bool operator <(StrictFloat left, StrictFloat right) => left._value < right._value;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator <=(StrictFloat left, StrictFloat right)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                return left._value <= right._value;
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return left._value <= right._value;
-        }
-    }
+    public static bool operator <=(StrictFloat left, StrictFloat right) => left._value <= right._value;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator >(StrictFloat left, StrictFloat right)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                return left._value > right._value;
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return left._value > right._value;
-        }
-    }
+    public static bool operator >(StrictFloat left, StrictFloat right) => left._value > right._value;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool operator >=(StrictFloat left, StrictFloat right)
-    {
-        switch (Accelerator.CurrentType)
-        {
-            case AcceleratorType.Cuda:
-                return left._value >= right._value;
-            case AcceleratorType.CPU:
-            case AcceleratorType.OpenCL:
-            default:
-                return left._value >= right._value;
-        }
-    }
+    public static bool operator >=(StrictFloat left, StrictFloat right) => left._value >= right._value;
 
     /// <inheritdoc/>
     public static bool operator ==(StrictFloat left, StrictFloat right) => left._value == right._value;

@@ -1,15 +1,10 @@
 using System.Reflection;
-using ILGPU;
-using ILGPU.Backends.EntryPoints;
-using ILGPU.Backends.PTX;
-using ILGPU.Runtime.CPU;
-using ILGPU.Runtime.Cuda;
 using Xunit;
 
 namespace Sgl.Tests.Devices.Compute;
 
 /// <summary>Every kernel of the runtime compiles for CUDA, calls nothing that is not there, and has doubles only where meant.</summary>
-public sealed class PtxTests
+public sealed class PtxTests(OfflineBackends backends) : IClassFixture<OfflineBackends>
 {
     public static TheoryData<string> Names => [.. Kernels.Keys];
 
@@ -19,7 +14,7 @@ public sealed class PtxTests
     [MemberData(nameof(Names))]
     public void Compiles(string name)
     {
-        string text = Compile(Kernels[name]);
+        string text = backends.Ptx(Kernels[name]);
         Assert.DoesNotContain(".extern .func", text, StringComparison.Ordinal);
         Assert.Equal(name.Contains(nameof(DoubleSum), StringComparison.Ordinal), text.Contains(".f64", StringComparison.Ordinal));
     }
@@ -44,17 +39,5 @@ public sealed class PtxTests
         }
 
         return found;
-    }
-
-    // No device is needed. What is left of a kernel that fails must not reach the next one, so each has its own context.
-    private static string Compile(MethodInfo kernel)
-    {
-        using Context context = Context.Create(builder => builder.CPU().Optimize(OptimizationLevel.O2));
-        using var backend = new PTXBackend(context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_78, null!);
-        bool isGrouped = kernel.GetParameters()[0].ParameterType != typeof(Index1D);
-        EntryPointDescription entry = isGrouped
-            ? EntryPointDescription.FromExplicitlyGroupedKernel(kernel)
-            : EntryPointDescription.FromImplicitlyGroupedKernel(kernel);
-        return ((PTXCompiledKernel)backend.Compile(entry, default)).PTXAssembly;
     }
 }

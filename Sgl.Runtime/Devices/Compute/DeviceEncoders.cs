@@ -5,6 +5,27 @@ namespace Sgl;
 /// <summary>Turns values in the memory of a device into spikes over time: the very same as on the processor.</summary>
 internal sealed class DeviceEncoders(KernelLauncher launcher)
 {
+    /// <summary>What an encoder that is not constant makes of values.</summary>
+    /// <param name="encoder">Which.</param>
+    /// <param name="values">[N], each within 0 and 1: not checked.</param>
+    /// <param name="spikes">[T, N]; written.</param>
+    /// <exception cref="NotSupportedException">It is not one of the library's.</exception>
+    public void Encode(Encoder encoder, ArrayView<float> values, ArrayView<float> spikes)
+    {
+        switch (encoder)
+        {
+            case PoissonEncoder poisson:
+                Poisson(values, poisson.NextDraws(), spikes);
+                break;
+            case LatencyEncoder latency:
+                Latency(values, latency.Threshold, spikes);
+                break;
+            default:
+                throw new NotSupportedException(
+                    $"{encoder.GetType().Name} does not run on a device; encode first and pass the signal.");
+        }
+    }
+
     /// <summary>As <see cref="PoissonEncoder"/>.</summary>
     /// <param name="values">[N], each within 0 and 1: not checked.</param>
     /// <param name="random">Of the encoder, for this call.</param>

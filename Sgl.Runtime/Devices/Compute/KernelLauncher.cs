@@ -34,9 +34,6 @@ internal sealed class KernelLauncher(Accelerator accelerator)
         Find(kernel, accelerator.LoadKernel)(Stream, new KernelConfig(groups, threadsPerGroup), arguments);
     }
 
-    /// <summary>Waits until all that was started is done.</summary>
-    public void Synchronize() => Stream.Synchronize();
-
     private TLauncher Find<TKernel, TLauncher>(TKernel kernel, Func<TKernel, TLauncher> load)
         where TKernel : Delegate
         where TLauncher : Delegate
