@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sgl.Tests.Documentation;
 using Sgl.Tests.Harness;
 using Xunit;
 
@@ -10,11 +11,12 @@ public class ReadmeTests
     [Fact]
     public void Generated_code_in_the_README_is_that_of_its_example()
     {
-        string[] blocks =
-            [.. Regex.Matches(Sources.Readme(), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
-        string generated = Assert.Single(InMemory.Generate(blocks[0])).Value;
+        CodeBlock[] blocks = [.. CodeBlock.Of(Sources.Readme())];
+        string generated = Assert.Single(InMemory.Generate(blocks[0].Code)).Value;
         string flat = Regex.Replace(generated, "\n +", "\n");
-        foreach (string block in blocks[1..3])
-            Assert.Contains(Regex.Replace(block, "\n +", "\n"), flat, StringComparison.Ordinal);
+        CodeBlock[] excerpts = [.. blocks.Where(block => block.IsExcerpt)];
+        Assert.Equal(2, excerpts.Length);
+        foreach (CodeBlock excerpt in excerpts)
+            Assert.Contains(Regex.Replace(excerpt.Code, "\n +", "\n"), flat, StringComparison.Ordinal);
     }
 }

@@ -18,12 +18,18 @@ internal static class Sources
     public static string Readme() => Text("README.md");
 
     /// <summary>The page of a sample.</summary>
-    public static string SamplePage(string name) => Text($"Samples/{name}.md");
+    public static string SamplePage(string name) => Text($"Samples/{name}/README.md");
 
     /// <summary>A page of docs/diagnostics, by its name without extension.</summary>
     public static string DiagnosticPage(string name) => Text($"Diagnostics/{name}.md");
 
     public static string UnshippedDiagnostics() => Text("AnalyzerReleases.Unshipped.md");
+
+    /// <summary>All pages for users but those of diagnostics: README.md, Docs/schedules.md, Samples/Mnist/README.md.</summary>
+    public static IEnumerable<string> PageFiles() => ["README.md", .. Names("Docs/"), .. Names("Samples/")];
+
+    /// <summary>One of <see cref="PageFiles"/>.</summary>
+    public static string PageFile(string name) => Text(name);
 
     /// <summary>A page of docs/.</summary>
     public static string Page(string name) => Text($"Docs/{name}.md");
@@ -36,9 +42,11 @@ internal static class Sources
 
     private static string Text(string name) => new StreamReader(Open(name)).ReadToEnd().ReplaceLineEndings("\n");
 
-    private static IEnumerable<string> In(string folder) => Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
-        .Select(name => new StreamReader(Open(name)).ReadToEnd());
+    private static IEnumerable<string> In(string folder) =>
+        Names(folder).Select(name => new StreamReader(Open(name)).ReadToEnd());
+
+    private static IEnumerable<string> Names(string folder) => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.StartsWith(folder, StringComparison.Ordinal));
 
     private static Stream Open(string name) =>
         Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
