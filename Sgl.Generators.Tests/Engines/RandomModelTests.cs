@@ -89,7 +89,7 @@ public class RandomModelTests
     }.Any(Regex.Replace(body, @"if \(i\d == 1\)", "").Contains);
 
     /// <summary>Contracted kernels have bits of their own, which <see cref="CompareTargets"/> alone can ask for.</summary>
-    private static void CompareEngines(TestModel model)
+    internal static void CompareEngines(TestModel model)
     {
         if (model.Model.FastMath) return;
         Trial trial = Trial.Random(model, 6, 11, 1, extremes: true);
