@@ -1,7 +1,7 @@
 using Plots;
 using Sgl.Generators.Surrogates;
 
-// The pictures of docs/surrogates.md, from the repository's root: dotnet run -c Release --project docs/plots
+// The pictures of docs/surrogates.md and the icon of the package, from the repository's root: dotnet run -c Release --project docs/plots
 string folder = Path.Combine("docs", "images");
 if (!Directory.Exists(folder))
 {
@@ -9,18 +9,19 @@ if (!Directory.Exists(folder))
     return 1;
 }
 
-Save("bells", SurrogatePicture.OfKinds(BellSurrogates.Rows.Where(RisesFrom0To1)));
-Save("tails", SurrogatePicture.OfKinds(BellSurrogates.Rows.Where(row => !RisesFrom0To1(row))));
-Save("piecewise", SurrogatePicture.OfKinds(PiecewiseSurrogates.Rows));
-Save("signs", SurrogatePicture.OfKinds(SignSurrogates.Rows));
-Save("steepness", SurrogatePicture.OfSteepness(SurrogateTable.Get("ATan"), SurrogateTable.Get("FastSigmoid")));
+Save("icon", Icon.Draw());
+Save("surrogates-bells", SurrogatePicture.OfKinds(BellSurrogates.Rows.Where(RisesFrom0To1)));
+Save("surrogates-tails", SurrogatePicture.OfKinds(BellSurrogates.Rows.Where(row => !RisesFrom0To1(row))));
+Save("surrogates-piecewise", SurrogatePicture.OfKinds(PiecewiseSurrogates.Rows));
+Save("surrogates-signs", SurrogatePicture.OfKinds(SignSurrogates.Rows));
+Save("surrogates-steepness", SurrogatePicture.OfSteepness(SurrogateTable.Get("ATan"), SurrogateTable.Get("FastSigmoid")));
 return 0;
 
 static bool RisesFrom0To1(SurrogateRow row) => row.Scaling == Scaling.Area && row.Area(row.DefaultAlpha) == 1;
 
 void Save(string name, byte[] png)
 {
-    string path = Path.Combine(folder, $"surrogates-{name}.png");
+    string path = Path.Combine(folder, $"{name}.png");
     File.WriteAllBytes(path, png);
     Console.WriteLine($"{path}: {png.Length / 1024} KiB");
 }
