@@ -53,6 +53,7 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         Descriptors.ExpOverflow,
         Descriptors.ZeroDerivative,
         Descriptors.UnknownPropertyValue,
+        Descriptors.OldLanguage,
         Descriptors.InternalFailure,
     ];
 

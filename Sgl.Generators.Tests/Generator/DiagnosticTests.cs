@@ -8,8 +8,11 @@ namespace Sgl.Tests.Generator;
 /// <summary>Every error stands at the offending token and says what to do.</summary>
 public class DiagnosticTests
 {
-    /// <summary>Covered by <see cref="OtherAssemblyTests"/> and <see cref="InternalFailureTests"/>.</summary>
-    private static readonly string[] CoveredElsewhere = ["SGL0019", "SGL0201", "SGL9999"];
+    /// <summary>
+    /// Covered by <see cref="OtherAssemblyTests"/>, <see cref="EmissionOptionsTests"/>, <see cref="LanguageVersionTests"/>
+    /// and <see cref="InternalFailureTests"/>.
+    /// </summary>
+    private static readonly string[] CoveredElsewhere = ["SGL0019", "SGL0201", "SGL0202", "SGL9999"];
 
     /// <summary>
     /// Identifier, a part of the message, and the source with each culprit between « and »: nothing else is reported.

@@ -21,9 +21,11 @@ internal static class InMemory
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    public static CSharpCompilation Parse(params string[] sources)
+    public static CSharpCompilation Parse(params string[] sources) => Parse(LanguageVersion.CSharp12, sources);
+
+    public static CSharpCompilation Parse(LanguageVersion language, params string[] sources)
     {
-        CSharpParseOptions options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12);
+        CSharpParseOptions options = CSharpParseOptions.Default.WithLanguageVersion(language);
         return CSharpCompilation.Create(
             $"InMemory{Guid.NewGuid():N}",
             sources.Append(Usings).Select((text, i) => CSharpSyntaxTree.ParseText(text, options, $"Source{i}.cs")),

@@ -11,7 +11,7 @@ public class CustomNeuronTests
     [Fact]
     public async Task The_program_prints_what_its_page_shows()
     {
-        SampleRun run = await SampleRun.Of("CustomNeuron");
+        ProgramRun run = await Sample.Run("CustomNeuron");
         Assert.Equal(0, run.ExitCode);
         string printed = string.Join('\n', run.Output);
         Assert.Contains($"```\n{printed}\n```", Sources.SamplePage("CustomNeuron"), StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed partial class MnistProgramTests : IDisposable
     [Fact]
     public async Task Learns_and_draws_what_it_learned()
     {
-        SampleRun run = await Train("--epochs", "3");
+        ProgramRun run = await Train("--epochs", "3");
         Assert.Equal((0, ""), (run.ExitCode, string.Join('\n', run.Errors)));
         Assert.Contains("Spiking<Lif>(64)", run.Output[0], StringComparison.Ordinal);
         Assert.Equal("1000 training digits, 2000 test digits, 10 time steps", run.Output[1]);
@@ -44,8 +44,8 @@ public sealed partial class MnistProgramTests : IDisposable
     [InlineData("latency", "membrane")]
     public async Task Gives_the_same_for_any_number_of_threads(string encoder, string readout)
     {
-        SampleRun one = await Train("--epochs", "1", "--encoder", encoder, "--readout", readout, "--threads", "1");
-        SampleRun three = await Train("--epochs", "1", "--encoder", encoder, "--readout", readout, "--threads", "3");
+        ProgramRun one = await Train("--epochs", "1", "--encoder", encoder, "--readout", readout, "--threads", "1");
+        ProgramRun three = await Train("--epochs", "1", "--encoder", encoder, "--readout", readout, "--threads", "3");
         Assert.Equal(0, one.ExitCode);
         Assert.Matches(Epoch(), one.Output[2]);
         Assert.Equal(one.Output.Select(WithoutSpeed), three.Output.Select(WithoutSpeed));
@@ -55,8 +55,8 @@ public sealed partial class MnistProgramTests : IDisposable
     public async Task Learns_on_a_device_as_on_the_processor()
     {
         string[] options = ["--epochs", "1"];
-        SampleRun processor = await Train(options);
-        SampleRun device = await Train([.. options, "--device", "ilgpu-cpu"]);
+        ProgramRun processor = await Train(options);
+        ProgramRun device = await Train([.. options, "--device", "ilgpu-cpu"]);
         Assert.Equal((0, ""), (device.ExitCode, string.Join('\n', device.Errors)));
         Match expected = Epoch().Match(processor.Output[2]), actual = Epoch().Match(device.Output[2]);
         Assert.Equal(Number(expected.Groups["loss"]), Number(actual.Groups["loss"]), tolerance: 0.005);
@@ -66,17 +66,17 @@ public sealed partial class MnistProgramTests : IDisposable
     [Fact]
     public async Task Says_on_one_line_what_is_wrong_and_draws_nothing()
     {
-        SampleRun missing = await Train("--data", Path.Combine(_folder, "nowhere"));
+        ProgramRun missing = await Train("--data", Path.Combine(_folder, "nowhere"));
         Assert.Equal(2, missing.ExitCode);
         Assert.StartsWith("error: ", Assert.Single(missing.Errors), StringComparison.Ordinal);
 
-        SampleRun wrong = await Train("--epochs", "0");
+        ProgramRun wrong = await Train("--epochs", "0");
         Assert.Equal(1, wrong.ExitCode);
         Assert.Equal("--epochs must be a whole number, 1 to 1000, not '0'.", Assert.Single(wrong.Errors));
         Assert.False(Directory.Exists(Pictures));
     }
 
-    private Task<SampleRun> Train(params string[] arguments) => SampleRun.Of(
+    private Task<ProgramRun> Train(params string[] arguments) => Sample.Run(
         "Mnist", ["--limit", "1000", "--hidden", "64", "--steps", "10", "--out", Pictures, .. arguments]);
 
     private static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);

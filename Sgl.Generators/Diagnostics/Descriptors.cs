@@ -259,6 +259,13 @@ internal static class Descriptors
         "A build property that is neither true nor false",
         "The MSBuild property '{0}' is '{1}'; write true or false, or leave it out");
 
+    /// <summary>The kernels of '{0}' need C# {1}, and the project has C# {2}.</summary>
+    public static readonly DiagnosticDescriptor OldLanguage = Error(
+        "SGL0202",
+        "A language version that is too old",
+        "The kernels of '{0}' are written in C# {1}, and the language version of this project is {2}; set LangVersion to "
+        + "{1} or later, or leave it out");
+
     /// <summary>The compiler itself failed on '{0}'.</summary>
     public static readonly DiagnosticDescriptor InternalFailure = Error(
         "SGL9999",

@@ -13,12 +13,16 @@ namespace Sgl.Generators.Parsing;
 /// </summary>
 internal static class NeuronParser
 {
+    /// <summary>The language that kernels are written in.</summary>
+    private const LanguageVersion OldestLanguage = LanguageVersion.CSharp12;
+
     private static readonly string[] GeneratedMembers = ["Forward", "Backward"];
 
     public static ParseResult Parse(
         INamedTypeSymbol type, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
     {
         var context = new ParseContext(compilation, cancellation);
+        CheckLanguage(type, (CSharpCompilation)compilation, context);
         CheckDeclaration(type, context);
         FieldReader fields = FieldReader.Read(type, context);
         SurrogateReader? surrogates = SurrogateReader.Read(attribute, fields, context);
@@ -88,6 +92,17 @@ internal static class NeuronParser
         type.BaseType?.SpecialType == SpecialType.System_Object
         && !type.IsRecord
         && !type.GetMembers().Any(member => member.IsHandWritten());
+
+    private static void CheckLanguage(INamedTypeSymbol type, CSharpCompilation compilation, ParseContext context)
+    {
+        if (compilation.LanguageVersion < OldestLanguage)
+            context.Report(
+                Descriptors.OldLanguage,
+                type.Locations[0],
+                type.Name,
+                OldestLanguage.ToDisplayString(),
+                compilation.LanguageVersion.ToDisplayString());
+    }
 
     private static void CheckDeclaration(INamedTypeSymbol type, ParseContext context)
     {

@@ -1,0 +1,18 @@
+namespace Sgl.Tests.Harness;
+
+/// <summary>The samples, run as their users run them: from the folder that they were built to.</summary>
+internal static class Sample
+{
+    /// <summary>Runs one to its end.</summary>
+    /// <param name="name">The sample's project.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static Task<ProgramRun> Run(string name, params string[] arguments) =>
+        ProgramRun.Of(ProgramRun.DotNet, ["exec", Built(name), .. arguments]);
+
+    // Projects are built side by side, each configuration in a folder of its own.
+    private static string Built(string name)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(folder.Parent!.Parent!.FullName, name, folder.Name, $"{name}.dll");
+    }
+}
