@@ -19,4 +19,9 @@ public class ReadmeTests
         foreach (CodeBlock excerpt in excerpts)
             Assert.Contains(Regex.Replace(excerpt.Code, "\n +", "\n"), flat, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Its_example_is_that_of_the_page_to_get_started_with() => Assert.Equal(
+        CodeBlock.Of(Sources.Readme()).Where(block => !block.IsExcerpt).Select(block => block.Code),
+        CodeBlock.Of(Sources.Page("getting-started")).Select(block => block.Code));
 }

@@ -5,18 +5,21 @@ using Xunit;
 
 namespace Sgl.Tests.Packaging;
 
-/// <summary>
-/// The package of what was built, and a folder outside the repository for projects that use it. Only the package comes
-/// from that folder, and it is unpacked there, so that none of the same version is taken for it.
-/// </summary>
+/// <summary>The package of what was built, and a folder outside the repository for projects that use it.</summary>
 public sealed class SglPackage : IAsyncLifetime
 {
     private const string Version = "0.1.0-tested";
     private static readonly string Repository = Metadata("Repository");
+
+    // Packages are unpacked here and not where all projects have them, so that no package of a test is left there. What
+    // native programs need is large and stays for the next time.
+    private static readonly string Unpacked = Path.Combine(Repository, "artifacts", "packages");
     private readonly string _folder = Directory.CreateTempSubdirectory("sgl-package-").FullName;
 
     public async ValueTask InitializeAsync()
     {
+        string earlier = Path.Combine(Unpacked, "sgl");
+        if (Directory.Exists(earlier)) Directory.Delete(earlier, recursive: true);
         string feed = Path.Combine(_folder, "feed");
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         ProgramRun pack = await ProgramRun.Of(
@@ -26,9 +29,6 @@ public sealed class SglPackage : IAsyncLifetime
         Assert.True(pack.ExitCode == 0, pack.Text);
         await File.WriteAllTextAsync(Path.Combine(_folder, "nuget.config"), $"""
             <configuration>
-              <config>
-                <add key="globalPackagesFolder" value="packages" />
-              </config>
               <packageSources>
                 <clear />
                 <add key="nuget.org" value="https://api.nuget.org/v3/index.json" />
@@ -75,6 +75,7 @@ public sealed class SglPackage : IAsyncLifetime
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
                 <NuGetAudit>false</NuGetAudit>
+                <RestorePackagesPath>{Unpacked}</RestorePackagesPath>
                 {properties}
               </PropertyGroup>
               <ItemGroup>
