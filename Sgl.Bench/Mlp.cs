@@ -15,11 +15,7 @@ internal sealed class Mlp
     public Mlp(Signal input, int threads = 1)
     {
         Input = input;
-        Layer[] layers =
-        [
-            new Dense(Pixels, Hidden), new Spiking<Lif>(Hidden), new Dense(Hidden, Classes), new Spiking<Readout>(Classes),
-        ];
-        Network = new Network(layers, seed: 1, threads).WithExactSums();
+        Network = Create(Hidden, threads, Device.Cpu);
     }
 
     /// <summary>Images, the same at every step: like digits, four of five pixels are black.</summary>
@@ -35,21 +31,35 @@ internal sealed class Mlp
 
     public Signal Input { get; }
 
+    /// <summary>The network, whose parameters are rounded on the host.</summary>
+    public static Network Create(int hidden, int threads, Device device)
+    {
+        Layer[] layers =
+        [
+            new Dense(Pixels, hidden), new Spiking<Lif>(hidden), new Dense(hidden, Classes), new Spiking<Readout>(Classes),
+        ];
+        return new Network(layers, seed: 1, threads, device).WithExactSums();
+    }
+
     /// <summary>One step of training; returns the loss before it.</summary>
     public double TrainStep() => Network.TrainStep(Input, Labels, _loss, _adam).Loss;
+
+    /// <inheritdoc cref="FloorMs(Machine, Signal, Network)"/>
+    public double FloorMs(Machine machine) => FloorMs(machine, Input, Network);
 
     /// <summary>
     /// The least time of a step: the products of both layers, those of a constant input once, and the bytes of the
     /// hidden neurons (spike gradient, tape twice, spikes of one bit) and of Adam (reads and writes value, both moments
     /// and gradient).
     /// </summary>
-    public double FloorMs(Machine machine)
+    public static double FloorMs(Machine machine, Signal input, Network network)
     {
-        int active = Input.Data.Length - Input.Data.Span.Count(0f);
-        double first = 2.0 * 2 * active * Hidden; // forward, and the gradient of the weights
-        double second = 2.0 * Steps * Batch * Hidden * Classes; // the gradient of the spikes; the spikes may be few
-        double neurons = (double)Steps * Batch * Hidden * (3 * sizeof(float) + 1.0 / 8);
-        double parameters = Network.Parameters.Sum(parameter => (double)parameter.Value.Length);
+        int active = input.Data.Length - input.Data.Span.Count(0f);
+        double populations = (double)input.Steps * input.Batch * network.Layers[0].Outputs;
+        double first = 2.0 * 2 * active * network.Layers[0].Outputs; // forward, and the gradient of the weights
+        double second = 2.0 * populations * Classes; // the gradient of the spikes; the spikes may be few
+        double neurons = populations * (3 * sizeof(float) + 1.0 / 8);
+        double parameters = network.Parameters.Sum(parameter => (double)parameter.Value.Length);
         return machine.FloorMs(neurons + 8 * sizeof(float) * parameters, first + second);
     }
 

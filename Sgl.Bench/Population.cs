@@ -6,7 +6,7 @@ namespace Sgl.Bench;
 /// </summary>
 internal sealed class Population
 {
-    private const float Alpha = 0.8f, Beta = 0.9f, Threshold = 1f;
+    public const float Alpha = 0.8f, Beta = 0.9f, Threshold = 1f;
 
     private readonly int _steps;
     private readonly int _neurons;

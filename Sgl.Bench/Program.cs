@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Running;
 using Sgl.Bench;
 
-if (args is [RatiosCommand.Name, ..]) return RatiosCommand.Invoke(args);
+if (QuickModes.Takes(args)) return QuickModes.Invoke(args);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

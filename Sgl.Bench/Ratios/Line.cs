@@ -13,6 +13,9 @@ internal sealed record Measured(string Name, string Other, double OursMs, double
 {
     /// <summary>How many times as long the other side takes; more is better.</summary>
     public double Ratio => OtherMs / OursMs;
+
+    /// <summary>The size of the task, where the name does not say it.</summary>
+    public string? Size { get; init; }
 }
 
 /// <summary>A figure that is no ratio.</summary>

@@ -13,16 +13,14 @@ namespace Sgl.Bench;
 internal static class PairedTiming
 {
     private const int LeastRounds = 5;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5); // long enough for the just-in-time compiler
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
 
     /// <summary>The shortest time of each side, in milliseconds.</summary>
-    public static double[] Shortest(IReadOnlyList<Action> sides)
+    public static double[] Shortest(IReadOnlyList<Action> sides, Pace pace)
     {
-        Rounds(sides, WarmUp);
+        Rounds(sides, pace.WarmUp);
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        return Rounds(sides, Duration);
+        return Rounds(sides, pace.Duration);
     }
 
     private static double[] Rounds(IReadOnlyList<Action> sides, TimeSpan duration)

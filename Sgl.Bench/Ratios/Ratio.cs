@@ -9,11 +9,17 @@ internal sealed record Ratio(string Name, string Other, Func<Machine, Comparison
     /// <summary>What keeps it from being measured on this machine, or null.</summary>
     public Func<string?> Obstacle { get; init; } = () => null;
 
+    /// <summary>How long it is timed.</summary>
+    public Pace Pace { get; init; } = Pace.Steady;
+
+    /// <inheritdoc cref="Measured.Size"/>
+    public string? Size { get; init; }
+
     public override Line Measure(Machine machine)
     {
         if (Obstacle() is { } reason) return new NotRun(Name, reason);
-        Comparison comparison = Prepare(machine);
-        double[] times = PairedTiming.Shortest([comparison.Ours, .. comparison.Others]);
-        return new Measured(Name, Other, times[0], times[1..].Min(), comparison.FloorMs);
+        using Comparison comparison = Prepare(machine);
+        double[] times = PairedTiming.Shortest([comparison.Ours, .. comparison.Others], Pace);
+        return new Measured(Name, Other, times[0], times[1..].Min(), comparison.FloorMs) { Size = Size };
     }
 }

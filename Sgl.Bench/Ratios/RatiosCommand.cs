@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
 
 namespace Sgl.Bench;
 
@@ -11,16 +11,7 @@ internal static class RatiosCommand
 
     private const int NotAllRun = 1;
 
-    /// <summary>Runs it; a wrong argument is named on standard error, without the whole help.</summary>
-    /// <returns>0, or another number where something that was asked for could not be measured.</returns>
-    public static int Invoke(IReadOnlyList<string> arguments)
-    {
-        ParseResult parsed = new RootCommand { Create() }.Parse(arguments);
-        if (parsed.Action is ParseErrorAction errors) (errors.ShowHelp, errors.ShowTypoCorrections) = (false, true);
-        return parsed.Invoke();
-    }
-
-    private static Command Create()
+    public static Command Create()
     {
         var only = new Option<string[]>("--only")
         {
@@ -51,8 +42,10 @@ internal static class RatiosCommand
             GC.WaitForPendingFinalizers();
         }
 
-        Report.Print(machine, lines);
-        ResultFile.Write([.. lines.OfType<Measured>()]);
+        Report.Print(
+            FormattableString.Invariant($".NET {Environment.Version} on {RuntimeInformation.OSArchitecture}; one core {machine}"),
+            lines);
+        ResultFile.Write(ResultFile.Folder, "ratios.json", [.. lines.OfType<Measured>()]);
         // What was asked for by name must be there; all that a machine can run is enough where nothing was.
         return only.Length > 0 && lines.OfType<NotRun>().Any() ? NotAllRun : 0;
     }

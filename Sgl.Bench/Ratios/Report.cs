@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Spectre.Console;
 
 namespace Sgl.Bench;
@@ -9,7 +8,9 @@ internal static class Report
 {
     private const int WidthOfFiles = 120; // a file has no width of its own
 
-    public static void Print(Machine machine, IReadOnlyList<Line> lines)
+    /// <param name="heading">On what it was measured.</param>
+    /// <param name="lines">What came out.</param>
+    public static void Print(string heading, IReadOnlyList<Line> lines)
     {
         var table = new Table().Border(TableBorder.Rounded);
         table.AddColumn(new TableColumn("name").NoWrap()).AddColumn("compared with");
@@ -18,17 +19,14 @@ internal static class Report
         foreach (Line line in lines) table.AddRow([.. Cells(line).Select(cell => Markup.Escape(cell))]);
 
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = WidthOfFiles;
-        AnsiConsole.WriteLine(FormattableString.Invariant(
-            $".NET {Environment.Version} on {RuntimeInformation.OSArchitecture}; one core copies at ")
-            + FormattableString.Invariant($"{machine.BytesPerSecond / 1e9:F1} GB/s, read and written, and multiplies and ")
-            + FormattableString.Invariant($"adds at {machine.FlopsPerSecond / 1e9:F0} GFLOP/s"));
+        AnsiConsole.WriteLine(heading);
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine("ratio: the other side's time over ours, each the shortest of its rounds; more is better");
     }
 
     private static string[] Cells(Line line) => line switch
     {
-        Measured m => [m.Name, m.Other, $"{Number(m.Ratio)} ×", Number(m.OursMs), Number(m.OtherMs), Number(m.FloorMs)],
+        Measured m => [m.Name, m.Size is null ? m.Other : $"{m.Size}: {m.Other}", $"{Number(m.Ratio)} ×", Number(m.OursMs), Number(m.OtherMs), Number(m.FloorMs)],
         Figure figure => [figure.Name, figure.Text, "", "", "", ""],
         NotRun skipped => [skipped.Name, $"not run: {skipped.Reason}", "", "", "", ""],
         _ => throw new ArgumentException($"There is no row for {line}.", nameof(line)),

@@ -21,30 +21,13 @@ public sealed class CpuAcceleratorTests(CpuAcceleratorDevice device) : IClassFix
 
     [Theory]
     [MemberData(nameof(Few))]
-    public void Kernels_with_another_tape_have_them_too(string file, string name)
-    {
-        bool saves = TestModel.Of(file, name).Kernels.Info.ScratchPerStep == 0;
-        TestModel other = TapeVariants.Of(file, name, saves ? Tape.Recompute : Tape.Save);
-        DeviceSuite.HoldsForOneTrial(other, device.Accelerator);
-    }
+    public void Kernels_with_another_tape_have_them_too(string file, string name) =>
+        DeviceSuite.HoldsWithAnotherTape(file, name, device.Accelerator);
 
     [Fact]
     public void Fast_kernels_are_near_those_of_the_processor() => DeviceSuite.HoldsForFastMath(device.Accelerator);
 
     [Fact]
-    public void More_outputs_than_there_are_bits_to_ask_for_them_are_all_there()
-    {
-        string outputs = string.Join(", ", Enumerable.Range(0, 40).Select(k => k % 2 == 0 ? $"x + {k}f" : $"Spike(x - 0.0{k}f)"));
-        TestModel model = TestModel.FromText(
-            BuildProperties.None,
-            $$"""
-            [Surrogate(Kind.ATan)]
-            public partial class Wide
-            {
-                public ({{string.Join(", ", Enumerable.Range(0, 40).Select(k => $"float y{k}"))}}) Step(float x) => ({{outputs}});
-            }
-            """,
-            "Wide")[0];
-        DeviceSuite.HoldsForAllFloats(model, device.Accelerator);
-    }
+    public void More_outputs_than_there_are_bits_to_ask_for_them_are_all_there() =>
+        DeviceSuite.HoldsForManyOutputs(device.Accelerator);
 }

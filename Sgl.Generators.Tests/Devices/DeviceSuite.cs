@@ -26,9 +26,27 @@ internal static class DeviceSuite
     public static void HoldsForOneTrial(TestModel model, Accelerator accelerator) =>
         Compare(model.Kernels, On(accelerator, model), Trial.Random(model, 6, 11, 1, extremes: true));
 
-    /// <summary>All outputs as floats, or nothing: for a model with so many that they have no bit each.</summary>
-    public static void HoldsForAllFloats(TestModel model, Accelerator accelerator)
+    /// <summary>For one trial, with a tape where the model recomputes, and without where it saves.</summary>
+    public static void HoldsWithAnotherTape(string file, string name, Accelerator accelerator)
     {
+        bool saves = TestModel.Of(file, name).Kernels.Info.ScratchPerStep == 0;
+        HoldsForOneTrial(TapeVariants.Of(file, name, saves ? Tape.Recompute : Tape.Save), accelerator);
+    }
+
+    /// <summary>All outputs as floats, or nothing, of a model with so many that they have no bit each.</summary>
+    public static void HoldsForManyOutputs(Accelerator accelerator)
+    {
+        string outputs = string.Join(", ", Enumerable.Range(0, 40).Select(k => k % 2 == 0 ? $"x + {k}f" : $"Spike(x - 0.0{k}f)"));
+        TestModel model = TestModel.FromText(
+            BuildProperties.None,
+            $$"""
+            [Surrogate(Kind.ATan)]
+            public partial class Wide
+            {
+                public ({{string.Join(", ", Enumerable.Range(0, 40).Select(k => $"float y{k}"))}}) Step(float x) => ({{outputs}});
+            }
+            """,
+            "Wide")[0];
         Trial trial = Trial.Random(model, 6, 5, 1);
         IKernels device = On(accelerator, model);
         (ForwardRun run, float[][] tape) = model.Kernels.Forward(trial);

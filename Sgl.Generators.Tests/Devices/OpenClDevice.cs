@@ -22,7 +22,7 @@ public sealed class OpenClDevice : IDisposable
     public OpenClDevice()
     {
         if (!NativeLibrary.TryLoad("libOpenCL.so.1", out _)) return;
-        Context context = Context.Create(builder => builder.OpenCL(Accept).Optimize(OptimizationLevel.O2));
+        Context context = Ask();
         if (context.GetCLDevices().Count > 0) Found = new GpuDevice(context, context.CreateCLAccelerator(0));
         else context.Dispose();
     }
@@ -37,6 +37,11 @@ public sealed class OpenClDevice : IDisposable
     {
         Assert.SkipWhen(Found is null, "There is no OpenCL with a CPU device, such as PoCL.");
         return Found;
+    }
+
+    private static Context Ask()
+    {
+        lock (DeviceSearch.Asking) return Context.Create(builder => builder.OpenCL(Accept).Optimize(OptimizationLevel.O2));
     }
 
     private static bool Accept(CLDevice device)

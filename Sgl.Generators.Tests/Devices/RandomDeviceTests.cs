@@ -1,7 +1,6 @@
 using Sgl.Tests.Engines;
 using Sgl.Tests.Harness;
 using Xunit;
-using Xunit.Sdk;
 
 namespace Sgl.Tests.Devices;
 
@@ -29,21 +28,15 @@ public sealed class RandomDeviceTests(CpuAcceleratorDevice cpu, OpenClDevice ope
 
     private void Holds(string[] bodies, int onOpenCl)
     {
-        TestModel[] models = RandomModels.Compile(BuildProperties.None, bodies);
-        for (int i = 0; i < models.Length; i++)
+        int next = 0;
+        RandomModelTests.HoldsForAll(BuildProperties.None, bodies, model =>
         {
-            try
-            {
-                BackendTests.Holds(models[i], backends);
-                if (models[i].Model.FastMath) continue;
-                RandomModelTests.CompareEngines(models[i]);
-                DeviceSuite.HoldsForOneTrial(models[i], cpu.Accelerator);
-                if (i < onOpenCl && openCl.Found is { } pocl) DeviceSuite.HoldsForOneTrial(models[i], pocl.Accelerator);
-            }
-            catch (XunitException failure)
-            {
-                throw new XunitException(bodies[i], failure);
-            }
-        }
+            bool isOnOpenCl = next++ < onOpenCl;
+            BackendTests.Holds(model, backends);
+            if (model.Model.FastMath) return;
+            RandomModelTests.CompareEngines(model);
+            DeviceSuite.HoldsForOneTrial(model, cpu.Accelerator);
+            if (isOnOpenCl && openCl.Found is { } pocl) DeviceSuite.HoldsForOneTrial(model, pocl.Accelerator);
+        });
     }
 }

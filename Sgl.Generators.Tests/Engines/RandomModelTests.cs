@@ -107,7 +107,7 @@ public class RandomModelTests
     }
 
     /// <summary>A failure names the model.</summary>
-    private static void HoldsForAll(BuildProperties properties, string[] bodies, Action<TestModel> holds)
+    internal static void HoldsForAll(BuildProperties properties, string[] bodies, Action<TestModel> holds)
     {
         foreach ((TestModel model, string body) in RandomModels.Compile(properties, bodies).Zip(bodies))
         {

@@ -10,12 +10,15 @@ namespace Sgl;
 /// <summary>Finds the devices of a machine and opens one.</summary>
 internal static class DeviceSearch
 {
+    /// <summary>Held while drivers are asked for their devices: not all bear several threads (PoCL 3.1 crashes at times).</summary>
+    internal static readonly Lock Asking = new();
+
     /// <summary>As <see cref="Device.Gpu"/>.</summary>
     public static GpuDevice Open(GpuApi api, int index)
     {
         NativeLibraries.AddNames();
         var refused = new List<string>();
-        Context context = Context.Create(builder => Search(builder.Optimize(OptimizationLevel.O2), api, refused));
+        Context context = Ask(api, refused);
         try
         {
             // A context that finds nothing else has ILGPU's CPU accelerator, which serves only those who name it.
@@ -33,6 +36,11 @@ internal static class DeviceSearch
             context.Dispose();
             throw;
         }
+    }
+
+    private static Context Ask(GpuApi api, List<string> refused)
+    {
+        lock (Asking) return Context.Create(builder => Search(builder.Optimize(OptimizationLevel.O2), api, refused));
     }
 
     private static void Search(Context.Builder builder, GpuApi api, List<string> refused)
