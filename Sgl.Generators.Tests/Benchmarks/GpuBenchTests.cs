@@ -12,7 +12,7 @@ public sealed class GpuBenchTests : IDisposable
     [Fact]
     public async Task Compares_first_and_writes_what_it_measured()
     {
-        SampleRun run = await SampleRun.Of("Sgl.Bench", "gpu", "--device", "ilgpu-cpu", "--out", _folder);
+        ProgramRun run = await Sample.Run("Sgl.Bench", "gpu", "--device", "ilgpu-cpu", "--out", _folder);
         Assert.True(run.ExitCode == 0, string.Join('\n', run.Errors));
         using JsonDocument file = JsonDocument.Parse(await File.ReadAllBytesAsync(
             Path.Combine(_folder, "gpu.json"), TestContext.Current.CancellationToken));
@@ -35,7 +35,7 @@ public sealed class GpuBenchTests : IDisposable
     [Fact]
     public async Task Names_a_device_that_it_does_not_know()
     {
-        SampleRun run = await SampleRun.Of("Sgl.Bench", "gpu", "--device", "tpu", "--out", _folder);
+        ProgramRun run = await Sample.Run("Sgl.Bench", "gpu", "--device", "tpu", "--out", _folder);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("--device must be one of gpu, cuda, opencl, ilgpu-cpu, not 'tpu'.", run.Errors);
         Assert.False(Directory.Exists(_folder));

@@ -1,10 +1,10 @@
 namespace Sgl.Tests.Harness;
 
-/// <summary>The samples, run as their users run them: from the folder that they were built to.</summary>
+/// <summary>The samples and the benchmarks, run as their users run them: from the folder that they were built to.</summary>
 internal static class Sample
 {
     /// <summary>Runs one to its end.</summary>
-    /// <param name="name">The sample's project.</param>
+    /// <param name="name">The project.</param>
     /// <param name="arguments">Its command line.</param>
     public static Task<ProgramRun> Run(string name, params string[] arguments) =>
         ProgramRun.Of(ProgramRun.DotNet, ["exec", Built(name), .. arguments]);
