@@ -20,7 +20,9 @@ internal sealed record ProgramRun(int ExitCode, string[] Output, string[] Errors
     /// <param name="file">Its path.</param>
     /// <param name="arguments">Its command line.</param>
     /// <param name="folder">Where it runs; empty: where the tests do.</param>
-    public static async Task<ProgramRun> Of(string file, IEnumerable<string> arguments, string folder = "")
+    /// <param name="setting">A variable of its environment beside those of the tests.</param>
+    public static async Task<ProgramRun> Of(
+        string file, IEnumerable<string> arguments, string folder = "", (string Name, string Value)? setting = null)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo(file, arguments)
@@ -30,6 +32,7 @@ internal sealed record ProgramRun(int ExitCode, string[] Output, string[] Errors
             WorkingDirectory = folder,
         };
         LetBuildsEnd(start.Environment);
+        if (setting is var (name, value)) start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration end = cancellation.Register(process.Kill);
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
