@@ -22,7 +22,7 @@ public sealed class OpenClDevice : IDisposable
     public OpenClDevice()
     {
         if (!NativeLibrary.TryLoad("libOpenCL.so.1", out _)) return;
-        Context context = Context.Create(builder => builder.OpenCL(Accept).Optimize(OptimizationLevel.O2));
+        Context context = Context.Create(builder => builder.OpenCL(Accept).Optimize(OptimizationLevel.O2).Profiling());
         if (context.GetCLDevices().Count > 0) Found = new GpuDevice(context, context.CreateCLAccelerator(0));
         else context.Dispose();
     }

@@ -15,7 +15,7 @@ internal static class DeviceSearch
     {
         NativeLibraries.AddNames();
         var refused = new List<string>();
-        Context context = Context.Create(builder => Search(builder.Optimize(OptimizationLevel.O2), api, refused));
+        Context context = Context.Create(builder => Search(builder.Optimize(OptimizationLevel.O2).Profiling(), api, refused));
         try
         {
             // A context that finds nothing else has ILGPU's CPU accelerator, which serves only those who name it.
