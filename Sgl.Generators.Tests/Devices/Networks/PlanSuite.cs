@@ -19,11 +19,12 @@ public abstract class PlanSuite(Device device)
         {
             Network network = ScheduleTests.Create(layers, device: device);
             network.Schedule = schedule;
-            network.TrainStep(input, Labels, new MembraneCrossEntropy(), new Sgd(0.1f));
+            var sgd = new Sgd(0.1f);
+            network.TrainStep(input, Labels, new MembraneCrossEntropy(), sgd);
             NetworkPlan plan = network.Plan(input.Steps, input.Batch, isConstant: isConstant);
             Assert.Equal(plan.Bytes - OfTheNextBatch(plan), Buffers.BytesOf(network));
 
-            network.Train([new Batch(input, Labels), new Batch(input, Labels)], new MembraneCrossEntropy(), new Sgd(0.1f));
+            network.Train([new Batch(input, Labels), new Batch(input, Labels)], new MembraneCrossEntropy(), sgd);
             Assert.Equal(plan.Bytes, Buffers.BytesOf(network));
             device.Release(network);
         }
