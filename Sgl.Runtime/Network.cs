@@ -86,10 +86,19 @@ public sealed class Network
     /// <exception cref="InvalidOperationException">Nothing fits into the budget of the schedule.</exception>
     public NetworkPlan Plan(int steps, int batch, Schedule? schedule = null, bool isConstant = false)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
-        var input = new PassShape(steps, batch, isConstant, Training: true, NeedsInputGradient: false);
-        return new NetworkPlan(_layers, input, (schedule ?? Schedule).CutFor(_layers, input));
+        return Plan(ShapeOf(steps, batch, isConstant, isEncoded: false), schedule ?? Schedule);
+    }
+
+    /// <summary>What a training step runs when, and how much memory it keeps, where values are encoded as the network computes.</summary>
+    /// <param name="encoder">Turns the values into a signal over time; on a device, there.</param>
+    /// <param name="steps">T, at least 1.</param>
+    /// <param name="batch">B, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="InvalidOperationException">Nothing fits into the budget of the schedule.</exception>
+    public NetworkPlan Plan(Encoder encoder, int steps, int batch)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        return Plan(ShapeOf(steps, batch, encoder.IsConstant, isEncoded: true), Schedule);
     }
 
     /// <summary>Starts a stream: the network is given one time step at a time and keeps its states.</summary>
@@ -102,7 +111,7 @@ public sealed class Network
     /// <exception cref="ArgumentException">The input does not have the first layer's number of features.</exception>
     /// <exception cref="InvalidOperationException">Nothing fits into the budget of the schedule.</exception>
     public Signal Forward(Signal input, bool training = false) => 
-        _execution.Forward(input, training, CutFor(input.Steps, input.Batch, input.IsConstant));
+        _execution.Forward(input, training, CutFor(new NetworkInput(input)));
 
     /// <summary>Adds to the gradients of all parameters, going back through the last forward pass.</summary>
     /// <param name="outputGradient">dL/d(output), in the shape of the output.</param>
@@ -132,6 +141,48 @@ public sealed class Network
     public BatchResult TrainStep(
         Encoder encoder, ReadOnlySpan<float> values, int steps, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer) =>
         TrainStep(Encoded(encoder, values, steps, labels), labels, loss, optimizer);
+
+    /// <summary>
+    /// A step of training on each batch, as <see cref="TrainStep(Signal, ReadOnlySpan{int}, Loss, Optimizer)"/> makes it and
+    /// with its bits. On a device, the next batch is read and sent while this one is computed with.
+    /// </summary>
+    /// <param name="batches">
+    /// The batches of an epoch, say, in order. On a device a batch is asked for before the result of the last one is known.
+    /// </param>
+    /// <param name="loss">What to minimize.</param>
+    /// <param name="optimizer">Changes the parameters.</param>
+    /// <param name="progress">Is given each batch's result, in order; null is nobody.</param>
+    /// <param name="cancellationToken">
+    /// Ends training before the next batch, or before the next layer of this one: parameters are then those of the last
+    /// whole step.
+    /// </param>
+    /// <returns>Loss and hits of each batch, before its step.</returns>
+    /// <exception cref="ArgumentException">
+    /// A batch does not fit the network. As after any exception, also one of <paramref name="batches"/> themselves, the
+    /// steps before it are made, <paramref name="progress"/> knows their results, and training can go on.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The loss, the optimizer or an encoder cannot run on the device.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    public IReadOnlyList<BatchResult> Train(
+        IEnumerable<Batch> batches,
+        Loss loss,
+        Optimizer optimizer,
+        IProgress<BatchResult>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var results = new List<BatchResult>();
+        _execution.Train(batches.Select(RequireFit), loss, optimizer, CutFor, Report, cancellationToken);
+        return results;
+
+        void Report(BatchResult result)
+        {
+            results.Add(result);
+            progress?.Report(result);
+        }
+    }
 
     /// <summary>Loss and hits of one batch, without learning from it.</summary>
     /// <param name="input">[T, B, F], with the first layer's number of features.</param>
@@ -169,13 +220,13 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
-        return _execution.TrainStep(input, labels, loss, optimizer, CutFor(input.Steps, input.Batch, input.IsConstant));
+        return _execution.TrainStep(input, labels, loss, optimizer, CutFor(input));
     }
 
     private BatchResult Evaluate(in NetworkInput input, ReadOnlySpan<int> labels, Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return _execution.Evaluate(input, labels, loss, CutFor(input.Steps, input.Batch, input.IsConstant));
+        return _execution.Evaluate(input, labels, loss, CutFor(input));
     }
 
     private NetworkInput Encoded(Encoder encoder, ReadOnlySpan<float> values, int steps, ReadOnlySpan<int> labels)
@@ -186,10 +237,28 @@ public sealed class Network
         return new NetworkInput(encoder, values, steps, labels.Length);
     }
 
-    private TimeCut CutFor(int steps, int batch, bool isConstant)
+    private NetworkPlan Plan(PassShape input, Schedule schedule)
     {
-        var shape = new PassShape(steps, batch, isConstant, Training: true, NeedsInputGradient: false);
-        if (_lastCut?.Input != shape) _lastCut = (shape, _schedule.CutFor(_layers, shape));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(input.Steps, "steps");
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(input.Batch, "batch");
+        return _execution.Plan(input, schedule.CutFor(_execution, input));
+    }
+
+    private static PassShape ShapeOf(int steps, int batch, bool isConstant, bool isEncoded) =>
+        new(steps, batch, isConstant, Training: true, NeedsInputGradient: false) { IsEncoded = isEncoded };
+
+    private Batch RequireFit(Batch? batch, int index)
+    {
+        if (batch is null) throw new ArgumentException($"Batch {index} is null.", nameof(batch));
+        if (batch.Features == _layers[0].Inputs) return batch;
+        throw new ArgumentException(
+            $"Batch {index} has {batch.Features} features; the network takes {_layers[0].Inputs}.", nameof(batch));
+    }
+
+    private TimeCut CutFor(NetworkInput input)
+    {
+        PassShape shape = ShapeOf(input.Steps, input.Batch, input.IsConstant, input.Encoder is not null);
+        if (_lastCut?.Input != shape) _lastCut = (shape, _schedule.CutFor(_execution, shape));
         return _lastCut.Value.Cut;
     }
 }

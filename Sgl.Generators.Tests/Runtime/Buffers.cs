@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Sgl.Tests;
 
-/// <summary>Finds the buffers that an object keeps, through all that it refers to.</summary>
+/// <summary>
+/// Finds the buffers that an object keeps, through all that it refers to; on a device, all but those of parameters.
+/// </summary>
 internal static class Buffers
 {
     public static long BytesOf(object root)
@@ -13,21 +15,36 @@ internal static class Buffers
         var open = new Stack<object>([root]);
         while (open.TryPop(out object? item))
         {
-            if (item is string or Type or Delegate || !seen.Add(item)) continue;
+            if (item is string or Type or Delegate or GpuDevice or DeviceComputing or DeviceArena or PlacedParameter || !seen.Add(item)) continue;
             if (item is IEnumerable items)
                 foreach (object? element in items) Push(element);
-            bytes += item switch { GrowingBuffer floats => floats.Bytes, GrowingBits bits => bits.Bytes, _ => 0 };
+            if (Own(item) is { } own)
+            {
+                bytes += own;
+                continue;
+            }
+
             for (Type? type = item.GetType(); type is { Namespace: "Sgl" }; type = type.BaseType)
             {
                 foreach (FieldInfo field in type.GetFields(
                     BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
                 {
-                    if (item is not (GrowingBuffer or GrowingBits)) Push(field.GetValue(item));
+                    Push(field.GetValue(item));
                 }
             }
         }
 
         return bytes;
+
+        static long? Own(object item) => item switch
+        {
+            GrowingBuffer floats => floats.Bytes,
+            GrowingBits bits => bits.Bytes,
+            GrowingDeviceBuffer<float> floats => floats.Bytes,
+            GrowingDeviceBuffer<uint> words => words.Bytes,
+            GrowingDeviceBuffer<int> integers => integers.Bytes,
+            _ => null,
+        };
 
         void Push(object? value)
         {

@@ -16,6 +16,10 @@ internal sealed class DeviceArena(Accelerator accelerator) : IDisposable
     /// <summary>A buffer of integers.</summary>
     public GrowingDeviceBuffer<int> Integers() => Keep(new GrowingDeviceBuffer<int>(accelerator));
 
+    /// <summary>A buffer of the processor's memory, for what is sent and brought.</summary>
+    public GrowingPinnedBuffer<T> Pinned<T>()
+        where T : unmanaged => Keep(new GrowingPinnedBuffer<T>(accelerator));
+
     /// <summary>Frees all of them.</summary>
     public void Dispose()
     {

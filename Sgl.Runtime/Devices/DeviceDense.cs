@@ -15,7 +15,6 @@ internal sealed class DeviceDense : DeviceLayer
     private readonly GrowingDeviceBuffer<float> _inputGradient;
     private readonly GrowingDeviceBuffer<uint> _spikes;
     private readonly GrowingDeviceBuffer<uint> _columns;
-    private readonly GrowingDeviceBuffer<int> _others;
     private DeviceSignal _input;
 
     public DeviceDense(Dense layer, DeviceComputing math, DeviceArena memory)
@@ -27,13 +26,33 @@ internal sealed class DeviceDense : DeviceLayer
         Parameters = _bias is null ? [_weight] : [_weight, _bias];
         (_transposed, _output) = (memory.Floats(), memory.Floats());
         (_summedGradient, _inputGradient) = (memory.Floats(), memory.Floats());
-        (_spikes, _columns, _others) = (memory.Words(), memory.Words(), memory.Integers());
+        (_spikes, _columns) = (memory.Words(), memory.Words());
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<PlacedParameter> Parameters { get; }
 
     private DeviceMatrix Weights => new(_weight.Value, _layer.Outputs, _layer.Inputs);
+
+    /// <inheritdoc/>
+    public override IEnumerable<PlannedBuffer> Plan(PassShape pass)
+    {
+        int rows = checked((int)pass.Rows);
+        yield return PlannedBuffer.Floats("output", pass.Rows * Outputs);
+        if (!pass.IsConstant && MayBeFedSpikes)
+        {
+            string name = _layer.IsFedSpikes ? "" : ", if the input is spikes";
+            yield return PlannedBuffer.Floats($"weights, transposed{name}", (long)_layer.Inputs * Outputs);
+            if (!_layer.IsFedSpikes)
+                yield return PlannedBuffer.Integers("input as bits, if it is spikes", pass.Rows * DeviceSpikes.WordsFor(_layer.Inputs));
+            if (pass.Training)
+                yield return PlannedBuffer.Integers($"spikes of each input{name}", SpikeColumns.Length(rows, _layer.Inputs));
+        }
+
+        if (!pass.Training) yield break;
+        if (pass.IsConstant) yield return PlannedBuffer.Floats("gradient summed over time", pass.Rows * Outputs);
+        if (pass.NeedsInputGradient) yield return PlannedBuffer.Floats("gradient of input", pass.Rows * _layer.Inputs);
+    }
 
     /// <inheritdoc/>
     public override DeviceSignal Forward(DeviceSignal input, bool training)
@@ -89,14 +108,13 @@ internal sealed class DeviceDense : DeviceLayer
         return new DeviceSignal(inputGradient, _input.Steps, _input.Batch, _layer.Inputs, _input.IsConstant);
     }
 
-    // Floats that are all 0 or 1 are spikes, as on the processor.
+    // Floats that are all 0 or 1 are spikes, as on the processor; but to look for it here would be to wait for the device.
     private DeviceSignal AsSpikes(DeviceSignal input)
     {
-        if (input.IsSpikes || input.IsConstant) return input;
+        if (!input.IsBinary || input.IsConstant) return input;
         var spikes = new DeviceSpikes(
             _spikes.Take((long)input.Rows * DeviceSpikes.WordsFor(input.Features)), input.Rows, input.Features);
-        return _math.Packer.TryPack(input.Data, spikes, _others.Take(1))
-            ? DeviceSignal.OfSpikes(spikes.Words, input.Steps, input.Batch, input.Features)
-            : input;
+        _math.Packer.Pack(input.Data, spikes);
+        return DeviceSignal.OfSpikes(spikes.Words, input.Steps, input.Batch, input.Features);
     }
 }

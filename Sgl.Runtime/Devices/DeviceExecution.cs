@@ -14,9 +14,10 @@ internal sealed class DeviceExecution : Execution
     private readonly DeviceComputing _math;
     private readonly DevicePass _pass;
     private readonly PlacedParameter[] _parameters;
-    private readonly GrowingDeviceBuffer<float> _input;
+    private readonly Layer[] _layers;
+    private readonly DeviceLayer[] _placed;
+    private readonly BatchPlace[] _places;
     private readonly GrowingDeviceBuffer<float> _encoded;
-    private readonly GrowingDeviceBuffer<int> _labels;
     private readonly GrowingDeviceBuffer<int> _classes;
     private readonly GrowingDeviceBuffer<float> _outputGradient;
     private readonly GrowingDeviceBuffer<float> _scores;
@@ -26,13 +27,14 @@ internal sealed class DeviceExecution : Execution
 
     public DeviceExecution(GpuDevice device, Layer[] layers)
     {
-        (_device, _math) = (device, device.Math);
+        (_device, _math, _layers) = (device, device.Math, layers);
         _memory = new DeviceArena(device.Accelerator);
         try
         {
-            DeviceLayer[] placed = [.. layers.Select(layer => layer.PlaceOn(_math, _memory))];
-            _parameters = [.. placed.SelectMany(layer => layer.Parameters)];
-            _pass = new DevicePass(placed, _math, _memory);
+            _placed = [.. layers.Select(layer => layer.PlaceOn(_math, _memory))];
+            for (int i = 1; i < _placed.Length; i++) _placed[i].MayBeFedSpikes = _placed[i - 1].HasSpikes;
+            _parameters = [.. _placed.SelectMany(layer => layer.Parameters)];
+            _pass = new DevicePass(_placed, _math, _memory);
             CopyToDevice();
         }
         catch
@@ -41,19 +43,41 @@ internal sealed class DeviceExecution : Execution
             throw;
         }
 
-        (_input, _encoded, _outputGradient) = (_memory.Floats(), _memory.Floats(), _memory.Floats());
+        _places = [new BatchPlace(device, _memory), new BatchPlace(device, _memory)];
+        (_encoded, _outputGradient) = (_memory.Floats(), _memory.Floats());
         (_scores, _losses, _scratch) = (_memory.Floats(), _memory.Floats(), _memory.Floats());
-        (_labels, _classes) = (_memory.Integers(), _memory.Integers());
+        _classes = _memory.Integers();
     }
 
     public override long Passes => _pass.Passes;
 
     private AcceleratorStream Stream => _math.Launcher.Stream;
 
+    public override NetworkPlan Plan(PassShape input, TimeCut cut)
+    {
+        (int batch, int classes) = (input.Batch, _layers[^1].Outputs);
+        long row = (long)batch * _layers[0].Inputs;
+        long values = input.IsEncoded ? row : input.Rows * _layers[0].Inputs;
+        return new NetworkPlan(
+            _layers,
+            input,
+            cut,
+            (i, pass) => _placed[i].Plan(pass),
+            [
+                .. BatchPlace.Plan("this batch", values, batch),
+                .. BatchPlace.Plan("the next batch, in Train", values, batch),
+                .. input.IsEncoded && !input.IsConstant
+                    ? [PlannedBuffer.Floats("encoded input", input.Steps * row)] : (PlannedBuffer[])[],
+                PlannedBuffer.Floats("losses", batch),
+                PlannedBuffer.Integers("classes", batch),
+                PlannedBuffer.Floats("what the loss works with, at most", batch * (long)Math.Max(classes, input.Steps)),
+            ]);
+    }
+
     public override Signal Forward(Signal input, bool training, TimeCut cut)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return Download(_pass.Forward(Upload(input), training, cut));
+        return Download(_pass.Forward(Send(_places[0], new NetworkInput(input), []), training, cut));
     }
 
     public override void Backward(Signal outputGradient)
@@ -69,29 +93,55 @@ internal sealed class DeviceExecution : Execution
     public override Signal Step(Signal input, bool goesOn)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return Download(_pass.Step(Upload(input), goesOn));
+        return Download(_pass.Step(Send(_places[0], new NetworkInput(input), []), goesOn));
     }
 
     public override BatchResult Evaluate(in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         DeviceLoss placed = DeviceLoss.Of(loss, _math.Launcher);
-        DeviceSignal output = _pass.Forward(Place(input), training: false, cut);
-        Judge(output, labels, placed);
-        return Read(labels);
+        BatchPlace place = _places[0];
+        Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
+        DeviceSignal output = _pass.Forward(Send(place, input, labels), training: false, cut);
+        Judge(output, place.Labels, placed);
+        return Bring(place, labels.Length).Result;
     }
 
     public override BatchResult TrainStep(
-        in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer, TimeCut cut)
+        in NetworkInput input,
+        ReadOnlySpan<int> labels,
+        Loss loss,
+        Optimizer optimizer,
+        TimeCut cut,
+        CancellationToken cancellation = default) =>
+        StartStep(_places[0], input, labels, loss, optimizer, cut, cancellation).Result;
+
+    public override void Train(
+        IEnumerable<Batch> batches,
+        Loss loss,
+        Optimizer optimizer,
+        Func<NetworkInput, TimeCut> cutFor,
+        Action<BatchResult> report,
+        CancellationToken cancellation)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        DeviceLoss placedLoss = DeviceLoss.Of(loss, _math.Launcher);
-        DeviceOptimizer placedOptimizer = DeviceOptimizer.Of(optimizer, _math.Launcher);
-        foreach (PlacedParameter parameter in _parameters) parameter.Gradient.MemSetToZero(Stream);
-        DeviceSignal output = _pass.Forward(Place(input), training: true, cut);
-        _pass.Backward(Judge(output, labels, placedLoss));
-        foreach (PlacedParameter parameter in _parameters) parameter.Update(optimizer, placedOptimizer, Stream);
-        return Read(labels);
+        RunningBatch? running = null;
+        int place = 0;
+        try
+        {
+            foreach (Batch batch in batches)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                NetworkInput input = batch.Input;
+                RunningBatch next = StartStep(
+                    _places[place], input, batch.Labels.Span, loss, optimizer, cutFor(input), cancellation);
+                (RunningBatch? last, running, place) = (running, next, 1 - place);
+                if (last is not null) report(last.Result);
+            }
+        }
+        finally
+        {
+            if (running is not null) report(running.Result);
+        }
     }
 
     public override void CopyFromDevice()
@@ -113,64 +163,74 @@ internal sealed class DeviceExecution : Execution
         if (_isDisposed) return;
         _isDisposed = true;
         _device.Forget(this);
+        foreach (BatchPlace place in _places) place.Finish();
         _memory.Dispose();
     }
 
-    private DeviceSignal Place(in NetworkInput input)
+    // Gives the device all of a step to do. What throws, throws before any parameter changes.
+    private RunningBatch StartStep(
+        BatchPlace place,
+        in NetworkInput input,
+        ReadOnlySpan<int> labels,
+        Loss loss,
+        Optimizer optimizer,
+        TimeCut cut,
+        CancellationToken cancellation)
     {
-        if (input.Encoder is null) return Upload(input.Signal);
-        Encoder.RequireShares(input.Values);
-        ArrayView<float> values = _input.Take(input.Values.Length);
-        values.CopyFromCPU(Stream, input.Values);
-        int features = input.Values.Length / input.Batch;
-        if (input.IsConstant) return new DeviceSignal(values, input.Steps, input.Batch, features, IsConstant: true);
-        ArrayView<float> spikes = _encoded.Take((long)input.Steps * values.Length);
-        _math.Encoders.Encode(input.Encoder, values, spikes);
-        return new DeviceSignal(spikes, input.Steps, input.Batch, features, IsConstant: false);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        DeviceLoss placedLoss = DeviceLoss.Of(loss, _math.Launcher);
+        DeviceOptimizer placedOptimizer = DeviceOptimizer.Of(optimizer, _math.Launcher);
+        Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
+        DeviceSignal sent = Send(place, input, labels);
+        foreach (PlacedParameter parameter in _parameters) parameter.Gradient.MemSetToZero(Stream);
+        DeviceSignal output = _pass.Forward(sent, training: true, cut, cancellation);
+        _pass.Backward(Judge(output, place.Labels, placedLoss), cancellation);
+        foreach (PlacedParameter parameter in _parameters) parameter.Update(optimizer, placedOptimizer, Stream);
+        return Bring(place, labels.Length);
     }
 
-    private DeviceSignal Upload(Signal signal)
+    private DeviceSignal Send(BatchPlace place, in NetworkInput input, ReadOnlySpan<int> labels)
     {
-        Signal floats = signal.ToFloats();
-        ArrayView<float> values = _input.Take(floats.Data.Length);
-        values.CopyFromCPU(Stream, floats.Data.Span);
-        return new DeviceSignal(values, signal.Steps, signal.Batch, signal.Features, signal.IsConstant);
+        if (input.Encoder is { } encoder)
+        {
+            Encoder.RequireShares(input.Values);
+            ArrayView<float> values = place.Send(input.Values, labels);
+            int width = input.Values.Length / input.Batch;
+            if (input.IsConstant) return new DeviceSignal(values, input.Steps, input.Batch, width, IsConstant: true);
+            ArrayView<float> spikes = _encoded.Take((long)input.Steps * values.Length);
+            _math.Encoders.Encode(encoder, values, spikes);
+            return new DeviceSignal(spikes, input.Steps, input.Batch, width, IsConstant: false) { IsBinary = true };
+        }
+
+        Signal signal = input.Signal;
+        if (signal.Features != _layers[0].Inputs)
+            throw new ArgumentException($"{_layers[0]} takes {_layers[0].Inputs} features; the input has {signal.Features}.");
+        ReadOnlySpan<float> floats = signal.ToFloats().Data.Span;
+        return new DeviceSignal(place.Send(floats, labels), signal.Steps, signal.Batch, signal.Features, signal.IsConstant)
+        {
+            IsBinary = !signal.IsConstant && !floats.ContainsAnyExcept(0f, 1f),
+        };
     }
 
     private Signal Download(DeviceSignal signal)
     {
         var values = new float[signal.Data.Length];
         signal.Data.CopyToCPU(Stream, values);
-        Stream.Synchronize();
         return new Signal(values, signal.Steps, signal.Batch, signal.Features, signal.IsConstant);
     }
 
     // Leaves the loss and the class of each sample on the device.
-    private DeviceSignal Judge(DeviceSignal output, ReadOnlySpan<int> labels, DeviceLoss loss)
+    private DeviceSignal Judge(DeviceSignal output, ArrayView<int> labels, DeviceLoss loss)
     {
-        Loss.RequireLabels(labels, output.Batch, output.Features);
         int width = output.Batch * output.Features;
         var given = new DeviceOutput(output.Data, output.IsConstant ? 0 : width, output.Steps, output.Batch, output.Features);
-        ArrayView<int> expected = _labels.Take(labels.Length);
-        expected.CopyFromCPU(Stream, labels);
         ArrayView<float> gradient = _outputGradient.Take((long)output.Steps * width);
-        loss.Evaluate(given, expected, _scratch.Take(loss.ScratchLength(given)), _losses.Take(output.Batch), gradient);
+        loss.Evaluate(given, labels, _scratch.Take(loss.ScratchLength(given)), _losses.Take(output.Batch), gradient);
         ArrayView<float> scores = _scores.Take(width);
         loss.Scores(given, scores);
         _math.Prediction.Predict(scores, _classes.Take(output.Batch));
         return new DeviceSignal(gradient, output.Steps, output.Batch, output.Features, IsConstant: false);
     }
 
-    private BatchResult Read(ReadOnlySpan<int> labels)
-    {
-        var losses = new float[labels.Length];
-        var classes = new int[labels.Length];
-        _losses.Take(labels.Length).CopyToCPU(Stream, losses);
-        _classes.Take(labels.Length).CopyToCPU(Stream, classes);
-        Stream.Synchronize();
-        int correct = 0;
-        for (int i = 0; i < labels.Length; i++)
-            if (classes[i] == labels[i]) correct++;
-        return new BatchResult(losses.Sum(loss => (double)loss) / labels.Length, correct, labels.Length);
-    }
+    private RunningBatch Bring(BatchPlace place, int count) => place.Bring(_losses.Take(count), _classes.Take(count));
 }

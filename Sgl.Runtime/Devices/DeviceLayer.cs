@@ -18,6 +18,15 @@ internal abstract class DeviceLayer(Layer layer) : IPassLayer<DeviceSignal>
     /// <summary>In the order of the layer's own.</summary>
     public abstract IReadOnlyList<PlacedParameter> Parameters { get; }
 
+    /// <summary>Whether the output is spikes, as bits or as floats.</summary>
+    public virtual bool HasSpikes => false;
+
+    /// <summary>Whether the input may be spikes: always, if nobody knows what the network will be given.</summary>
+    public bool MayBeFedSpikes { get; set; } = true;
+
+    /// <summary>As <see cref="Layer.Plan"/>, of buffers on the device.</summary>
+    public abstract IEnumerable<PlannedBuffer> Plan(PassShape pass);
+
     /// <inheritdoc/>
     public abstract DeviceSignal Forward(DeviceSignal input, bool training);
 

@@ -47,6 +47,17 @@ internal sealed class DeviceNeurons<TNeuron>
     private DeviceRows PerNeuron => new(
         _perNeuron.Take((long)_info.Parameters.Count(info => info.PerNeuron) * _source.Outputs), _source.Outputs);
 
+    /// <summary>What the neurons keep.</summary>
+    public IEnumerable<PlannedBuffer> Plan(PassShape pass)
+    {
+        long neurons = (long)pass.Batch * _source.Outputs;
+        yield return PlannedBuffer.Floats(
+            "parameters as neurons read them", _info.Parameters.Sum(info => info.PerNeuron ? _source.Outputs : 1L));
+        if (!pass.Training) yield break;
+        yield return PlannedBuffer.Floats(_info.Tape.Length > 0 ? "tape" : "room for a tape", TapePlanes * pass.Steps * neurons);
+        yield return PlannedBuffer.Floats("gradients of parameters", (Parameters.Length + _info.HoistedGradients) * neurons);
+    }
+
     /// <summary>Takes over what an optimizer has changed.</summary>
     public void RefreshValues()
     {

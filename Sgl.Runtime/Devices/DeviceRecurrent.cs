@@ -45,6 +45,24 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     private DeviceMatrix Weights => new(_weight.Value, Outputs, Outputs);
 
     /// <inheritdoc/>
+    public override bool HasSpikes => _source.HasSpikes;
+
+    /// <inheritdoc/>
+    public override IEnumerable<PlannedBuffer> Plan(PassShape pass)
+    {
+        long neurons = (long)pass.Batch * Outputs;
+        long all = pass.Steps * neurons;
+        yield return PlannedBuffer.Floats("output", all);
+        yield return PlannedBuffer.Floats("neuron inputs", all);
+        foreach (PlannedBuffer buffer in States.Plan(pass)) yield return buffer;
+        foreach (PlannedBuffer buffer in _neurons.Plan(pass)) yield return buffer;
+        if (!pass.Training) yield break;
+        yield return PlannedBuffer.Floats("states before each step", StateCount * all);
+        yield return PlannedBuffer.Floats("gradient of neuron inputs", all);
+        yield return PlannedBuffer.Floats("gradient of one step's output", neurons);
+    }
+
+    /// <inheritdoc/>
     public override DeviceSignal Forward(DeviceSignal input, bool training)
     {
         (int steps, int batch) = (input.Steps, input.Batch);
@@ -68,7 +86,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
         }
 
         Row(output, steps - 1, neurons).CopyTo(Stream, LastOutput(States.Values));
-        return new DeviceSignal(output, steps, batch, Outputs, false);
+        return new DeviceSignal(output, steps, batch, Outputs, false) { IsBinary = HasSpikes };
     }
 
     /// <inheritdoc/>

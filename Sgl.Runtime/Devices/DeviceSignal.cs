@@ -14,6 +14,9 @@ internal readonly record struct DeviceSignal(ArrayView<float> Data, int Steps, i
     /// <summary>Spikes, a bit each: [T·B] rows of whole words; empty where the values are floats.</summary>
     public ArrayView<uint> Spikes { get; init; }
 
+    /// <summary>Whether the values are floats of which each is known to be 0 or 1.</summary>
+    public bool IsBinary { get; init; }
+
     /// <summary>Whether the values are spikes, of which only the bits are stored.</summary>
     public bool IsSpikes => Spikes.Length > 0;
 

@@ -33,6 +33,30 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     public override DeviceStates States { get; }
 
     /// <inheritdoc/>
+    public override bool HasSpikes => _layer.HasSpikes;
+
+    /// <inheritdoc/>
+    public override IEnumerable<PlannedBuffer> Plan(PassShape pass)
+    {
+        long neurons = (long)pass.Batch * Outputs;
+        PlannedBuffer[] output = _layer.FeedsSpikes
+            ?
+            [
+                PlannedBuffer.Integers("output, packed along time", DeviceSpikes.WordsFor(pass.Steps) * neurons),
+                PlannedBuffer.Integers("output, packed along neurons", (long)pass.Steps * pass.Batch * DeviceSpikes.WordsFor(Outputs)),
+            ]
+            : [PlannedBuffer.Floats("output", pass.Steps * neurons)];
+        return
+        [
+            .. output,
+            .. States.Plan(pass),
+            .. _neurons.Plan(pass),
+            .. pass is { Training: true, NeedsInputGradient: true }
+                ? [PlannedBuffer.Floats("gradient of input", pass.Steps * neurons)] : (PlannedBuffer[])[],
+        ];
+    }
+
+    /// <inheritdoc/>
     public override DeviceSignal Forward(DeviceSignal input, bool training)
     {
         _input = input;
@@ -43,7 +67,10 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
         DevicePlanes tape = training ? _neurons.TakeTape(steps, neurons) : default;
         if (!_layer.FeedsSpikes)
         {
-            var output = new DeviceSignal(_output.Take((long)steps * neurons), steps, batch, Outputs, false);
+            var output = new DeviceSignal(_output.Take((long)steps * neurons), steps, batch, Outputs, false)
+            {
+                IsBinary = HasSpikes,
+            };
             _neurons.Forward(
                 steps, neurons, input.AsPlane(0), States.Values, output.AsPlane(_layer.Selected), default, tape);
             return output;

@@ -63,6 +63,15 @@ internal sealed class DeviceStates : IPassStates
         if (!GoesOnBackward) ((IPassStates)this).Truncate();
     }
 
+    /// <summary>The rows that a pass keeps.</summary>
+    public IEnumerable<PlannedBuffer> Plan(PassShape pass)
+    {
+        if (_initial.Length == 0) yield break;
+        yield return PlannedBuffer.Floats("states before the pass", Length(pass.Batch));
+        yield return PlannedBuffer.Floats("states", Length(pass.Batch));
+        if (pass.Training) yield return PlannedBuffer.Floats("gradients of states", Length(pass.Batch));
+    }
+
     /// <summary>Number of floats of the states of a batch.</summary>
     public long Length(int batch) => (long)_initial.Length * batch * _features;
 

@@ -10,12 +10,13 @@ internal sealed class GpuDevice : Device
     private readonly HashSet<DeviceExecution> _networks = [];
     private bool _isDisposed;
 
-    /// <param name="context">The context; disposed with the device.</param>
+    /// <param name="context">The context, with profiling, whose markers say what has ended; disposed with the device.</param>
     /// <param name="accelerator">An accelerator of the context; disposed with the device.</param>
     public GpuDevice(Context context, Accelerator accelerator)
     {
         (_context, Accelerator) = (context, accelerator);
         Math = new DeviceComputing(new KernelLauncher(accelerator));
+        Transfers = accelerator.CreateStream();
     }
 
     /// <inheritdoc/>
@@ -26,6 +27,9 @@ internal sealed class GpuDevice : Device
 
     /// <summary>What computes on it.</summary>
     public DeviceComputing Math { get; }
+
+    /// <summary>Where values are sent beside the computing.</summary>
+    public AcceleratorStream Transfers { get; }
 
     /// <inheritdoc/>
     internal override Execution Place(Layer[] layers, Workers workers)
@@ -47,6 +51,7 @@ internal sealed class GpuDevice : Device
             _isDisposed = true;
             foreach (DeviceExecution network in _networks.ToArray()) network.Dispose();
             Math.Dispose();
+            Transfers.Dispose();
             Accelerator.Dispose();
             _context.Dispose();
         }

@@ -8,14 +8,14 @@ internal sealed record BudgetSchedule(long Bytes) : Schedule
     public override string ToString() => $"Auto({Bytes})";
 
     /// <inheritdoc/>
-    internal override TimeCut CutFor(IReadOnlyList<Layer> layers, PassShape input)
+    internal override TimeCut CutFor(Execution execution, PassShape input)
     {
         // Fewer steps are not always less memory: more boundaries are kept then. So the search tries them all.
         var least = (Bytes: long.MaxValue, Steps: 0);
         for (int steps = input.Steps; steps > 0; steps--)
         {
             var cut = new TimeCut(input.Steps, steps, Truncates: false);
-            long bytes = new NetworkPlan(layers, input, cut).Bytes;
+            long bytes = execution.Plan(input, cut).Bytes;
             if (bytes <= Bytes) return cut;
             if (bytes < least.Bytes) least = (bytes, steps);
         }

@@ -10,6 +10,9 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
 
     public override long Passes => _pass.Passes;
 
+    public override NetworkPlan Plan(PassShape input, TimeCut cut) =>
+        new(layers, input, cut, (i, pass) => layers[i].Plan(pass));
+
     public override Signal Forward(Signal input, bool training, TimeCut cut) => _pass.Forward(input, training, cut);
 
     public override void Backward(Signal outputGradient) => _pass.Backward(outputGradient);
@@ -23,13 +26,18 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
     }
 
     public override BatchResult TrainStep(
-        in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer, TimeCut cut)
+        in NetworkInput input,
+        ReadOnlySpan<int> labels,
+        Loss loss,
+        Optimizer optimizer,
+        TimeCut cut,
+        CancellationToken cancellation = default)
     {
         foreach (Parameter parameter in _parameters) parameter.ZeroGradient();
-        Signal output = _pass.Forward(input.Signal, training: true, cut);
+        Signal output = _pass.Forward(input.Signal, training: true, cut, cancellation);
         Memory<float> gradient = TakeGradient(output);
         BatchResult result = Judge(output, labels, loss, gradient);
-        _pass.Backward(new Signal(gradient, output.Steps, output.Batch, output.Features));
+        _pass.Backward(new Signal(gradient, output.Steps, output.Batch, output.Features), cancellation);
         optimizer.Step(_parameters);
         return result;
     }

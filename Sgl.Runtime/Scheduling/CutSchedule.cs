@@ -10,6 +10,6 @@ internal sealed record CutSchedule(int Steps, bool Truncates) : Schedule
         Steps == int.MaxValue ? "LayerByLayer" : $"{(Truncates ? "Truncated" : "Chunked")}({Steps})";
 
     /// <inheritdoc/>
-    internal override TimeCut CutFor(IReadOnlyList<Layer> layers, PassShape input) =>
+    internal override TimeCut CutFor(Execution execution, PassShape input) =>
         new(input.Steps, Math.Min(Steps, input.Steps), Truncates);
 }

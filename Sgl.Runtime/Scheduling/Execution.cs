@@ -6,6 +6,9 @@ internal abstract class Execution : IDisposable
     /// <summary>How many passes all layers have begun: it changes whenever one of them gets other states.</summary>
     public abstract long Passes { get; }
 
+    /// <summary>As <see cref="Network.Plan(int, int, Schedule?, bool)"/>.</summary>
+    public abstract NetworkPlan Plan(PassShape input, TimeCut cut);
+
     /// <summary>As <see cref="Network.Forward"/>.</summary>
     public abstract Signal Forward(Signal input, bool training, TimeCut cut);
 
@@ -20,7 +23,35 @@ internal abstract class Execution : IDisposable
 
     /// <summary>As <see cref="Network.TrainStep(Signal, ReadOnlySpan{int}, Loss, Optimizer)"/>.</summary>
     public abstract BatchResult TrainStep(
-        in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer, TimeCut cut);
+        in NetworkInput input,
+        ReadOnlySpan<int> labels,
+        Loss loss,
+        Optimizer optimizer,
+        TimeCut cut,
+        CancellationToken cancellation = default);
+
+    /// <summary>As <see cref="Network.Train"/>.</summary>
+    /// <param name="batches">Batches that fit the network.</param>
+    /// <param name="loss">What to minimize.</param>
+    /// <param name="optimizer">Changes the parameters.</param>
+    /// <param name="cutFor">How time is cut.</param>
+    /// <param name="report">Takes each result; of every step that was made, also where an exception ends it all.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public virtual void Train(
+        IEnumerable<Batch> batches,
+        Loss loss,
+        Optimizer optimizer,
+        Func<NetworkInput, TimeCut> cutFor,
+        Action<BatchResult> report,
+        CancellationToken cancellation)
+    {
+        foreach (Batch batch in batches)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            NetworkInput input = batch.Input;
+            report(TrainStep(input, batch.Labels.Span, loss, optimizer, cutFor(input), cancellation));
+        }
+    }
 
     /// <summary>As <see cref="Network.CopyFromDevice"/>.</summary>
     public abstract void CopyFromDevice();

@@ -4,14 +4,25 @@ using System.Text;
 namespace Sgl;
 
 /// <summary>
-/// What runs when in a training step, and the memory that is kept for it. Parameters, their gradients and what an
-/// optimizer remembers are not counted, nor is scratch that tiles and products borrow.
+/// What runs when in a training step, and the memory that is kept for it, on the network's device. Parameters, their
+/// gradients and what an optimizer remembers are not counted, nor is scratch that tiles and products borrow; the input is
+/// on a device, which has it in memory of its own.
 /// </summary>
 public sealed class NetworkPlan
 {
     private readonly TimeCut _cut;
 
-    internal NetworkPlan(IReadOnlyList<Layer> layers, PassShape input, TimeCut cut)
+    /// <param name="layers">From input to output.</param>
+    /// <param name="input">The shape of the network's input.</param>
+    /// <param name="cut">How time is cut.</param>
+    /// <param name="plan">What a layer keeps for its largest pass, where it computes.</param>
+    /// <param name="others">What the network keeps there beside what every network does.</param>
+    internal NetworkPlan(
+        IReadOnlyList<Layer> layers,
+        PassShape input,
+        TimeCut cut,
+        Func<int, PassShape, IEnumerable<PlannedBuffer>> plan,
+        params IEnumerable<PlannedBuffer> others)
     {
         (_cut, Steps, Batch) = (cut, input.Steps, input.Batch);
         int first = ConstantLayers(layers, input.IsConstant);
@@ -26,7 +37,7 @@ public sealed class NetworkPlan
             planned[i] = new PlannedLayer(
                 layer.ToString()!,
                 i < first ? PlannedRun.OnceForAllSteps : isCut ? PlannedRun.InChunks : PlannedRun.AllSteps,
-                [.. layer.Plan(pass)]);
+                [.. plan(i, pass)]);
             if (layer.States is null) continue;
             NeuronSteps += (long)Steps * Batch * layer.Outputs;
             states += layer.States.Length(Batch);
@@ -44,6 +55,7 @@ public sealed class NetworkPlan
             .. isCut && first > 0
                 ? [PlannedBuffer.Floats("gradient summed over time", (long)Batch * layers[first].Inputs)]
                 : (PlannedBuffer[])[],
+            .. others,
         ];
         Bytes = Layers.Sum(layer => layer.Bytes) + Shared.Sum(buffer => buffer.Bytes);
     }

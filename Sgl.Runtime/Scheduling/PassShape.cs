@@ -8,6 +8,9 @@ namespace Sgl;
 /// <param name="NeedsInputGradient">Whether backward computes the gradient of the input.</param>
 public readonly record struct PassShape(int Steps, int Batch, bool IsConstant, bool Training, bool NeedsInputGradient)
 {
+    /// <summary>Whether the input is encoded where the network computes, and comes as one row of values.</summary>
+    internal bool IsEncoded { get; init; }
+
     /// <summary>Number of rows of features of the input: B where constant, else T·B.</summary>
     public long Rows => IsConstant ? Batch : (long)Steps * Batch;
 }

@@ -9,4 +9,7 @@ public sealed record PlannedBuffer(string Name, long Bytes)
     /// <param name="name">What is in it.</param>
     /// <param name="count">How many.</param>
     public static PlannedBuffer Floats(string name, long count) => new(name, sizeof(float) * count);
+
+    /// <summary>A buffer of integers of 32 bits, or of words of as many bits.</summary>
+    internal static PlannedBuffer Integers(string name, long count) => new(name, sizeof(int) * count);
 }

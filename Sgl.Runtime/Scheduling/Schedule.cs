@@ -49,9 +49,9 @@ public abstract record Schedule
     }
 
     /// <summary>How the time steps of a training step are cut.</summary>
-    /// <param name="layers">From input to output.</param>
+    /// <param name="execution">The network where it computes, which knows what each cut would keep.</param>
     /// <param name="input">The shape of the network's input.</param>
-    internal abstract TimeCut CutFor(IReadOnlyList<Layer> layers, PassShape input);
+    internal abstract TimeCut CutFor(Execution execution, PassShape input);
 
     private static int Positive(int steps)
     {

@@ -16,6 +16,7 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
     private TimeCut _cut;
     private TSignal _output;
     private bool _isForTraining;
+    private CancellationToken _cancellation;
 
     // The first layer that runs in chunks, and its input.
     private int _first;
@@ -33,13 +34,19 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
     }
 
     /// <summary>Forward through all time steps.</summary>
-    public TSignal Forward(TSignal input, bool training, TimeCut cut)
+    /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
+    public TSignal Forward(TSignal input, bool training, TimeCut cut, CancellationToken cancellation = default)
     {
-        (_cut, _isForTraining, _first) = (cut, training, 0);
+        (_cut, _cancellation, _isForTraining, _first) = (cut, cancellation, false, 0);
         for (; _first < layers.Length && input.IsConstant && layers[_first].KeepsConstant; _first++)
+        {
+            cancellation.ThrowIfCancellationRequested();
             input = layers[_first].Forward(input, training);
+        }
+
         _input = input;
         _output = _first == layers.Length ? input : ForwardChunks(training);
+        _isForTraining = training;
         return _output;
     }
 
@@ -58,8 +65,10 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
     }
 
     /// <summary>Backward through all time steps of the last forward pass.</summary>
-    public void Backward(TSignal gradient)
+    /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
+    public void Backward(TSignal gradient, CancellationToken cancellation = default)
     {
+        _cancellation = cancellation;
         if (!_isForTraining)
             throw new InvalidOperationException("There is no forward pass with training = true to go back through.");
         if ((gradient.Steps, gradient.Batch, gradient.Features) != (_output.Steps, _output.Batch, _output.Features))
@@ -70,7 +79,11 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
         }
 
         if (_first < layers.Length) gradient = BackwardChunks(gradient);
-        for (int i = _first - 1; i >= 0; i--) gradient = layers[i].Backward(gradient, needsInputGradient: i > 0);
+        for (int i = _first - 1; i >= 0; i--)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            gradient = layers[i].Backward(gradient, needsInputGradient: i > 0);
+        }
     }
 
     /// <summary>Room for the output of all chunks.</summary>
@@ -115,6 +128,7 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
         TSignal signal = _cut.Part(_input, chunk);
         for (int i = _first; i < layers.Length; i++)
         {
+            _cancellation.ThrowIfCancellationRequested();
             layers[i].States?.BeforeForward(goesOn: chunk > 0);
             signal = layers[i].Forward(signal, training);
             layers[i].States?.Reset();
@@ -148,6 +162,7 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
     {
         for (int i = layers.Length - 1; i >= _first; i--)
         {
+            _cancellation.ThrowIfCancellationRequested();
             if (layers[i].States is { } states)
             {
                 states.BeforeBackward(goesOn: chunk < _cut.Chunks - 1, isContinued: chunk > 0);

@@ -1,0 +1,85 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Sgl;
+
+/// <summary>
+/// Where a batch arrives on a device, and its result on the processor. A network has two of them: while it computes with
+/// the batch in one, the next batch is sent to the other.
+/// </summary>
+internal sealed class BatchPlace(GpuDevice device, DeviceArena memory)
+{
+    private readonly GrowingDeviceBuffer<float> _values = memory.Floats();
+    private readonly GrowingDeviceBuffer<int> _labels = memory.Integers();
+    private readonly GrowingPinnedBuffer<float> _sentValues = memory.Pinned<float>();
+    private readonly GrowingPinnedBuffer<int> _sentLabels = memory.Pinned<int>();
+    private readonly GrowingPinnedBuffer<float> _losses = memory.Pinned<float>();
+    private readonly GrowingPinnedBuffer<int> _classes = memory.Pinned<int>();
+    private RunningBatch? _running;
+
+    /// <summary>The labels that were sent last.</summary>
+    public ArrayView<int> Labels { get; private set; }
+
+    /// <summary>
+    /// Sends a batch beside whatever the device computes, and waits until it is there. What it is sent from is the caller's
+    /// again.
+    /// </summary>
+    /// <param name="values">Of a signal, or of an encoder.</param>
+    /// <param name="labels">May be empty.</param>
+    /// <returns>The values on the device.</returns>
+    public ArrayView<float> Send(ReadOnlySpan<float> values, ReadOnlySpan<int> labels)
+    {
+        Finish();
+        ArrayView<float> target = _values.Take(values.Length);
+        Labels = _labels.Take(labels.Length);
+        values.CopyTo(_sentValues.Take(values.Length));
+        labels.CopyTo(_sentLabels.Take(labels.Length));
+        _sentValues.View(values.Length).CopyTo(device.Transfers, target);
+        if (labels.Length > 0) _sentLabels.View(labels.Length).CopyTo(device.Transfers, Labels);
+        device.Transfers.Synchronize();
+        return target;
+    }
+
+    /// <summary>Brings the result of the batch back, once all is computed that the device was given to do.</summary>
+    /// <param name="losses">The loss of each sample, [B].</param>
+    /// <param name="classes">The class that each sample is taken for, [B].</param>
+    public RunningBatch Bring(ArrayView<float> losses, ArrayView<int> classes)
+    {
+        int count = checked((int)losses.Length);
+        AcceleratorStream stream = device.Math.Launcher.Stream;
+        _losses.Take(count);
+        _classes.Take(count);
+        losses.CopyTo(stream, _losses.View(count));
+        classes.CopyTo(stream, _classes.View(count));
+        return _running = new RunningBatch(stream.AddProfilingMarker(), () => Read(count));
+    }
+
+    /// <summary>What it keeps on the device.</summary>
+    /// <param name="name">Which batch it is for.</param>
+    /// <param name="values">Number of values of a batch.</param>
+    /// <param name="labels">Number of its labels.</param>
+    public static IEnumerable<PlannedBuffer> Plan(string name, long values, int labels) =>
+        [PlannedBuffer.Floats($"input of {name}", values), PlannedBuffer.Integers($"labels of {name}", labels)];
+
+    /// <summary>Waits for the batch that is here, if there is one.</summary>
+    public void Finish()
+    {
+        _ = _running?.Result;
+        _running = null;
+    }
+
+    private BatchResult Read(int count)
+    {
+        Span<float> losses = _losses.Take(count);
+        Span<int> classes = _classes.Take(count), labels = _sentLabels.Take(count);
+        double sum = 0;
+        int correct = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum += losses[i];
+            if (classes[i] == labels[i]) correct++;
+        }
+
+        return new BatchResult(sum / count, correct, count);
+    }
+}
