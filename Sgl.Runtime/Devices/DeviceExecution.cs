@@ -33,7 +33,7 @@ internal sealed class DeviceExecution : Execution
             DeviceLayer[] placed = [.. layers.Select(layer => layer.PlaceOn(_math, _memory))];
             _parameters = [.. placed.SelectMany(layer => layer.Parameters)];
             _pass = new DevicePass(placed, _math, _memory);
-            CopyToDevice();
+            CopyToDevice(optimizer: null);
         }
         catch
         {
@@ -94,17 +94,17 @@ internal sealed class DeviceExecution : Execution
         return Read(labels);
     }
 
-    public override void CopyFromDevice()
+    public override void CopyFromDevice(Optimizer? optimizer)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        foreach (PlacedParameter parameter in _parameters) parameter.CopyFromDevice(Stream);
+        foreach (PlacedParameter parameter in _parameters) parameter.CopyFromDevice(optimizer, Stream);
         Stream.Synchronize();
     }
 
-    public override void CopyToDevice()
+    public override void CopyToDevice(Optimizer? optimizer)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        foreach (PlacedParameter parameter in _parameters) parameter.CopyToDevice(Stream);
+        foreach (PlacedParameter parameter in _parameters) parameter.CopyToDevice(optimizer, Stream);
         Stream.Synchronize();
     }
 

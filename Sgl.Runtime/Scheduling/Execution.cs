@@ -22,11 +22,11 @@ internal abstract class Execution : IDisposable
     public abstract BatchResult TrainStep(
         in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer, TimeCut cut);
 
-    /// <summary>As <see cref="Network.CopyFromDevice"/>.</summary>
-    public abstract void CopyFromDevice();
+    /// <summary>As <see cref="Network.CopyFromDevice()"/>, with what an optimizer remembers, if one is given.</summary>
+    public abstract void CopyFromDevice(Optimizer? optimizer);
 
-    /// <summary>As <see cref="Network.CopyToDevice"/>.</summary>
-    public abstract void CopyToDevice();
+    /// <summary>As <see cref="Network.CopyToDevice()"/>, with what an optimizer remembers, if one is given.</summary>
+    public abstract void CopyToDevice(Optimizer? optimizer);
 
     /// <summary>Frees memory of the device.</summary>
     public abstract void Dispose();
