@@ -53,12 +53,16 @@ public sealed class Network
         var random = new CounterRandom(unchecked((ulong)seed));
         for (int i = 0; i < _layers.Length; i++) _layers[i].Initialize(random.Stream((ulong)i));
         Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
+        Seed = seed;
         Device = device ?? Device.Cpu;
         _execution = Device.Place(_layers, new Workers(threads));
     }
 
     /// <summary>Where the network computes.</summary>
     public Device Device { get; }
+
+    /// <summary>What determined the initial values.</summary>
+    public int Seed { get; }
 
     /// <summary>The layers, from input to output.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
@@ -208,10 +212,16 @@ public sealed class Network
     /// Copies values and gradients of all parameters from the device, which has its own: <see cref="Parameters"/> are
     /// those of the last copy. On the processor they are always the network's own.
     /// </summary>
-    public void CopyFromDevice() => _execution.CopyFromDevice();
+    public void CopyFromDevice() => CopyFromDevice(null);
 
     /// <summary>Copies values and gradients of all parameters to the device, where something other than training has changed them.</summary>
-    public void CopyToDevice() => _execution.CopyToDevice();
+    public void CopyToDevice() => CopyToDevice(null);
+
+    /// <summary>As <see cref="CopyFromDevice()"/>, with what an optimizer remembers.</summary>
+    internal void CopyFromDevice(Optimizer? optimizer) => _execution.CopyFromDevice(optimizer);
+
+    /// <summary>As <see cref="CopyToDevice()"/>, with what an optimizer remembers.</summary>
+    internal void CopyToDevice(Optimizer? optimizer) => _execution.CopyToDevice(optimizer);
 
     /// <summary>Frees the network's memory on its device.</summary>
     internal void Release() => _execution.Dispose();

@@ -21,8 +21,13 @@ internal sealed record ProgramRun(int ExitCode, string[] Output, string[] Errors
     /// <param name="arguments">Its command line.</param>
     /// <param name="folder">Where it runs; empty: where the tests do.</param>
     /// <param name="setting">A variable of its environment beside those of the tests.</param>
+    /// <param name="killAfter">How long after its first line of output it is killed, with no time to clear up; null: not at all.</param>
     public static async Task<ProgramRun> Of(
-        string file, IEnumerable<string> arguments, string folder = "", (string Name, string Value)? setting = null)
+        string file,
+        IEnumerable<string> arguments,
+        string folder = "",
+        (string Name, string Value)? setting = null,
+        TimeSpan? killAfter = null)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo(file, arguments)
@@ -35,10 +40,17 @@ internal sealed record ProgramRun(int ExitCode, string[] Output, string[] Errors
         if (setting is var (name, value)) start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration end = cancellation.Register(process.Kill);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        string first = killAfter is null ? "" : await process.StandardOutput.ReadLineAsync(cancellation) + "\n";
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+        if (killAfter is { } time)
+        {
+            await Task.Delay(time, cancellation);
+            process.Kill();
+        }
+
         await process.WaitForExitAsync(cancellation);
-        return new ProgramRun(process.ExitCode, Lines(await output), Lines(await errors));
+        return new ProgramRun(process.ExitCode, Lines(first + await output), Lines(await errors));
     }
 
     // What a build leaves running for the next one would hold its output open; and it is to know nothing of the build

@@ -9,6 +9,13 @@ internal static class Sample
     public static Task<ProgramRun> Run(string name, params string[] arguments) =>
         ProgramRun.Of(ProgramRun.DotNet, ["exec", Built(name), .. arguments]);
 
+    /// <summary>Kills one some time after its first line of output, with no time to clear up; it may have ended before.</summary>
+    /// <param name="after">How long after.</param>
+    /// <param name="name">The sample's project.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static Task<ProgramRun> Killed(TimeSpan after, string name, params string[] arguments) =>
+        ProgramRun.Of(ProgramRun.DotNet, ["exec", Built(name), .. arguments], killAfter: after);
+
     // Projects are built side by side, each configuration in a folder of its own.
     private static string Built(string name)
     {

@@ -35,7 +35,7 @@ internal sealed class DeviceExecution : Execution
             for (int i = 1; i < _placed.Length; i++) _placed[i].MayBeFedSpikes = _placed[i - 1].HasSpikes;
             _parameters = [.. _placed.SelectMany(layer => layer.Parameters)];
             _pass = new DevicePass(_placed, _math, _memory);
-            CopyToDevice();
+            CopyToDevice(optimizer: null);
         }
         catch
         {
@@ -144,17 +144,17 @@ internal sealed class DeviceExecution : Execution
         }
     }
 
-    public override void CopyFromDevice()
+    public override void CopyFromDevice(Optimizer? optimizer)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        foreach (PlacedParameter parameter in _parameters) parameter.CopyFromDevice(Stream);
+        foreach (PlacedParameter parameter in _parameters) parameter.CopyFromDevice(optimizer, Stream);
         Stream.Synchronize();
     }
 
-    public override void CopyToDevice()
+    public override void CopyToDevice(Optimizer? optimizer)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        foreach (PlacedParameter parameter in _parameters) parameter.CopyToDevice(Stream);
+        foreach (PlacedParameter parameter in _parameters) parameter.CopyToDevice(optimizer, Stream);
         Stream.Synchronize();
     }
 

@@ -37,17 +37,30 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
         optimizer.Update(placed, ++_steps);
     }
 
-    /// <summary>Takes values and gradient over.</summary>
-    public void CopyToDevice(AcceleratorStream stream)
+    /// <summary>Takes over values and gradient, and what an optimizer remembers, which goes on from there.</summary>
+    public void CopyToDevice(Optimizer? optimizer, AcceleratorStream stream)
     {
         Value.CopyFromCPU(stream, parameter.Value.Span);
         Gradient.CopyFromCPU(stream, parameter.Gradient.Span);
+        if (optimizer?.Memory?.Of(parameter) is not { } memory) return;
+        for (int i = 0; i < memory.Moments.Length; i++) Moment(i, memory).CopyFromCPU(stream, memory.Moments[i]);
+        (_optimizer, _steps) = (optimizer, checked((int)memory.Steps[0]));
     }
 
-    /// <summary>Gives values and gradient back.</summary>
-    public void CopyFromDevice(AcceleratorStream stream)
+    /// <summary>Gives back values and gradient, and what an optimizer remembers where it has trained the parameter here.</summary>
+    public void CopyFromDevice(Optimizer? optimizer, AcceleratorStream stream)
     {
         Value.CopyToCPU(stream, parameter.Value.Span);
         Gradient.CopyToCPU(stream, parameter.Gradient.Span);
+        if (optimizer is null || optimizer != _optimizer) return;
+        ParameterMemory memory = optimizer.Memory!.Of(parameter);
+        for (int i = 0; i < memory.Moments.Length; i++) Moment(i, memory).CopyToCPU(stream, memory.Moments[i]);
+        memory.Steps[0] = _steps;
+    }
+
+    private ArrayView<float> Moment(int index, ParameterMemory memory)
+    {
+        int length = parameter.Value.Length;
+        return _moments.Take((long)memory.Moments.Length * length).SubView((long)index * length, length);
     }
 }

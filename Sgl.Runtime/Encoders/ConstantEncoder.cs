@@ -10,5 +10,8 @@ public sealed class ConstantEncoder : Encoder
     protected internal override bool IsConstant => true;
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<SavedArray> Saved => [];
+
+    /// <inheritdoc/>
     protected override void Fill(ReadOnlySpan<float> values, Span<float> data) => values.CopyTo(data);
 }

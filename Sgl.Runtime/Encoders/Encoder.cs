@@ -41,6 +41,13 @@ public abstract class Encoder
     /// <summary>Whether the signal is one row that holds at every step.</summary>
     protected internal virtual bool IsConstant => false;
 
+    /// <summary>
+    /// What a checkpoint saves of it: its own arrays of what a call leaves for the next one, and its settings as fixed ones.
+    /// </summary>
+    /// <exception cref="NotSupportedException">It does not say.</exception>
+    protected internal virtual IReadOnlyList<SavedArray> Saved => throw new NotSupportedException(
+        $"{GetType().Name} does not say what it remembers from call to call; override {nameof(Saved)}, with [] for nothing.");
+
     /// <summary>Writes the signal.</summary>
     /// <param name="values">[B·F], each within 0 and 1.</param>
     /// <param name="data">[T, B·F], or [B·F] where constant; every element is to be written.</param>

@@ -20,6 +20,9 @@ public sealed class LatencyEncoder : Encoder
     internal float Threshold { get; }
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<SavedArray> Saved => [new("threshold", new[] { Threshold }) { IsFixed = true }];
+
+    /// <inheritdoc/>
     protected override void Fill(ReadOnlySpan<float> values, Span<float> data)
     {
         data.Clear();

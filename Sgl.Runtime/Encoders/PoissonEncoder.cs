@@ -8,11 +8,14 @@ namespace Sgl;
 /// <param name="seed">Determines all spikes.</param>
 public sealed class PoissonEncoder(int seed) : Encoder
 {
-    private readonly CounterRandom _random = new(unchecked((ulong)seed));
-    private ulong _draws;
+    private readonly long[] _seed = [seed];
+    private readonly long[] _draws = new long[1];
 
     /// <summary>The random numbers of the next call.</summary>
-    internal CounterRandom NextDraws() => _random.Stream(_draws++);
+    internal CounterRandom NextDraws() => new CounterRandom(unchecked((ulong)_seed[0])).Stream(unchecked((ulong)_draws[0]++));
+
+    /// <summary>The seed and the number of calls so far.</summary>
+    protected internal override IReadOnlyList<SavedArray> Saved => [new("seed", _seed), new("draws", _draws)];
 
     /// <inheritdoc/>
     protected override void Fill(ReadOnlySpan<float> values, Span<float> data)

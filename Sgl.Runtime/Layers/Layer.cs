@@ -130,6 +130,12 @@ public abstract class Layer
     /// <inheritdoc cref="Backward"/>
     protected abstract Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers);
 
+    /// <summary>
+    /// What a checkpoint saves besides <see cref="Parameters"/>: arrays of the layer's own that training changes, and its
+    /// settings as fixed ones.
+    /// </summary>
+    protected internal virtual IReadOnlyList<SavedArray> Saved => [];
+
     /// <summary>The layer in the memory of a device.</summary>
     /// <exception cref="NotSupportedException">It has no form there.</exception>
     internal virtual DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>

@@ -89,6 +89,9 @@ public sealed class Recurrent<TNeuron> : Layer
     /// <summary>The model and the number of neurons, as in <c>Recurrent&lt;Lif&gt;(100)</c>.</summary>
     public override string ToString() => $"Recurrent<{_info.Name}>({Outputs})";
 
+    /// <summary>As of a <see cref="Spiking{T}"/>.</summary>
+    protected internal override IReadOnlyList<SavedArray> Saved => _neurons.Saved;
+
     /// <inheritdoc/>
     internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
         new DeviceRecurrent<TNeuron>(this, _neurons, math, memory);

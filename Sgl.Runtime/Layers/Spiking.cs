@@ -141,6 +141,13 @@ public sealed class Spiking<TNeuron> : Layer
     internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
         new DeviceSpiking<TNeuron>(this, math, memory);
 
+    /// <summary>The parameters that are not learned, and the states before the first step.</summary>
+    protected internal override IReadOnlyList<SavedArray> Saved =>
+    [
+        .. _info.Parameters.Where(info => !info.Learnable).Select(info => new SavedArray(info.Name, ValuesOf(info.Name)) { IsFixed = true }),
+        .. _info.States.Select((name, i) => new SavedArray(name, InitialStates.AsMemory(i, 1)) { IsFixed = true }),
+    ];
+
     /// <summary>The parameters that are learned, in order of declaration.</summary>
     internal IReadOnlyList<LearnedParameter> Learned => _learned;
 

@@ -14,8 +14,6 @@ namespace Sgl;
 public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
     : Optimizer(learningRate)
 {
-    private readonly Dictionary<Parameter, Moments> _moments = [];
-
     /// <summary>β₁, the decay of the mean gradient.</summary>
     public float Beta1 { get; } = RequireDecay(beta1, nameof(beta1));
 
@@ -27,6 +25,18 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
         ? epsilon
         : throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "'epsilon' must be finite and above 0.");
 
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<SavedArray> Saved =>
+    [
+        .. base.Saved,
+        new("beta1", new[] { Beta1 }) { IsFixed = true },
+        new("beta2", new[] { Beta2 }) { IsFixed = true },
+        new("epsilon", new[] { Epsilon }) { IsFixed = true },
+    ];
+
+    /// <inheritdoc/>
+    internal override OptimizerMemory Memory { get; } = new(moments: 2);
+
     /// <summary>η/(1 − β₁ᵗ).</summary>
     internal float StepSize(int step) => (float)(LearningRate / (1 - Math.Pow(Beta1, step)));
 
@@ -34,25 +44,36 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
     internal float Correction(int step) => (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, step)));
 
     /// <inheritdoc/>
+    protected internal override IReadOnlyList<SavedArray> SavedOf(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        ParameterMemory memory = Memory.Of(parameter);
+        return
+        [
+            new("m", memory.Moments[0], parameter.Shape), new("v", memory.Moments[1], parameter.Shape), new("steps", memory.Steps),
+        ];
+    }
+
+    /// <inheritdoc/>
     protected override void Update(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
         Span<float> value = parameter.Value.Span;
-        if (!_moments.TryGetValue(parameter, out Moments? moments))
-            _moments.Add(parameter, moments = new Moments(new float[value.Length], new float[value.Length]));
-        moments.Steps++;
-        var stepSize = new Vector<float>(StepSize(moments.Steps));
-        var correction = new Vector<float>(Correction(moments.Steps));
+        ParameterMemory memory = Memory.Of(parameter);
+        (float[] first, float[] second) = (memory.Moments[0], memory.Moments[1]);
+        int count = checked((int)++memory.Steps[0]);
+        var stepSize = new Vector<float>(StepSize(count));
+        var correction = new Vector<float>(Correction(count));
         var epsilon = new Vector<float>(Epsilon);
         ReadOnlySpan<float> gradient = parameter.Gradient.Span;
         for (int i = 0; i < value.Length; i += Vector<float>.Count)
         {
             Vector<float> g = Load(gradient[i..]);
-            Vector<float> m = Load(moments.First.AsSpan(i)) * Beta1 + g * (1 - Beta1);
-            Vector<float> v = Load(moments.Second.AsSpan(i)) * Beta2 + g * g * (1 - Beta2);
+            Vector<float> m = Load(first.AsSpan(i)) * Beta1 + g * (1 - Beta1);
+            Vector<float> v = Load(second.AsSpan(i)) * Beta2 + g * g * (1 - Beta2);
             Vector<float> step = stepSize * m / (Vector.SquareRoot(v) * correction + epsilon);
-            Store(m, moments.First.AsSpan(i));
-            Store(v, moments.Second.AsSpan(i));
+            Store(m, first.AsSpan(i));
+            Store(v, second.AsSpan(i));
             Store(Load(value[i..]) - step, value[i..]);
         }
     }
@@ -64,10 +85,5 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
     {
         if (rest.Length >= Vector<float>.Count) value.CopyTo(rest);
         else Lanes.StoreTail(value, ref rest[0], rest.Length);
-    }
-
-    private sealed record Moments(float[] First, float[] Second)
-    {
-        public int Steps { get; set; }
     }
 }

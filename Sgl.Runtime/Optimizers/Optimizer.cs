@@ -3,7 +3,7 @@ namespace Sgl;
 /// <summary>Changes parameters along their gradients.</summary>
 public abstract class Optimizer
 {
-    private float _learningRate;
+    private readonly float[] _learningRate = new float[1];
 
     /// <summary>Sets the learning rate.</summary>
     /// <param name="learningRate">Finite, at least 0.</param>
@@ -14,12 +14,12 @@ public abstract class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">It is set to a negative number, infinity or NaN.</exception>
     public float LearningRate
     {
-        get => _learningRate;
+        get => _learningRate[0];
         set
         {
             if (!(value >= 0 && float.IsFinite(value)))
                 throw new ArgumentOutOfRangeException(nameof(value), value, "A learning rate is finite, at least 0.");
-            _learningRate = value;
+            _learningRate[0] = value;
         }
     }
 
@@ -37,6 +37,20 @@ public abstract class Optimizer
             parameters[i].Clamp();
         }
     }
+
+    /// <summary>
+    /// What a checkpoint saves of it besides <see cref="SavedOf"/>: the learning rate, and its settings as fixed arrays.
+    /// </summary>
+    protected internal virtual IReadOnlyList<SavedArray> Saved => [new("learningRate", _learningRate)];
+
+    /// <summary>What it remembers of a parameter, for a checkpoint: its own arrays, 0 where it has not seen the parameter yet.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <exception cref="NotSupportedException">It does not say.</exception>
+    protected internal virtual IReadOnlyList<SavedArray> SavedOf(Parameter parameter) => throw new NotSupportedException(
+        $"{GetType().Name} does not say what it remembers of a parameter; override {nameof(SavedOf)}, with [] for nothing.");
+
+    /// <summary>What an optimizer of the library remembers; null for others.</summary>
+    internal virtual OptimizerMemory? Memory => null;
 
     /// <summary>Changes the values of one parameter.</summary>
     /// <param name="parameter">The parameter, with its gradient.</param>

@@ -9,18 +9,29 @@ namespace Sgl;
 /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
 public sealed class Sgd(float learningRate, float momentum = 0f) : Optimizer(learningRate)
 {
-    private readonly Dictionary<Parameter, float[]> _velocities = [];
-
     /// <summary>μ, the share of the last step that is kept.</summary>
     public float Momentum { get; } = RequireDecay(momentum, nameof(momentum));
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<SavedArray> Saved =>
+        [.. base.Saved, new("momentum", new[] { Momentum }) { IsFixed = true }];
+
+    /// <inheritdoc/>
+    internal override OptimizerMemory Memory { get; } = new(moments: 1);
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<SavedArray> SavedOf(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return [new("m", Memory.Of(parameter).Moments[0], parameter.Shape)];
+    }
 
     /// <inheritdoc/>
     protected override void Update(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
         Span<float> value = parameter.Value.Span;
-        if (!_velocities.TryGetValue(parameter, out float[]? velocity))
-            _velocities.Add(parameter, velocity = new float[value.Length]);
+        float[] velocity = Memory.Of(parameter).Moments[0];
         ReadOnlySpan<float> gradient = parameter.Gradient.Span;
         for (int i = 0; i < value.Length; i++)
         {

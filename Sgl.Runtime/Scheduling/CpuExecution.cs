@@ -42,11 +42,11 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
         return result;
     }
 
-    public override void CopyFromDevice()
+    public override void CopyFromDevice(Optimizer? optimizer)
     {
     }
 
-    public override void CopyToDevice()
+    public override void CopyToDevice(Optimizer? optimizer)
     {
     }
 

@@ -53,11 +53,11 @@ internal abstract class Execution : IDisposable
         }
     }
 
-    /// <summary>As <see cref="Network.CopyFromDevice"/>.</summary>
-    public abstract void CopyFromDevice();
+    /// <summary>As <see cref="Network.CopyFromDevice()"/>, with what an optimizer remembers, if one is given.</summary>
+    public abstract void CopyFromDevice(Optimizer? optimizer);
 
-    /// <summary>As <see cref="Network.CopyToDevice"/>.</summary>
-    public abstract void CopyToDevice();
+    /// <summary>As <see cref="Network.CopyToDevice()"/>, with what an optimizer remembers, if one is given.</summary>
+    public abstract void CopyToDevice(Optimizer? optimizer);
 
     /// <summary>Frees memory of the device.</summary>
     public abstract void Dispose();

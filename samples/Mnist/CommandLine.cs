@@ -25,11 +25,19 @@ internal static class CommandLine
         Option<int?> limit = Number("--limit", "Use only the first N training digits", 1, int.MaxValue, null);
         Option<string> data = Folder("--data", "Folder of the MNIST files", BundledData);
         Option<string> output = Folder("--out", "Folder that the pictures are written to", "out");
+        Option<string?> checkpoint = NewFile("--checkpoint", "Go on from FILE if it is there; save to it at each epoch's end");
+        Option<int?> saveEvery = Number("--save-every", "Save after every N batches, too", 1, int.MaxValue, null);
 
         var command = new RootCommand("Trains a spiking network on MNIST digits and shows it.")
         {
             epochs, hidden, steps, surrogate, encoder, readout, device, threads, seed, limit, data, output,
+            checkpoint, saveEvery,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(saveEvery) is not null && result.GetValue(checkpoint) is null)
+                result.AddError("--save-every needs --checkpoint.");
+        });
         command.SetAction(parsed => run(new Options(
             parsed.GetRequiredValue(epochs)!.Value,
             parsed.GetRequiredValue(hidden)!.Value,
@@ -42,7 +50,9 @@ internal static class CommandLine
             parsed.GetRequiredValue(seed)!.Value,
             parsed.GetValue(limit),
             parsed.GetRequiredValue(data),
-            parsed.GetRequiredValue(output))));
+            parsed.GetRequiredValue(output),
+            parsed.GetValue(checkpoint),
+            parsed.GetValue(saveEvery))));
         return command;
     }
 
@@ -94,6 +104,20 @@ internal static class CommandLine
                 return default;
             },
         };
+    }
+
+    private static Option<string?> NewFile(string name, string what)
+    {
+        var option = new Option<string?>(name) { Description = what, HelpName = "FILE" };
+        option.Validators.Add(result =>
+        {
+            string? path = result.GetValueOrDefault<string?>();
+            if (string.IsNullOrWhiteSpace(path)) result.AddError($"{name} must not be empty.");
+            else if (Directory.Exists(path)) result.AddError($"{name} must be a file; '{path}' is a folder.");
+            else if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+                result.AddError($"{name} must be in a folder that exists; that of '{path}' does not.");
+        });
+        return option;
     }
 
     private static Option<string> Folder(string name, string what, string byDefault)

@@ -25,4 +25,6 @@ internal sealed record Options(
     int Seed,
     int? Limit,
     string Data,
-    string Out);
+    string Out,
+    string? Checkpoint,
+    int? SaveEvery);

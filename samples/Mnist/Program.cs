@@ -32,6 +32,7 @@ internal static class Program
             Console.WriteLine(string.Join(", ", network.Layers));
             Console.WriteLine($"{train.Count} training digits, {test.Count} test digits, {options.Steps} time steps");
             var training = new Training(network, train, test, options);
+            if (training.Resume()) Console.WriteLine($"resumed from {options.Checkpoint}: {training.Position}");
             List<EpochStatus> epochs = Display.Show(options.Epochs, report => training.Run(report, cancellation));
 
             network.CopyFromDevice();

@@ -23,26 +23,46 @@ internal sealed class Training(Network network, Digits train, Digits test, Optio
     private readonly Adam _adam = new(InitialLearningRate);
     private readonly Encoder _encoder = SpikingNetwork.CreateEncoder(options.Encoder, options.Seed);
     private readonly CounterRandom _random = new CounterRandom((ulong)options.Seed).Stream(ulong.MaxValue);
+    private readonly Progress _progress = new(train.Count, options);
     private readonly float[] _images = new float[BatchSize * Digits.Pixels];
     private readonly int[] _labels = new int[BatchSize];
 
-    /// <summary>Trains for all epochs.</summary>
+    private Checkpoint Checkpoint => field ??= new Checkpoint(network, _adam, _encoder, _progress.Saved);
+
+    /// <summary>How far it has come, in words.</summary>
+    public string Position => $"{_progress.Epochs} epochs and {_progress.Digits} digits done";
+
+    /// <summary>Goes on where the checkpoint stands, if there is one.</summary>
+    /// <exception cref="CheckpointException">It is damaged, or of a training with other options.</exception>
+    public bool Resume()
+    {
+        if (!File.Exists(options.Checkpoint)) return false;
+        Checkpoint.Load(options.Checkpoint);
+        return true;
+    }
+
+    /// <summary>Trains for all epochs that are not done.</summary>
     /// <param name="report">Called after each batch and at the end of each epoch.</param>
     /// <param name="cancellation">Stops after the current batch.</param>
     /// <returns>The ends of the epochs.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public List<EpochStatus> Run(Action<EpochStatus> report, CancellationToken cancellation)
     {
-        var history = new List<EpochStatus>();
-        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        while (_progress.Epochs < options.Epochs)
         {
-            EpochStatus status = RunEpoch(epoch, report, cancellation);
+            EpochStatus status = RunEpoch(_progress.Epochs + 1, report, cancellation);
             status = status with { TestAccuracy = Test(cancellation) };
-            history.Add(status);
+            _progress.EndEpoch(status);
+            Save();
             report(status);
         }
 
-        return history;
+        return _progress.History();
+    }
+
+    private void Save()
+    {
+        if (options.Checkpoint is { } path) Checkpoint.Save(path);
     }
 
     private EpochStatus RunEpoch(int epoch, Action<EpochStatus> report, CancellationToken cancellation)
@@ -51,28 +71,25 @@ internal sealed class Training(Network network, Digits train, Digits test, Optio
         int[] order = [.. Enumerable.Range(0, train.Count)];
         random.Stream(0).Shuffle<int>(order);
         var clock = Stopwatch.StartNew();
-        EpochStatus status = default;
-        double loss = 0;
-        int correct = 0;
-        for (int start = 0; start < order.Length; start += BatchSize)
+        int first = _progress.Digits;
+        while (_progress.Digits < order.Length)
         {
+            int start = _progress.Digits;
             cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<int> batch = order.AsSpan(start, Math.Min(BatchSize, order.Length - start));
             _adam.LearningRate = LearningRate((epoch - 1 + (double)start / order.Length) / options.Epochs);
             for (int i = 0; i < batch.Length; i++) LoadShifted(i, batch[i], random.Stream(1));
             BatchResult result = network.TrainStep(
                 _encoder, Images(batch.Length), options.Steps, Labels(batch.Length), _loss, _adam);
-            loss += result.Loss * batch.Length;
-            correct += result.Correct;
-
-            int done = start + batch.Length;
-            double speed = done / clock.Elapsed.TotalSeconds;
-            double share = (double)done / order.Length;
-            status = new EpochStatus(epoch, share, loss / done, (double)correct / done, null, speed);
-            report(status);
+            _progress.Add(result);
+            int batches = (_progress.Digits + BatchSize - 1) / BatchSize;
+            if (options.SaveEvery is { } every && batches % every == 0) Save();
+            report(Status());
         }
 
-        return status;
+        return Status();
+
+        EpochStatus Status() => _progress.Status((_progress.Digits - first) / clock.Elapsed.TotalSeconds);
     }
 
     /// <summary>The share of test digits that the network recognizes; a random encoder gives them the same spikes
