@@ -55,7 +55,7 @@ public class TorchModuleTests
         $"[Surrogate(Kind.ATan)] partial record A {{ {Members} }}",
         $"[Surrogate(Kind.ATan)] partial class @event {{ {Members} }}",
         $"public partial struct Outer {{ partial class Middle {{ [Surrogate(Kind.ATan)] private partial class A {{ {Members} }} }} }}",
-        $"[Surrogate(Kind.ATan)] partial class A {{ {Members} }} [Surrogate(Kind.Sigmoid)] partial class B : A {{ {Members} }}",
+        $"[Surrogate(Kind.ATan)] partial class A {{ {Members.Replace("float beta", "protected float beta", StringComparison.Ordinal).Replace("float v;", "protected float v;", StringComparison.Ordinal)} }} [Surrogate(Kind.Sigmoid)] partial class B : A;",
         $"[Surrogate(Kind.ATan)] partial class A(int seed) {{ public int Seed => seed; {Members} }}",
         $"[Surrogate(Kind.ATan)] abstract partial class A {{ {Members} }}",
         $"class Tensor; class Module; class TensorNeurons; class torch; class Parameter; [Surrogate(Kind.ATan)] partial class A {{ {Members} }}",

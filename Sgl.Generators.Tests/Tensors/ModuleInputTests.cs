@@ -99,9 +99,13 @@ public class ModuleInputTests : TensorTests
             + "[T, B]. Create the module with that number.",
             Refusal(Values(1, 5, 4, 7)));
         module.to(float64);
+        Assert.Equal(float64, module.Beta.dtype);
+        Assert.Equal(float64, module.get_buffer("Threshold")!.dtype);
         Assert.Equal(
             "'Beta' of Lif is Float64; the kernels compute in Float32. Call .to(torch.float32). (Parameter 'Beta')",
             Refusal(Values(1, 5, 4, 6)));
+        module.to(float32);
+        Assert.Equal([5, 4, 6], module.forward(Values(1, 5, 4, 6)).shape);
 
         string Refusal(Tensor input) => Assert.Throws<ArgumentException>(() => module.forward(input)).Message;
     }

@@ -106,9 +106,16 @@ internal static class TorchModule
                         + $"{Literals.Plain(parameter.Bounds.Min)} + ({Literals.Plain(parameter.Bounds.Max)} − {Literals.Plain(parameter.Bounds.Min)})/(1 + exp(−w))."
                     : " Values out of its bounds are set to the bound by the next call.";
             code.Line($"/// <summary>The parameter {parameter.Name}, {what}: {of}.{bounds}</summary>");
-            code.Line(parameter.Learnable
-                ? $"public global::TorchSharp.Modules.Parameter {NameScope.Escape(property)} => _neurons.Learnable(\"{parameter.Name}\");"
-                : $"public {Tensor} {NameScope.Escape(property)} => _neurons.Fixed(\"{parameter.Name}\");");
+            // TorchSharp sets properties of these names when a module moves to another type or device.
+            (string type, string get, string kind) = parameter.Learnable
+                ? ("global::TorchSharp.Modules.Parameter", "Learnable", "Parameter")
+                : (Tensor, "Fixed", "Buffer");
+            using (code.Braces($"public {type} {NameScope.Escape(property)}"))
+            {
+                code.Line($"get => _neurons.{get}(\"{parameter.Name}\");");
+                code.Line($"set => ConditionallyRegister{kind}(\"{parameter.Name}\", global::Sgl.Generated.TensorMemory.Keep(value));");
+            }
+
             code.Line();
         }
     }

@@ -7,6 +7,7 @@ namespace Sgl.Generated
     using System;
     using System.Buffers;
     using System.Runtime.InteropServices;
+    using global::TorchSharp;
     using static global::TorchSharp.torch;
 
     /// <summary>The values of a contiguous float32 tensor on the processor, where they are: nothing is copied.</summary>
@@ -15,6 +16,14 @@ namespace Sgl.Generated
         private readonly Tensor _tensor;
 
         private TensorMemory(Tensor tensor) => _tensor = tensor;
+
+        /// <summary>The same tensor, which no scope disposes.</summary>
+        public static T Keep<T>(T tensor)
+            where T : Tensor
+        {
+            tensor.DetachFromDisposeScope();
+            return tensor;
+        }
 
         /// <summary>The values of a contiguous tensor, which must not be disposed before they have been used.</summary>
         public static Memory<float> Of(Tensor tensor) =>

@@ -39,7 +39,7 @@ namespace Sgl.Generated
                 ParameterInfo info = Info.Parameters[i];
                 double value = info.Learnable ? Unbounded(info, values[i]) : values[i];
                 long[] shape = info.PerNeuron ? new[] { neurons } : Array.Empty<long>();
-                Tensor tensor = full(shape, value, dtype: float32).DetachFromDisposeScope();
+                Tensor tensor = TensorMemory.Keep(full(shape, value, dtype: float32));
                 if (info.Learnable) module.register_parameter(info.Name, new global::TorchSharp.Modules.Parameter(tensor));
                 else module.register_buffer(info.Name, tensor);
             }
@@ -91,7 +91,7 @@ namespace Sgl.Generated
                 InitialStates = InitialStates(neurons),
             };
             Tensor[] outputs = TensorFunction<TNeuron>.apply(arguments.Prepend<object>(call).ToArray()).ToArray();
-            if (KeepsState) Replace(call.States.Select(state => state.DetachFromDisposeScope()).ToArray());
+            if (KeepsState) Replace(call.States.Select(TensorMemory.Keep).ToArray());
             return outputs.Select(output => output.MoveToOuterDisposeScope()).ToArray();
         }
 

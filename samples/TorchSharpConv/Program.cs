@@ -15,7 +15,7 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         var quick = new Option<bool>("--quick") { Description = $"Only {QuickDigits} digits, twice: a few seconds" };
-        var epochs = new Option<int>("--epochs") { Description = "Times that every training digit is seen", DefaultValueFactory = _ => 8 };
+        var epochs = new Option<int>("--epochs") { Description = "Times that every training digit is seen", DefaultValueFactory = _ => 4 };
         var seed = new Option<int>("--seed") { Description = "Determines every random number", DefaultValueFactory = _ => 0 };
         epochs.Validators.Add(result => RequireAtLeast(1, result));
         seed.Validators.Add(result => RequireAtLeast(0, result));

@@ -5,19 +5,21 @@ using static TorchSharp.torch;
 namespace TorchSharpConv;
 
 /// <summary>
-/// Convolution, spikes, pooling, convolution, spikes, linear readout: layers of TorchSharp, with Sgl's neurons between
+/// Convolution, spikes, pooling, convolution, spikes, pooling, linear readout: layers of TorchSharp, with Sgl's neurons between
 /// them. Neurons take [T, B, channels, height, width]; layers that know no time take time steps for samples.
 /// </summary>
 internal sealed class SpikingConvNet : nn.Module<Tensor, Tensor>
 {
-    private const int Steps = 8, Channels = 16, Maps = 32, Classes = 10;
+    private const int Steps = 6, Channels = 16, Maps = 32, Classes = 10;
 
-    private readonly Conv2d _edges = nn.Conv2d(1, Channels, kernel_size: 5, stride: 2, padding: 2);
+    private readonly Conv2d _edges = nn.Conv2d(1, Channels, kernel_size: 5, stride: 2, padding: 2, bias: false);
+    private readonly BatchNorm2d _edgeScale = nn.BatchNorm2d(Channels);
     private readonly Lif.Module _edgeNeurons = new();
     private readonly MaxPool2d _pool = nn.MaxPool2d(2);
-    private readonly Conv2d _shapes = nn.Conv2d(Channels, Maps, kernel_size: 3, padding: 1);
+    private readonly Conv2d _shapes = nn.Conv2d(Channels, Maps, kernel_size: 3, padding: 1, bias: false);
+    private readonly BatchNorm2d _shapeScale = nn.BatchNorm2d(Maps);
     private readonly Lif.Module _shapeNeurons = new();
-    private readonly Linear _readout = nn.Linear(Maps * 7 * 7, Classes);
+    private readonly Linear _readout = nn.Linear(Maps * 3 * 3, Classes);
 
     public SpikingConvNet()
         : base(nameof(SpikingConvNet)) => RegisterComponents();
@@ -33,13 +35,13 @@ internal sealed class SpikingConvNet : nn.Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
 
         // The image does not change, so it is convolved once; expand repeats the result without a copy.
-        Tensor current = _edges.forward(input); // [B, 16, 14, 14]
+        Tensor current = _edgeScale.forward(_edges.forward(input)); // [B, 16, 14, 14]
         Tensor spikes = _edgeNeurons.forward(current.unsqueeze(0).expand([Steps, .. current.shape]));
 
-        current = _shapes.forward(_pool.forward(spikes.flatten(0, 1))); // [T·B, 32, 7, 7]
+        current = _shapeScale.forward(_shapes.forward(_pool.forward(spikes.flatten(0, 1)))); // [T·B, 32, 7, 7]
         spikes = _shapeNeurons.forward(current.reshape([Steps, -1, .. current.shape[1..]]));
 
         // The readout is linear: that of the mean is the mean of those of all steps.
-        return _readout.forward(spikes.mean([0]).flatten(1)).MoveToOuterDisposeScope();
+        return _readout.forward(_pool.forward(spikes.mean([0])).flatten(1)).MoveToOuterDisposeScope();
     }
 }
