@@ -11,7 +11,7 @@ public sealed partial class TorchSharpConvTests
     [Fact]
     public async Task Learns_digits()
     {
-        SampleRun run = await SampleRun.Of("TorchSharpConv", "--quick");
+        ProgramRun run = await Sample.Run("TorchSharpConv", "--quick");
         Assert.Equal((0, ""), (run.ExitCode, string.Join('\n', run.Errors)));
         Assert.Equal("640 training digits, 2000 test digits", run.Output[0]);
         Match result = Result().Match(run.Output[^1]);
@@ -23,7 +23,7 @@ public sealed partial class TorchSharpConvTests
     [Fact]
     public async Task Says_what_is_wrong_with_its_arguments()
     {
-        SampleRun run = await SampleRun.Of("TorchSharpConv", "--epochs", "0");
+        ProgramRun run = await Sample.Run("TorchSharpConv", "--epochs", "0");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("--epochs must be at least 1, not 0.", run.Errors);
     }
