@@ -13,7 +13,7 @@ public sealed partial class TorchSharpConvTests
     {
         ProgramRun run = await Sample.Run("TorchSharpConv", "--quick");
         Assert.Equal((0, ""), (run.ExitCode, string.Join('\n', run.Errors)));
-        Assert.Equal("640 training digits, 2000 test digits", run.Output[0]);
+        Assert.Equal("1000 training digits, 2000 test digits", run.Output[0]);
         Match result = Result().Match(run.Output[^1]);
         Assert.True(result.Success, run.Output[^1]);
         double accuracy = double.Parse(result.Groups["percent"].Value, CultureInfo.InvariantCulture);

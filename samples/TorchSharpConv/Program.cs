@@ -10,18 +10,19 @@ namespace TorchSharpConv;
 internal static class Program
 {
     private const int Failed = 2;
-    private const int QuickDigits = 640;
+    private const int QuickDigits = 1000;
+    private const int QuickEpochs = 3;
 
     private static int Main(string[] arguments)
     {
-        var quick = new Option<bool>("--quick") { Description = $"Only {QuickDigits} digits, twice: a few seconds" };
+        var quick = new Option<bool>("--quick") { Description = $"Only {QuickDigits} digits, three times: a few seconds" };
         var epochs = new Option<int>("--epochs") { Description = "Times that every training digit is seen", DefaultValueFactory = _ => 4 };
         var seed = new Option<int>("--seed") { Description = "Determines every random number", DefaultValueFactory = _ => 0 };
         epochs.Validators.Add(result => RequireAtLeast(1, result));
         seed.Validators.Add(result => RequireAtLeast(0, result));
         var command = new RootCommand("Trains a convolutional spiking network on MNIST digits, in TorchSharp.") { quick, epochs, seed };
         command.SetAction(parsed => Run(
-            parsed.GetValue(quick) ? QuickDigits : null, parsed.GetValue(quick) ? 2 : parsed.GetValue(epochs), parsed.GetValue(seed)));
+            parsed.GetValue(quick) ? QuickDigits : null, parsed.GetValue(quick) ? QuickEpochs : parsed.GetValue(epochs), parsed.GetValue(seed)));
         return command.Parse(arguments).Invoke();
     }
 
