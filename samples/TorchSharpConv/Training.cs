@@ -8,7 +8,7 @@ namespace TorchSharpConv;
 /// <summary>Trains the network with TorchSharp's optimizer and loss.</summary>
 internal sealed class Training : IDisposable
 {
-    private const int BatchSize = 50;
+    private const int BatchSize = 64;
     private const double InitialLearningRate = 4e-3;
 
     private readonly SpikingConvNet _network = new();
