@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace TorchSharpConv;
 
 /// <summary>
-/// Convolution, spikes, pooling, convolution, spikes, pooling, linear readout: layers of TorchSharp, with Sgl's neurons between
+/// Convolution, spikes, pooling, convolution, spikes, linear readout: layers of TorchSharp, with Sgl's neurons between
 /// them. Neurons take [T, B, channels, height, width]; layers that know no time take time steps for samples.
 /// </summary>
 internal sealed class SpikingConvNet : nn.Module<Tensor, Tensor>
@@ -19,7 +19,7 @@ internal sealed class SpikingConvNet : nn.Module<Tensor, Tensor>
     private readonly Conv2d _shapes = nn.Conv2d(Channels, Maps, kernel_size: 3, padding: 1, bias: false);
     private readonly BatchNorm2d _shapeScale = nn.BatchNorm2d(Maps);
     private readonly Lif.Module _shapeNeurons = new();
-    private readonly Linear _readout = nn.Linear(Maps * 3 * 3, Classes);
+    private readonly Linear _readout = nn.Linear(Maps * 7 * 7, Classes);
 
     public SpikingConvNet()
         : base(nameof(SpikingConvNet)) => RegisterComponents();
@@ -42,6 +42,6 @@ internal sealed class SpikingConvNet : nn.Module<Tensor, Tensor>
         spikes = _shapeNeurons.forward(current.reshape([Steps, -1, .. current.shape[1..]]));
 
         // The readout is linear: that of the mean is the mean of those of all steps.
-        return _readout.forward(_pool.forward(spikes.mean([0])).flatten(1)).MoveToOuterDisposeScope();
+        return _readout.forward(spikes.mean([0]).flatten(1)).MoveToOuterDisposeScope();
     }
 }
