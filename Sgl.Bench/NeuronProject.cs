@@ -13,11 +13,11 @@ internal sealed class NeuronProject
 
     private static readonly string Neuron = ReadNeuron();
 
-    // All that this process was built with, but for itself and the generator, which is no part of a user's project.
+    // All that this process was built with, but for itself, the generator, which is no part of a user's project, and TorchSharp, for which it would write more.
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is not ("Sgl.Bench.dll" or "Sgl.Generators.dll"))
+            .Where(path => Path.GetFileName(path) is not ("Sgl.Bench.dll" or "Sgl.Generators.dll" or "TorchSharp.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sgl.Generators.Diagnostics;
+using Sgl.Generators.Emission;
 using Sgl.Generators.Parsing;
 
 namespace Sgl.Generators;
@@ -74,8 +75,22 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
                 Diagnostic.Create(Descriptors.UnknownPropertyValue, Location.None, property, value));
     }
 
-    private static EmissionOptions Options(SymbolAnalysisContext context) =>
-        EmissionOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+    private static EmissionOptions Options(SymbolAnalysisContext context)
+    {
+        EmissionOptions options = EmissionOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        bool knowsTorch = context.Compilation.GetTypeByMetadataName(MetadataNames.TorchFunction) is not null;
+        return options with { TorchSharp = options.TorchSharp && knowsTorch };
+    }
+
+    /// <summary>Neither the class nor a member of it may be called as the module that is nested in it.</summary>
+    private static void CheckModule(INamedTypeSymbol type, SymbolAnalysisContext context)
+    {
+        IEnumerable<ISymbol> called = type.GetMembers(TorchModule.Name).Where(member => member.IsHandWritten());
+        if (type.Name == TorchModule.Name) called = called.Append(type);
+        foreach (ISymbol symbol in called)
+            context.ReportDiagnostic(
+                Diagnostic.Create(Descriptors.NameClash, symbol.Locations[0], symbol.Name, type.Name));
+    }
 
     private static void Analyze(SymbolAnalysisContext context)
     {
@@ -86,9 +101,11 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         foreach (Diagnostic diagnostic in parsed.Diagnostics) context.ReportDiagnostic(diagnostic);
         if (parsed.Model is not { } model) return;
 
+        EmissionOptions options = Options(context);
+        if (options.TorchSharp) CheckModule(type, context);
         if (parsed.Source is { } source)
             foreach (Diagnostic lint in NeuronCompiler.Lint(model, source)) context.ReportDiagnostic(lint);
-        if (NeuronCompiler.Compile(model, Options(context)).Failure is { } failure)
+        if (NeuronCompiler.Compile(model, options).Failure is { } failure)
             context.ReportDiagnostic(NeuronCompiler.Failure(type.Name, failure, type.Locations[0]));
     }
 }

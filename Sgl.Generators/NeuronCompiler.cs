@@ -48,6 +48,7 @@ internal static class NeuronCompiler
         if (options.EmitScalar) yield return ScalarFile.Write(compiled);
         if (options.EmitUnfused) yield return UnfusedFile.Write(compiled);
         if (options.Gpu) yield return GpuFile.Write(compiled);
+        if (options.TorchSharp && compiled.Model.Inputs.Count > 0) yield return TorchModule.Write(compiled.Model);
     }
 
     /// <summary>What is likely wrong with a model that compiles.</summary>

@@ -39,17 +39,33 @@ public sealed class NeuronGenerator : IIncrementalGenerator
         IncrementalValueProvider<bool> knowsGpu = context.CompilationProvider
             .Select(static (compilation, _) => compilation.GetTypeByMetadataName(MetadataNames.GpuIndex) is not null);
 
+        IncrementalValueProvider<bool> knowsTorch = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.GetTypeByMetadataName(MetadataNames.TorchFunction) is not null);
+
         IncrementalValueProvider<EmissionOptions> options = context.AnalyzerConfigOptionsProvider
             .Select(static (provider, _) => EmissionOptions.Read(provider.GlobalOptions))
-            .Combine(knowsGpu)
-            .Select(static (asked, _) => asked.Left with { Gpu = asked.Left.Gpu && asked.Right });
+            .Combine(knowsGpu.Combine(knowsTorch))
+            .Select(static (asked, _) => asked.Left with
+            {
+                Gpu = asked.Left.Gpu && asked.Right.Left,
+                TorchSharp = asked.Left.TorchSharp && asked.Right.Right,
+            });
 
         IncrementalValuesProvider<GeneratedFile> files = models
             .Combine(options)
             .SelectMany(static (asked, _) => NeuronCompiler.Compile(asked.Left, asked.Right).Files)
             .WithTrackingName(FileStep);
 
-        context.RegisterSourceOutput(files, static (output, file) =>
-            output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8)));
+        context.RegisterSourceOutput(files, static (output, file) => Add(output, file));
+
+        IncrementalValueProvider<bool> hasModules = options.Select(static (asked, _) => asked.TorchSharp);
+        context.RegisterSourceOutput(hasModules, static (output, asked) =>
+        {
+            if (!asked) return;
+            foreach (GeneratedFile file in TorchSupport.Files()) Add(output, file);
+        });
     }
+
+    private static void Add(SourceProductionContext output, GeneratedFile file) =>
+        output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
 }

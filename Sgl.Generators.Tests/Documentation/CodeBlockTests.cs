@@ -33,7 +33,7 @@ public class CodeBlockTests
         CSharpCompilation source = CSharpCompilation.Create(
             "Page",
             [CSharpSyntaxTree.ParseText(program, Language, page), CSharpSyntaxTree.ParseText(Usings, Language, "Usings.cs")],
-            InMemory.References,
+            InMemory.References.Add(InMemory.Torch),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([new NeuronGenerator().AsSourceGenerator()], parseOptions: Language)
             .RunGeneratorsAndUpdateCompilation(source, out Compilation compiled, out _);

@@ -74,7 +74,7 @@ public class DiagnosticTests
         { "SGL0015", "'p' is a [Parameter]", Member("[Parameter] float p; float Step(float x) { «p» *= x; return x; }") },
         { "SGL0016", "'return' must be the last statement", Body("if (v > 1f) «return» x; return v;") },
         { "SGL0017", "'v' is marked both", Member("[State, Parameter] float «v»; float Step(float x) => x;") },
-        { "SGL0018", "'Forward' has the name of a method", Member("void «Forward»() { } float Step(float x) => x;") },
+        { "SGL0018", "'Forward' has the name of a member", Member("void «Forward»() { } float Step(float x) => x;") },
         { "SGL0021", "'F' calls itself", Member("float Step(float x) => F(x); static float F(float x) => x > 0f ? «F(x - 1f)» : x;") },
         {
             "SGL0021", "'F' calls itself",

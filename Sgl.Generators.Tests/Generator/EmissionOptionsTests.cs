@@ -80,6 +80,7 @@ public class EmissionOptionsTests
     [InlineData("SglEmitScalar")]
     [InlineData("SglEmitUnfused")]
     [InlineData("SglGpu")]
+    [InlineData("SglTorchSharp")]
     public async Task Any_other_value_is_an_error(string property)
     {
         Diagnostic[] diagnostics = await InMemory.Analyze(new BuildProperties((property, "yes")), Source);

@@ -43,7 +43,7 @@ public class InternalFailureTests
         var dangling = new Node(Op.Negate, Generators.Ir.ValueType.Float, new[] { 7 }.ToEquatableArray());
         NeuronModel broken = good with { Step = new Graph(new[] { dangling }.ToEquatableArray(), good.Step.Results) };
 
-        (var file, Exception? failure) = NeuronCompiler.Compile(broken, new EmissionOptions(false, false, false, false));
+        (var file, Exception? failure) = NeuronCompiler.Compile(broken, new EmissionOptions(false, false, false, false, false));
         Assert.Empty(file);
         Assert.IsType<IndexOutOfRangeException>(failure);
     }

@@ -14,12 +14,18 @@ internal static class InMemory
     private const string Usings =
         "global using System; global using Sgl; global using static Sgl.SpikeMath;";
 
-    public static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+    /// <summary>What a project refers to that has only Sgl.</summary>
+    public static readonly ImmutableArray<MetadataReference> References = [.. Trusted().Where(reference => !IsTorch(reference))];
+
+    /// <summary>TorchSharp, for a project that has that, too.</summary>
+    public static readonly MetadataReference Torch = Trusted().Single(IsTorch);
+
+    private static bool IsTorch(MetadataReference reference) => Path.GetFileName(reference.Display) == "TorchSharp.dll";
+
+    private static IEnumerable<MetadataReference> Trusted() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is not ("Sgl.CodeFixes.dll" or "Sgl.Generators.dll" or "Sgl.Generators.Tests.dll"))
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
+            .Select(path => MetadataReference.CreateFromFile(path));
 
     public static CSharpCompilation Parse(params string[] sources) => Parse(LanguageVersion.CSharp12, sources);
 

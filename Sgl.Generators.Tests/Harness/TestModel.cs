@@ -19,7 +19,7 @@ internal sealed class TestModel
     private TestModel(Type type, NeuronModel model)
     {
         if (!type.GetInterfaces().Any(contract => contract.Name == "INeuron`1"))
-            throw NeuronCompiler.Compile(model, new EmissionOptions(false, false, false, false)).Failure ?? new InvalidOperationException($"{type} has no kernels.");
+            throw NeuronCompiler.Compile(model, new EmissionOptions(false, false, false, false, false)).Failure ?? new InvalidOperationException($"{type} has no kernels.");
         Type = type;
         Model = model;
         Compiled = Lowering.Compile(model);

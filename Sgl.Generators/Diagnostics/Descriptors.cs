@@ -118,7 +118,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NameClash = Error(
         "SGL0018",
         "A member has a name that Sgl generates",
-        "'{0}' has the name of a method that Sgl adds to '{1}'; rename it");
+        "'{0}' has the name of a member that Sgl adds to '{1}'; rename it");
 
     /// <summary>Step of '{0}' comes from another assembly.</summary>
     public static readonly DiagnosticDescriptor NoSource = Error(

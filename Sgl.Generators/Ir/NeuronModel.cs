@@ -46,6 +46,9 @@ internal sealed record NeuronModel(
         _ => false,
     };
 
+    /// <summary>Whether the class has a constructor without parameters.</summary>
+    public bool IsCreatable { get; init; }
+
     /// <summary>Whether kernels may contract and approximate.</summary>
     public bool FastMath { get; init; }
 }

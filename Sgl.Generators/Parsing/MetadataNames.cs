@@ -12,4 +12,7 @@ internal static class MetadataNames
 
     /// <summary>What a compilation has that can have kernels for ILGPU.</summary>
     public const string GpuIndex = "ILGPU.Index1D";
+
+    /// <summary>What a compilation has that can have modules for TorchSharp.</summary>
+    public const string TorchFunction = "TorchSharp.torch+autograd+MultiTensorFunction`1";
 }

@@ -69,6 +69,7 @@ internal static class NeuronParser
         {
             Activation = step is null ? surrogates.Activation == Op.ToSign ? "Sign" : "Spike" : null,
             Tape = tape,
+            IsCreatable = !type.IsAbstract && type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty),
             FastMath = attribute.Argument("FastMath")?.Value is true,
         };
 
