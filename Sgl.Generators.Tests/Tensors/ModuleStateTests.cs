@@ -6,23 +6,24 @@ namespace Sgl.Tests.Tensors;
 /// <summary>What a module does from call to call.</summary>
 public class ModuleStateTests : TensorTests
 {
-    private readonly Tensor _input = Values(1, 10, 3, 8);
+    // No field: it would be set before libtorch is loaded.
+    private static Tensor Input => Values(1, 10, 3, 8);
 
     [Fact]
     public void Every_call_starts_anew_unless_the_state_is_kept()
     {
         using var module = new Models.Lif.Module(8);
-        Tensor whole = module.forward(_input);
-        Same(whole, module.forward(_input));
+        Tensor whole = module.forward(Input);
+        Same(whole, module.forward(Input));
 
         module.KeepsState = true;
-        Same(whole, cat([module.forward(_input[..4]), module.forward(_input[4..])]));
-        Assert.NotEqual(ToArray(whole), ToArray(module.forward(_input)));
+        Same(whole, cat([module.forward(Input[..4]), module.forward(Input[4..])]));
+        Assert.NotEqual(ToArray(whole), ToArray(module.forward(Input)));
 
         module.ResetState();
-        Same(whole, module.forward(_input));
+        Same(whole, module.forward(Input));
         module.KeepsState = false;
-        Same(whole, module.forward(_input));
+        Same(whole, module.forward(Input));
     }
 
     [Fact]
@@ -30,9 +31,9 @@ public class ModuleStateTests : TensorTests
     {
         using var module = new Models.Gated.Module(8);
         Tensor gate = Values(2, 10, 3, 8);
-        (Tensor _, Tensor whole) = module.forward(_input, gate);
+        (Tensor _, Tensor whole) = module.forward(Input, gate);
         module.KeepsState = true;
-        Tensor[] steps = [.. Enumerable.Range(0, 10).Select(t => module.forward(_input[t..(t + 1)], gate[t..(t + 1)]).membrane)];
+        Tensor[] steps = [.. Enumerable.Range(0, 10).Select(t => module.forward(Input[t..(t + 1)], gate[t..(t + 1)]).membrane)];
         Same(whole, cat(steps));
     }
 
@@ -40,7 +41,7 @@ public class ModuleStateTests : TensorTests
     public void No_gradient_reaches_the_call_before()
     {
         using var module = new Models.Integrator.Module { KeepsState = true };
-        Tensor first = _input.clone().requires_grad_(), second = _input.clone().requires_grad_();
+        Tensor first = Input.clone().requires_grad_(), second = Input.clone().requires_grad_();
         Tensor before = module.forward(first), after = module.forward(second);
         Assert.NotEqual(ToArray(before), ToArray(after));
         after.sum().backward();
@@ -56,8 +57,8 @@ public class ModuleStateTests : TensorTests
     public void The_gradient_of_a_call_that_goes_on_is_that_of_its_own_steps()
     {
         using var module = new Models.Lif.Module(8) { KeepsState = true };
-        module.forward(_input);
-        Tensor output = module.forward(_input);
+        module.forward(Input);
+        Tensor output = module.forward(Input);
         output.sum().backward();
 
         Tensor beta = full(8, 0.9f).requires_grad_();
@@ -65,7 +66,7 @@ public class ModuleStateTests : TensorTests
         Tensor v = zeros(3, 8);
         for (int t = 0; t < 20; t++)
         {
-            (Tensor[] now, Tensor[] states) = TorchNeurons.Lif([_input[t % 10]], [v], name => name == "Beta" ? beta : ones(1));
+            (Tensor[] now, Tensor[] states) = TorchNeurons.Lif([Input[t % 10]], [v], name => name == "Beta" ? beta : ones(1));
             v = t < 10 ? states[0].detach() : states[0];
             if (t >= 10) spikes[t - 10] = now[0];
         }
@@ -78,7 +79,7 @@ public class ModuleStateTests : TensorTests
     public void States_of_other_neurons_are_refused()
     {
         using var module = new Models.Lif.Module(8) { KeepsState = true };
-        module.forward(_input);
+        module.forward(Input);
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => module.forward(Values(1, 10, 2, 8)));
         Assert.Equal(
             "Lif keeps the states of 24 neurons, samples times neurons of a sample; an input of 16 cannot go on from them. "
@@ -93,10 +94,10 @@ public class ModuleStateTests : TensorTests
     {
         using var module = new Models.Lif.Module(8) { KeepsState = true };
         using var other = new Models.Lif.Module(8, new Models.Lif { Beta = 0.5f });
-        module.forward(_input);
+        module.forward(Input);
         Assert.Equal(["Beta", "Threshold"], module.state_dict().Keys.Order());
         other.load_state_dict(module.state_dict());
         module.ResetState();
-        Same(module.forward(_input), other.forward(_input));
+        Same(module.forward(Input), other.forward(Input));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Sgl.Bench;
 using TorchSharp;
@@ -10,7 +11,13 @@ namespace Sgl.Tests.Tensors;
 [Collection(nameof(TensorTests))]
 public abstract class TensorTests : IDisposable
 {
-    private readonly DisposeScope _scope = Open();
+    private readonly DisposeScope _scope;
+
+    protected TensorTests()
+    {
+        Load();
+        _scope = NewScope();
+    }
 
     public void Dispose()
     {
@@ -42,11 +49,14 @@ public abstract class TensorTests : IDisposable
         Assert.InRange((expected - actual).abs().max().item<float>(), 0, 1e-4 * scale);
     }
 
-    private static DisposeScope Open()
+    private static void Load()
     {
         bool hasPackage = RuntimeInformation.ProcessArchitecture == (OperatingSystem.IsMacOS() ? Architecture.Arm64 : Architecture.X64);
         Assert.SkipUnless(hasPackage, "There is no package of libtorch for this platform.");
         Assert.Null(TorchLibrary.Obstacle());
-        return NewDisposeScope();
     }
+
+    // In a method of its own: TorchSharp loads its library before a method starts that mentions it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static DisposeScope NewScope() => NewDisposeScope();
 }
