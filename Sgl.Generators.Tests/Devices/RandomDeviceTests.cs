@@ -15,13 +15,16 @@ public sealed class RandomDeviceTests(CpuAcceleratorDevice cpu, OpenClDevice ope
     public void Kernels_have_the_bits_of_Step_and_of_the_simd_kernels() =>
         Holds(RandomModelTests.Bodies(7000, 10), onOpenCl: 4);
 
-    /// <summary>500 strict ones, with <c>-explicit only</c>: spikes, states and gradients.</summary>
+    /// <summary>
+    /// 500 strict ones, with <c>-explicit only</c>: spikes, states and gradients. Compiled kernels stay in memory, so on a
+    /// small machine one process per batch: <c>-trait batch=0</c> to <c>4</c>.
+    /// </summary>
     [Theory(Explicit = true)]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [InlineData(0, Traits = ["batch", "0"])]
+    [InlineData(1, Traits = ["batch", "1"])]
+    [InlineData(2, Traits = ["batch", "2"])]
+    [InlineData(3, Traits = ["batch", "3"])]
+    [InlineData(4, Traits = ["batch", "4"])]
     public void So_have_those_of_500_more(int batch) => Holds(
         [.. RandomModelTests.Bodies(7100, 1000).Where(body => !body.Contains("FastMath", StringComparison.Ordinal)).Chunk(100).ElementAt(batch)],
         onOpenCl: 100);
