@@ -17,7 +17,7 @@ public sealed class RandomDeviceTests(CpuAcceleratorDevice cpu, OpenClDevice ope
 
     /// <summary>
     /// 500 strict ones, with <c>-explicit only</c>: spikes, states and gradients. Compiled kernels stay in memory, so on a
-    /// small machine one process per batch: <c>-trait batch=0</c> to <c>4</c>.
+    /// small machine one process per batch: <c>-preEnumerateTheories -trait batch=0</c> to <c>4</c>.
     /// </summary>
     [Theory(Explicit = true)]
     [InlineData(0, Traits = ["batch", "0"])]
