@@ -63,6 +63,13 @@ public class PackageContentTests(SglPackage package)
         Assert.Equal(Harness.Sources.Readme().TrimEnd(), readme.ReplaceLineEndings("\n").Replace("https://github.com/sgl-net/sgl/blob/main/", "").TrimEnd());
     }
 
+    [Fact]
+    public void It_does_not_tell_when_it_was_packed()
+    {
+        using ZipArchive nupkg = package.Open("nupkg");
+        Assert.All(nupkg.Entries, entry => Assert.Equal(1980, entry.LastWriteTime.Year));
+    }
+
     /// <summary>An older compiler than that which they refer to does not load them (CS9057).</summary>
     [Theory]
     [InlineData("Sgl.Generators.dll")]
