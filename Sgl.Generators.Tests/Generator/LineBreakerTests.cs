@@ -13,6 +13,7 @@ public class LineBreakerTests
     {
         Breaks($"float a = F({Long}, {Long});", "float a = F(", $"    {Long},", $"    {Long});");
         Breaks($"static void {Long}(Type {Long[..50]}, int b)", $"static void {Long}(", $"    Type {Long[..50]}, int b)");
+        Breaks($"{Long}<A, B>.{Long[..50]}(a < b, c > d);", $"{Long}<A, B>.{Long[..50]}(", "    a < b, c > d);");
         Breaks($"{Long}(F(1, 2), {Long[..50]}).G;", $"{Long}(", $"    F(1, 2), {Long[..50]}).G;");
     }
 

@@ -2,7 +2,7 @@ namespace Sgl.Generators.Emission;
 
 /// <summary>
 /// Breaks a line that is too long: prose between words, code and equations where they hold together least, which is after
-/// the commas or before the operators that are in no parentheses, else between the arguments of the last call.
+/// the commas or before the operators that are in no brackets, else between the arguments of the last call.
 /// </summary>
 internal static class LineBreaker
 {
@@ -86,33 +86,36 @@ internal static class LineBreaker
         foreach (string[] alike in Operators)
             if (Pieces(text, depths, value < 0 ? 0 : value + Assignment.Length, alike) is { Length: > 1 } terms)
                 return Fill(terms, indent, indent + Deeper);
-        if (BreakCall(text, depths, indent) is { } call) return call;
+        if (BreakBrackets(text, depths, indent, ')') is { } call) return call;
         if (value >= 0)
             return BreakCode(text.Substring(0, value + 2), indent)
                 .Concat(BreakCode(text.Substring(value + Assignment.Length), indent + Deeper));
-        if (Pieces(text, depths, 0, Spaces) is { Length: > 1 } words) return Fill(words, indent, indent + Deeper);
+
+        // An operator at the beginning stays with its operand.
+        if (Pieces(text, depths, 3, Spaces) is { Length: > 1 } words) return Fill(words, indent, indent + Deeper);
+        if (BreakBrackets(text, depths, indent, '>') is { } type) return type;
         int member = text.LastIndexOf('.');
         return member > 0 && depths[member] == 0
             ? BreakCode(text.Substring(0, member), indent).Append(Indented(text.Substring(member), indent + Deeper))
             : [Indented(text, indent)];
     }
 
-    /// <summary>The arguments of the last call: on a line of their own or, where that is too short, on one each.</summary>
-    private static IEnumerable<string>? BreakCall(string text, int[] depths, int indent)
+    /// <summary>What is in the last brackets: on a line of its own or, where that is too short, on one each.</summary>
+    private static IEnumerable<string>? BreakBrackets(string text, int[] depths, int indent, char end)
     {
-        int close = Enumerable.Range(0, text.Length).LastOrDefault(i => text[i] == ')' && depths[i] == 0);
-        if (close == 0) return null;
-        int open = Enumerable.Range(0, close).Last(i => text[i] == '(' && depths[i] == 0);
-        if (close == open + 1) return null;
-        string arguments = text.Substring(open + 1, close - open - 1);
-        string end = text.Substring(close);
-        string[] each = Pieces(arguments, Depths(arguments), 0, Commas);
-        each[each.Length - 1] += end;
+        int close = text.Length - 1;
+        while (close > 0 && (text[close] != end || depths[close] > 0 || depths[close - 1] == 0)) close--;
+        if (close <= 0) return null;
+        int open = close - 1;
+        while (depths[open] > 0) open--;
+        string items = text.Substring(open + 1, close - open - 1);
+        string rest = text.Substring(close);
         int inner = indent + Deeper;
-        return BreakCode(text.Substring(0, open + 1), indent).Concat(
-            inner + arguments.Length + end.Length <= MaxLength
-                ? [Indented(arguments + end, inner)]
-                : each.SelectMany(argument => BreakCode(argument, inner)));
+        IEnumerable<string> head = BreakCode(text.Substring(0, open + 1), indent);
+        if (inner + items.Length + rest.Length <= MaxLength) return head.Append(Indented(items + rest, inner));
+        string[] each = Pieces(items, Depths(items), 0, Commas);
+        each[each.Length - 1] += rest;
+        return head.Concat(each.SelectMany(item => BreakCode(item, inner)));
     }
 
     /// <summary>Puts as many pieces on a line as it takes.</summary>
@@ -136,7 +139,7 @@ internal static class LineBreaker
         return lines;
     }
 
-    /// <summary>The text cut outside of parentheses: after commas, before operators.</summary>
+    /// <summary>The text cut outside of brackets: after commas, before operators.</summary>
     private static string[] Pieces(string text, int[] depths, int from, string[] separators)
     {
         var pieces = new List<string>();
@@ -163,18 +166,24 @@ internal static class LineBreaker
     private static bool IsAt(string text, int index, string wanted) =>
         string.CompareOrdinal(text, index, wanted, 0, wanted.Length) == 0;
 
-    /// <summary>In how many brackets each character is; an end of them is as deep as their beginning, a string deep.</summary>
+    /// <summary>
+    /// In how many brackets each character is, those of type arguments included; an end of them is as deep as their beginning,
+    /// and a string is deep.
+    /// </summary>
     private static int[] Depths(string text)
     {
         var depths = new int[text.Length];
-        int depth = 0;
+        int depth = 0, generics = 0;
         bool isQuoted = false;
         for (int i = 0; i < text.Length; i++)
         {
             if (text[i] == '"') isQuoted = !isQuoted;
-            if (!isQuoted && text[i] is ')' or ']' or '}') depth--;
+            char before = i > 0 ? text[i - 1] : ' ', c = isQuoted ? '"' : text[i];
+            bool begins = c == '<' && char.IsLetterOrDigit(before), ends = c == '>' && generics > 0 && before is not (' ' or '=');
+            generics += begins ? 1 : ends ? -1 : 0;
+            if (ends || c is ')' or ']' or '}') depth--;
             depths[i] = isQuoted ? depth + 1 : depth;
-            if (!isQuoted && text[i] is '(' or '[' or '{') depth++;
+            if (begins || c is '(' or '[' or '{') depth++;
         }
 
         return depths;
