@@ -12,7 +12,9 @@ public class SnapshotTests
         { "Basic", "Lif" },
         { "Basic", "NoneLif" },
         { "Basic", "Integrator" },
+        { "Basic", "HardIf" },
         { "Rich", "Gated" },
+        { "Rich", "Adaptive" },
         { "Rich", "Operators" },
         { "Functions", "CosOnly" },
     };

@@ -17,6 +17,8 @@ internal static class Sources
 
     public static string Readme() => Text("README.md");
 
+    public static string EditorConfig() => Text(".editorconfig");
+
     /// <summary>The page of a sample.</summary>
     public static string SamplePage(string name) => Text($"Samples/{name}/README.md");
 

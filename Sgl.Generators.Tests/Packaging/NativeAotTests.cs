@@ -7,7 +7,7 @@ namespace Sgl.Tests.Packaging;
 [Collection(nameof(PackageTestGroup))]
 public class NativeAotTests(SglPackage package)
 {
-    private static bool HasLinker => !OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("PATH")!
+    internal static bool HasLinker => !OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("PATH")!
         .Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")));
 

@@ -11,8 +11,11 @@ internal static class Operations
         .Where(i => rates[i] == Rate.PerStep)
         .Sum(i => Count(graph.Nodes[i]));
 
+    /// <summary>All operations of a graph, those of called functions included.</summary>
+    public static int Of(Graph graph) => graph.Nodes.Sum(Count);
+
     private static int Count(Node node) =>
         node.IsLeaf ? 0
-        : FunctionTable.Find(node.Op)?.Body is { } body ? body.Nodes.Sum(Count)
+        : FunctionTable.Find(node.Op)?.Body is { } body ? Of(body)
         : 1;
 }

@@ -80,6 +80,7 @@ internal sealed class BackwardKernel : TileKernel
     protected override void WriteTimeLoop(CodeWriter code)
     {
         foreach (int slot in Restored) code.Line($"Span<float> {Names.States[slot]} = stackalloc float[width];");
+        code.Paragraph();
         using (code.Braces(TimeLoop))
         {
             if (RestoreRow() is { } restore) WriteRestore(code, restore);
@@ -127,7 +128,7 @@ internal sealed class BackwardKernel : TileKernel
         [.. Compiled.Epilogue.Results.Select(Sink)]);
 
     private IEnumerable<KernelParameter> Tape => Compiled.Tape.Select((saved, k) => new KernelParameter(
-        Names.Tape[k], ParameterShape.Plane, IsWritten: false, $"tile.Tape[{k}]", $"{saved} as Forward saved it, [T, N]."));
+        Names.Tape[k], ParameterShape.Plane, IsWritten: false, $"tile.Tape[{k}]", $"<c>{saved}</c> as <c>Forward</c> saved it, [T, N]."));
 
     private KernelParameter Scratch => new(
         "scratch",

@@ -14,17 +14,18 @@ internal static class Equations
             : model.States[result.Slot] + "′");
     }
 
+    /// <summary>The adjoint, after the surrogates that it uses.</summary>
     public static IEnumerable<string> OfAdjoint(CompiledModel compiled)
     {
         NeuronModel model = compiled.Model;
         int stepNodes = compiled.Adjoint.Nodes.TakeWhile(node => !IsAdjointLeaf(node.Op)).Count();
-        return Write(compiled.Adjoint, stepNodes, Leaf(model), result => result.Kind switch
+        return Surrogates(compiled).Concat(Write(compiled.Adjoint, stepNodes, Leaf(model), result => result.Kind switch
         {
             ResultKind.InputGradient => "d" + model.Inputs[result.Slot],
             ResultKind.StateGradient => "d" + model.States[result.Slot],
             ResultKind.ParameterGradient => $"Σ d{model.Parameters[result.Slot].Name}",
             _ => $"Σ d{compiled.HoistedNames[result.Slot]}",
-        });
+        }));
     }
 
     /// <summary>What follows once, after the last time step; nothing where no learnable value was hoisted.</summary>
@@ -35,7 +36,7 @@ internal static class Equations
         result => $"d{compiled.Model.Parameters[result.Slot].Name}");
 
     /// <summary>The surrogates in use, such as <c>S′(x) = (1/π)·α/(1 + (αx)²), α = 2 (ATan)</c>.</summary>
-    public static IEnumerable<string> Surrogates(CompiledModel compiled) => compiled.Step.Nodes
+    private static IEnumerable<string> Surrogates(CompiledModel compiled) => compiled.Step.Nodes
         .Where(node => node.Op == Op.Spike)
         .Select(spike => SurrogateText.Definition(compiled.Step, spike))
         .Distinct();
@@ -56,6 +57,7 @@ internal static class Equations
         bool[] variables = expressions.Variables();
         var lines = new List<string>();
         var scope = new EquationNames(graph);
+        bool[] areResults = OnlyResults(graph);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
@@ -65,12 +67,12 @@ internal static class Equations
                 scope.Take(leaf(node));
             }
 
-            if (node.IsLeaf || !variables[i] || (node.Op == Op.Detach && node.Name is null)) continue;
+            if (node.IsLeaf || !variables[i] || areResults[i] || (node.Op == Op.Detach && node.Name is null)) continue;
 
             // A temporary of the step is written out where the adjoint uses it.
             if (node.Name is null && i < firstDefined) continue;
             string name = scope.Declare(node.Name);
-            if (i >= firstDefined) lines.Add($"{name} = {expressions.Define(i).Text}");
+            if (i >= firstDefined) lines.Add($"{name} = {Text(node.Op, expressions.Define(i))}");
             expressions.Bind(i, name);
         }
 
@@ -82,6 +84,17 @@ internal static class Equations
         }
 
         return lines;
+    }
+
+    /// <summary>A comparison for equality does not look like a second definition.</summary>
+    private static string Text(Op op, Phrase value) => op == Op.Equal ? $"({value.Text})" : value.Text;
+
+    /// <summary>The values that are one result and nothing else, which needs no second name.</summary>
+    private static bool[] OnlyResults(Graph graph)
+    {
+        ILookup<int, int> users = graph.Nodes.SelectMany((node, i) => node.Operands.Select(operand => (operand, i)))
+            .ToLookup(use => use.operand, use => use.i);
+        return [.. graph.Nodes.Select((_, i) => !users[i].Any() && graph.Results.Count(result => result.Value == i) == 1)];
     }
 }
 

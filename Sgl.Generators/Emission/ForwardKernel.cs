@@ -19,19 +19,19 @@ internal sealed class ForwardKernel : TileKernel
                 ParameterShape.Row,
                 IsWritten: true,
                 $"tile.States[{k}]",
-                $"The state {state}, [N]: before the first step on entry, after the last one on return.")),
+                $"The state <c>{state}</c>, [N]: on entry before the first step, on return after the last.")),
             .. model.Outputs.Select((output, k) => new KernelParameter(
                 names.Outputs[k],
                 ParameterShape.Plane,
                 IsWritten: true,
                 $"tile.Outputs[{k}]",
-                $"Receives the output {output}, [T, N].")),
+                $"Receives the output <c>{output}</c>, [T, N].")),
             .. compiled.Saved.Select((saved, k) => new KernelParameter(
                 names.Tape[k],
                 ParameterShape.Plane,
                 IsWritten: true,
                 $"tile.TapeOrNone({k})",
-                $"Receives {saved}, which Backward needs, [T, N]; left out, no tape is kept.")
+                $"Receives <c>{saved}</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.")
             {
                 IsOptional = true,
                 RowFunction = "RowOrNone",
@@ -57,10 +57,11 @@ internal sealed class ForwardKernel : TileKernel
         ParameterShape.BitPlane,
         IsWritten: true,
         $"tile.BitsOrNone({output})",
-        $"Receives the output {Model.Outputs[output]}, a bit each, [T, N].");
+        $"Receives the output <c>{Model.Outputs[output]}</c>, a bit each, [T, N].");
 
     protected override void WriteTimeLoop(CodeWriter code)
     {
+        code.Paragraph();
         using (code.Braces(TimeLoop)) WriteStep(code);
     }
 

@@ -37,12 +37,12 @@ internal static class GpuFile
 
     private static void WriteDevice(CodeWriter code, NeuronModel model, string implementation)
     {
-        code.Line($"static global::Sgl.DeviceKernels? global::Sgl.INeuron<{model.QualifiedName}>.Device => new(");
+        code.Line($"static global::Sgl.DeviceKernels? global::Sgl.INeuron<{model.QualifiedName}>.Device =>");
         using (code.Indent())
-        {
-            code.Line($"OnCuda: {implementation}{Of("CudaFloat")}.Pair,");
-            code.Line($"Elsewhere: {implementation}{Of("OpenClFloat")}.Pair);");
-        }
+            code.Arguments(
+                "new",
+                [$"OnCuda: {implementation}{Of("CudaFloat")}.Pair", $"Elsewhere: {implementation}{Of("OpenClFloat")}.Pair"],
+                ";");
 
         string Of(string number) => model.FastMath ? "" : $"<global::Sgl.{number}>";
     }

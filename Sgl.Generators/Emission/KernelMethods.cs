@@ -29,6 +29,7 @@ internal static class KernelMethods
     /// <param name="parameters">What the kernel works on.</param>
     /// <param name="scratchPerStep">Floats of scratch per neuron-step that the kernel needs.</param>
     /// <param name="isTiled">Whether it runs tile by tile.</param>
+    /// <param name="remarksOf">The type whose remarks are the method's, too, if any.</param>
     public static void WritePublic(
         CodeWriter code,
         string kernel,
@@ -37,7 +38,8 @@ internal static class KernelMethods
         bool hides,
         IReadOnlyList<KernelParameter> parameters,
         int scratchPerStep = 0,
-        bool isTiled = true)
+        bool isTiled = true,
+        string? remarksOf = null)
     {
         KernelParameter[] given = [.. parameters.Where(p => p.IsPublic)];
         KernelParameter[] summed = [.. parameters.Where(p => p.IsSharedGradient)];
@@ -48,6 +50,7 @@ internal static class KernelMethods
         foreach (KernelParameter p in given)
             code.Line($"/// <param name=\"{p.Name.TrimStart('@')}\">{p.Doc}</param>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
+        if (remarksOf is not null) code.Line($"/// <inheritdoc cref=\"{remarksOf}\" path=\"/remarks\"/>");
         code.Arguments(
             $"public static {(hides ? "new " : "")}void {name}",
             ["int steps", "int neurons", .. given.Select(PublicParameter)],
@@ -58,6 +61,7 @@ internal static class KernelMethods
             code.Line("global::System.ArgumentOutOfRangeException.ThrowIfNegative(neurons);");
             foreach (KernelParameter p in given.Where(p => p.Shape != ParameterShape.Scalar && !p.IsSharedGradient))
                 code.Line(Check(p));
+            code.Paragraph();
             if (!isTiled)
             {
                 WriteWhole(code, kernel, parameters, lent, summed, scratchPerStep);
@@ -82,6 +86,7 @@ internal static class KernelMethods
         KernelParameter[] lent,
         KernelParameter[] summed)
     {
+        code.Paragraph();
         using (code.Braces($"for (int first = 0; first < neurons; first += {widest})"))
         {
             code.Line($"int width = global::System.Math.Min({widest}, neurons - first);");

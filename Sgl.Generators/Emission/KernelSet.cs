@@ -1,3 +1,4 @@
+using Sgl.Generators.Analysis;
 using Sgl.Generators.Passes;
 
 namespace Sgl.Generators.Emission;
@@ -27,6 +28,19 @@ internal sealed class KernelSet
 
     /// <summary>Floats of scratch per neuron-step that <c>Backward</c> needs.</summary>
     public int ScratchPerStep => Recompute is null ? 0 : Compiled.Tape.Count;
+
+    /// <summary>What forward computes per neuron and time step, tape or not.</summary>
+    public int ForwardOperations => Forward.Operations;
+
+    /// <summary>
+    /// What <c>Backward</c> computes per neuron and time step: gradients and their sums over time, and what of the step it
+    /// computes again.
+    /// </summary>
+    public int BackwardOperations =>
+        Backward.Operations
+        + Compiled.Backward.Results.Count(result => Backward.Sink(result).Store == RowStore.Add)
+        + Operations.Of(Compiled.Restore)
+        + (Recompute?.Operations ?? 0);
 
     /// <summary>Writes all kernels, over spans.</summary>
     /// <param name="code">Where to write.</param>

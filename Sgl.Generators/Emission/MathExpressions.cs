@@ -6,9 +6,10 @@ namespace Sgl.Generators.Emission;
 /// <summary>Expressions as a paper would write them, for remarks.</summary>
 internal sealed class MathExpressions(Graph graph) : ExpressionWriter(graph)
 {
-    protected override Phrase Constant(Node node) => new(
-        node.Type == Ir.ValueType.Bit ? node.Bits != 0 ? "true" : "false" : Literals.Plain(node.Value),
-        node.Type == Ir.ValueType.Float && node.Bits < 0 ? Binding.Unary : Binding.Atom);
+    protected override Phrase Constant(Node node) =>
+        node.Type == Ir.ValueType.Bit ? new Phrase(node.Bits != 0 ? "true" : "false", Binding.Atom)
+        : Literals.Plain(node.Value) is var text && text[0] == '-' ? new Phrase("−" + text.Substring(1), Binding.Sum)
+        : new Phrase(text, Binding.Atom);
 
     protected override Phrase Operation(Node node, Phrase[] operands)
     {

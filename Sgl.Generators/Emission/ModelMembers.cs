@@ -30,18 +30,20 @@ internal static class ModelMembers
                 code,
                 $"{implementation}.Forward",
                 "Forward",
-                $"Runs neurons forward through time: every step as <c>Step</c> does.",
+                "Runs neurons forward through time: every step as <c>Step</c> does.",
                 model.HidesBase,
-                kernels.Forward.SimdParameters);
+                kernels.Forward.SimdParameters,
+                remarksOf: NameScope.Escape(model.Name));
             code.Line();
             KernelMethods.WritePublic(
                 code,
                 $"{implementation}.Backward",
                 "Backward",
-                "Runs neurons backward through time, with the surrogate in place of each spike's derivative.",
+                "Runs neurons backward through time, with a surrogate for each spike's derivative.",
                 model.HidesBase,
                 kernels.Backward.GivenParameters,
-                kernels.ScratchPerStep);
+                kernels.ScratchPerStep,
+                remarksOf: NameScope.Escape(model.Name));
             code.Line();
             WriteInfo(code, kernels, contract);
             code.Line();
@@ -76,7 +78,7 @@ internal static class ModelMembers
         WriteEquations(
             code,
             "Its adjoint, from the last step to the first; dy is dL/dy and Σ sums over time:",
-            Equations.Surrogates(compiled).Concat(Equations.OfAdjoint(compiled)));
+            Equations.OfAdjoint(compiled));
         string[] epilogue = [.. Equations.OfEpilogue(compiled)];
         if (epilogue.Length > 0)
             WriteEquations(code, "Then once, through what does not change over time:", epilogue);
@@ -94,38 +96,73 @@ internal static class ModelMembers
     private static void WriteInfo(CodeWriter code, KernelSet kernels, string contract)
     {
         NeuronModel model = kernels.Compiled.Model;
-        code.Line($"static global::Sgl.NeuronInfo {contract}.Info {{ get; }} = new(");
+        code.Line($"static global::Sgl.NeuronInfo {contract}.Info {{ get; }} =");
         using (code.Indent())
         {
-            code.Line($"Name: \"{model.Name}\",");
-            WriteList(code, "Inputs", model.Inputs.Select(Quote));
-            WriteList(code, "Outputs", model.Step.ResultsOf(ResultKind.Output).Select(output =>
-                $"new({Quote(model.Outputs[output.Slot])}, IsSpike: {Bool(model.IsSpike(output.Slot))})"));
-            WriteList(code, "States", model.States.Select(Quote));
-            WriteList(code, "Parameters", model.Parameters.Select(parameter =>
-                $"new({Quote(parameter.Name)}, Learnable: {Bool(parameter.Learnable)}, "
-                + $"PerNeuron: {Bool(parameter.PerNeuron)}){Bounds(parameter.Bounds)}"));
-            WriteList(code, "Tape", kernels.Compiled.Saved.Select(Quote));
-            code.Line($"ForwardBytes: {Literals.Int(kernels.Forward.Bytes)},");
-            code.Line($"BackwardBytes: {Literals.Int(kernels.Backward.Bytes)}){Needs(kernels)};");
+            code.Line("new(");
+            using (code.Indent())
+            {
+                code.Line($"Name: \"{model.Name}\",");
+                WriteList(code, "Inputs:", model.Inputs.Select(Quote));
+                WriteList(code, "Outputs:", model.Step.ResultsOf(ResultKind.Output).Select(output =>
+                    $"new({Quote(model.Outputs[output.Slot])}, IsSpike: {Bool(model.IsSpike(output.Slot))})"));
+                WriteList(code, "States:", model.States.Select(Quote));
+                WriteParameters(code, model);
+                WriteList(code, "Tape:", kernels.Compiled.Saved.Select(Quote));
+                code.Line($"ForwardBytes: {Literals.Int(kernels.Forward.Bytes)},");
+                code.Line($"BackwardBytes: {Literals.Int(kernels.Backward.Bytes)})");
+            }
+
+            using (code.Braces(end: "};"))
+            {
+                WriteNeeds(code, kernels);
+                code.Line($"ForwardOperations = {Literals.Int(kernels.ForwardOperations)},");
+                code.Line($"BackwardOperations = {Literals.Int(kernels.BackwardOperations)},");
+                WriteList(code, "Equations =", Equations.OfStep(kernels.Compiled).Select(Text));
+                WriteList(code, "Adjoint =", Equations.OfAdjoint(kernels.Compiled).Select(Text));
+                string[] epilogue = [.. Equations.OfEpilogue(kernels.Compiled).Select(Text)];
+                if (epilogue.Length > 0) WriteList(code, "Epilogue =", epilogue);
+            }
         }
     }
 
-    /// <summary>What backward needs besides a tape.</summary>
-    private static string Needs(KernelSet kernels)
+    private static void WriteParameters(CodeWriter code, NeuronModel model)
     {
-        var needs = new List<string>();
-        if (kernels.Backward.ReadsInputs) needs.Add("BackwardReadsInputs = true");
-        if (kernels.ScratchPerStep > 0) needs.Add($"ScratchPerStep = {Literals.Int(kernels.ScratchPerStep)}");
-        if (kernels.Backward.Names.HoistedGradients.Length > 0)
-            needs.Add($"HoistedGradients = {Literals.Int(kernels.Backward.Names.HoistedGradients.Length)}");
-        return needs.Count == 0 ? "" : $" {{ {string.Join(", ", needs)} }}";
+        if (model.Parameters.All(parameter => parameter.Bounds == ParameterBounds.None))
+        {
+            WriteList(code, "Parameters:", model.Parameters.Select(Constructed));
+            return;
+        }
+
+        using (code.Brackets("Parameters:"))
+            foreach (ParameterModel parameter in model.Parameters)
+            {
+                if (parameter.Bounds == ParameterBounds.None)
+                {
+                    code.Line(Constructed(parameter) + ",");
+                    continue;
+                }
+
+                using (code.Braces(Constructed(parameter), "},"))
+                {
+                    code.Line($"Min = {Literals.Float(parameter.Bounds.Min)},");
+                    code.Line($"Max = {Literals.Float(parameter.Bounds.Max)},");
+                    code.Line($"Bound = global::Sgl.Bound.{(parameter.Bounds.IsLogistic ? "Logistic" : "Clamp")},");
+                }
+            }
     }
 
-    private static string Bounds(ParameterBounds bounds) => bounds == ParameterBounds.None
-        ? ""
-        : $" {{ Min = {Literals.Float(bounds.Min)}, Max = {Literals.Float(bounds.Max)}, "
-        + $"Bound = global::Sgl.Bound.{(bounds.IsLogistic ? "Logistic" : "Clamp")} }}";
+    private static string Constructed(ParameterModel parameter) =>
+        $"new({Quote(parameter.Name)}, Learnable: {Bool(parameter.Learnable)}, PerNeuron: {Bool(parameter.PerNeuron)})";
+
+    /// <summary>What backward needs besides a tape.</summary>
+    private static void WriteNeeds(CodeWriter code, KernelSet kernels)
+    {
+        int hoisted = kernels.Backward.Names.HoistedGradients.Length;
+        if (kernels.Backward.ReadsInputs) code.Line("BackwardReadsInputs = true,");
+        if (kernels.ScratchPerStep > 0) code.Line($"ScratchPerStep = {Literals.Int(kernels.ScratchPerStep)},");
+        if (hoisted > 0) code.Line($"HoistedGradients = {Literals.Int(hoisted)},");
+    }
 
     private static void WriteRead(CodeWriter code, NeuronModel model, string contract, string what, string[] fields)
     {
@@ -137,21 +174,21 @@ internal static class ModelMembers
                 code.Line($"values[{Literals.Int(i)}] = {argument}.{NameScope.Escape(fields[i])};");
     }
 
-    private static void WriteList(CodeWriter code, string name, IEnumerable<string> items)
+    private static void WriteList(CodeWriter code, string header, IEnumerable<string> items)
     {
         string[] all = [.. items];
         if (all.Sum(item => item.Length) < 80)
         {
-            code.Line($"{name}: [{string.Join(", ", all)}],");
+            code.Line($"{header} [{string.Join(", ", all)}],");
             return;
         }
 
-        code.Line($"{name}:");
-        code.Line("[");
-        using (code.Indent())
+        using (code.Brackets(header))
             foreach (string item in all) code.Line(item + ",");
-        code.Line("],");
     }
+
+    /// <summary>A text as a literal, or the sum of some where it is long.</summary>
+    private static string Text(string text) => string.Join(" + ", LineBreaker.Parts(text, 80).Select(Quote));
 
     private static string Quote(string name) => $"\"{name}\"";
 

@@ -81,6 +81,7 @@ internal abstract class NeuronKernel
             WriteCall(code, _hoist, "0", [.. Kernel.Hoisted.Values.Select(name => $"{Number} {name}")]);
         foreach (KernelParameter row in Kept) code.Line($"{Number} {Variable(row.Name)} = {Load(row)};");
         foreach (int slot in Kernel.OwnStates) code.Line($"{Number} {InitialState(slot)}");
+        code.Paragraph();
         using (code.Braces(Kernel.TimeLoop))
         {
             if (Kernel is BackwardKernel { Restore: { } restore } backward) WriteRestore(code, backward, restore);

@@ -19,7 +19,7 @@ internal sealed class RecomputeKernel : TileKernel
             .. InitialStates(OwnStates),
             .. ModelParameters(compiled.Recompute),
             .. compiled.Tape.Select((name, k) => new KernelParameter(
-                names.Tape[k], ParameterShape.Plane, IsWritten: true, "tile.Scratch", $"Receives {name}, [T, N].")),
+                names.Tape[k], ParameterShape.Plane, IsWritten: true, "tile.Scratch", $"Receives <c>{name}</c>, [T, N].")),
         ];
     }
 
@@ -50,6 +50,7 @@ internal sealed class RecomputeKernel : TileKernel
                 code.Line($"Span<float> {Names.Tape[k]} = scratch.Slice({start}, steps * width);");
             }
 
+            code.Paragraph();
             foreach (TileKernel kernel in new TileKernel[] { this, backward })
                 code.Arguments(kernel.Name, ["steps", "width", .. kernel.Parameters.Select(Argument)], ";");
         }
@@ -63,6 +64,7 @@ internal sealed class RecomputeKernel : TileKernel
             code.Line($"{Names.InitialStates[slot]}[..width].CopyTo({Names.States[slot]});");
         }
 
+        code.Paragraph();
         using (code.Braces(TimeLoop)) WriteStep(code);
     }
 

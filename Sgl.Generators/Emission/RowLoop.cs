@@ -104,9 +104,11 @@ internal sealed class RowLoop(
             WriteStores(
                 code,
                 (value, row, adds) =>
+                [
                     adds ? Add(value, row, "at")
                     : Streams(row) ? $"Lanes.Store({value}, ref {row}, at, {row}Streams);"
                     : $"{value}.StoreUnsafe(ref {row}, (nuint)at);",
+                ],
                 (value, bits) => $"Lanes.StoreBits({value}, ref {bits}, at);");
         }
     }
@@ -122,9 +124,8 @@ internal sealed class RowLoop(
             WriteStores(
                 code,
                 (value, row, adds) =>
-                    adds ? $"{Add(value, row, "at")} {Add(value + "2", row, "next")}"
-                    : Streams(row) ? $"Lanes.Store({value}, {value}2, ref {row}, at, {row}Streams);"
-                    : $"Lanes.Store({value}, {value}2, ref {row}, at);",
+                    adds ? [Add(value, row, "at"), Add(value + "2", row, "next")]
+                    : [$"Lanes.Store({value}, {value}2, ref {row}, at{(Streams(row) ? $", {row}Streams" : "")});"],
                 (value, bits) => $"Lanes.StoreBits({value}, {value}2, ref {bits}, at);");
         }
     }
@@ -137,7 +138,8 @@ internal sealed class RowLoop(
             WriteCall(code, "Lanes", row => $"Lanes.LoadTail(ref Unsafe.Add(ref {row}, at), left)");
             WriteStores(
                 code,
-                (value, row, adds) => $"Lanes.{(adds ? "Add" : "Store")}Tail({value}, ref Unsafe.Add(ref {row}, at), left);",
+                (value, row, adds) =>
+                    [$"Lanes.{(adds ? "Add" : "Store")}Tail({value}, ref Unsafe.Add(ref {row}, at), left);"],
                 (value, bits) => $"Lanes.StoreBitsTail({value}, ref {bits}, at, left);");
         }
     }
@@ -164,18 +166,14 @@ internal sealed class RowLoop(
     }
 
     private void WriteStores(
-        CodeWriter code, Func<string, string, bool, string> store, Func<string, string, string> storeBits)
+        CodeWriter code, Func<string, string, bool, string[]> store, Func<string, string, string> storeBits)
     {
         foreach (RowSink sink in sinks)
         {
-            string statement = store(sink.Name + "Lanes", sink.Name, sink.Store == RowStore.Add);
-            if (sink.Bits is not null)
-            {
-                code.Line($"if ({sink.Name}Packs) {storeBits(sink.Name + "Lanes", sink.Bits)}");
-                statement = "else " + statement;
-            }
-
-            code.Line(sink.Store == RowStore.AssignIfAny ? $"if (saves) {statement}" : statement);
+            if (sink.Bits is not null) code.Line($"if ({sink.Name}Packs) {storeBits(sink.Name + "Lanes", sink.Bits)}");
+            string condition = sink.Bits is not null ? "else " : sink.Store == RowStore.AssignIfAny ? "if (saves) " : "";
+            foreach (string statement in store(sink.Name + "Lanes", sink.Name, sink.Store == RowStore.Add))
+                code.Line(condition + statement);
         }
     }
 }

@@ -151,7 +151,7 @@ internal abstract class TileKernel
 
     /// <summary>One input.</summary>
     protected KernelParameter Input(int k) => new(
-        Names.Inputs[k], ParameterShape.Plane, IsWritten: false, $"tile.Inputs[{k}]", $"The input {Model.Inputs[k]}, [T, N].");
+        Names.Inputs[k], ParameterShape.Plane, IsWritten: false, $"tile.Inputs[{k}]", $"The input <c>{Model.Inputs[k]}</c>, [T, N].");
 
     /// <summary>States before the first step.</summary>
     protected IEnumerable<KernelParameter> InitialStates(IEnumerable<int> slots) => slots.Select(slot => new KernelParameter(
@@ -159,7 +159,7 @@ internal abstract class TileKernel
         ParameterShape.Row,
         IsWritten: false,
         $"tile.InitialStates[{slot}]",
-        $"The state {Model.States[slot]} before the first step, [N]."));
+        $"The state <c>{Model.States[slot]}</c> before the first step, [N]."));
 
     /// <summary>The parameters of the model that the kernel reads.</summary>
     protected IEnumerable<KernelParameter> ModelParameters(params Graph[] graphs)
@@ -173,7 +173,7 @@ internal abstract class TileKernel
                 parameter.PerNeuron ? ParameterShape.Row : ParameterShape.Scalar,
                 IsWritten: false,
                 $"tile.Parameters[{k}]",
-                $"The parameter {parameter.Name}{(parameter.PerNeuron ? ", [N]" : "")}.");
+                $"The parameter <c>{parameter.Name}</c>{(parameter.PerNeuron ? ", [N]" : "")}.");
         }
     }
 
@@ -279,12 +279,14 @@ internal abstract class TileKernel
             Node node = Graph.Nodes[i];
             if (node.Op == Op.Parameter && !IsRow(node)) expressions.Bind(i, ArrayOf(node) + "Lanes");
             if (Rates[i] != Rate.Shared || !Hoisted.TryGetValue(i, out string? name)) continue;
+            code.Paragraph();
             code.Line($"// Hoisted out of the time loop: {Comments[node.Statement]}");
             code.Line($"{VectorExpressions.TypeOf(node.Type)} {name} = {expressions.Define(i).Text};");
             expressions.Bind(i, name);
         }
 
         if (HoistRow() is not { } row) return;
+        code.Paragraph();
         code.Line("// Hoisted out of the time loop: what depends on parameters only.");
         foreach (int node in PerNeuron) code.Line($"Span<float> {Hoisted[node]} = stackalloc float[width];");
         WriteCall(code, row, "0");

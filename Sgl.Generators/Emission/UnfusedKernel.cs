@@ -68,6 +68,7 @@ internal sealed class UnfusedKernel
             foreach (int slot in _kernel.OwnStates)
                 code.Line($"{_kernel.Names.InitialStates[slot]}.CopyTo({_kernel.Names.States[slot]});");
             _hoist.Write(code);
+            code.Paragraph();
             using (code.Braces(_kernel.TimeLoop))
             {
                 foreach (KernelParameter p in OptionalGradients)

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Sgl;
 
-/// <summary>What a runtime must know of a model to allocate its buffers and call its kernels.</summary>
+/// <summary>
+/// What the compiler knows of a model: what a runtime needs to allocate buffers and call kernels, what a time step of one
+/// neuron costs, and its equations. <see cref="ToString"/> gives all of it to read.
+/// </summary>
 /// <param name="Name">The class name.</param>
 /// <param name="Inputs">Names of <c>Step</c>'s arguments, in order.</param>
 /// <param name="Outputs">What <c>Step</c> returns, in order.</param>
@@ -10,8 +13,10 @@ namespace Sgl;
 /// <param name="Parameters">The parameters, in order of declaration.</param>
 /// <param name="Tape">Names of the values that forward saves for backward, one float per neuron-step each; none where
 /// backward computes them again.</param>
-/// <param name="ForwardBytes">Bytes that the forward kernel moves per neuron-step, tape included.</param>
-/// <param name="BackwardBytes">Bytes that the backward kernel moves per neuron-step.</param>
+/// <param name="ForwardBytes">Bytes that the forward kernel reads and writes per neuron-step: a float for each input, output
+/// and value of the tape. States and parameters stay in caches and are not counted.</param>
+/// <param name="BackwardBytes">Bytes that the backward kernel reads and writes per neuron-step: a float for each output's
+/// gradient, value of the tape, input that it reads again, and input's gradient.</param>
 public sealed record NeuronInfo(
     string Name,
     ImmutableArray<string> Inputs,
@@ -33,6 +38,51 @@ public sealed record NeuronInfo(
     /// time each.
     /// </summary>
     public int HoistedGradients { get; init; }
+
+    /// <summary>Bytes of tape that forward saves per neuron-step.</summary>
+    public int TapeBytes => sizeof(float) * Tape.Length;
+
+    /// <summary><see cref="ForwardBytes"/> where outputs that are spikes leave the kernel as bits, an eighth of a byte each.</summary>
+    public double ForwardBytesWithBits => ForwardBytes - Outputs.Count(output => output.IsSpike) * (sizeof(float) - 1.0 / 8);
+
+    /// <summary>
+    /// Operations of the forward kernel per neuron-step. An addition, a product, a comparison, a choice between two values
+    /// count one each, also within functions such as <see cref="SpikeMath.Exp"/>; what is computed once for all time steps
+    /// does not count.
+    /// </summary>
+    public int ForwardOperations { get; init; }
+
+    /// <summary>
+    /// Operations of the backward kernel per neuron-step, counted as <see cref="ForwardOperations"/>: those of the gradients
+    /// and of their sums over time, and those of the step that it computes again.
+    /// </summary>
+    public int BackwardOperations { get; init; }
+
+    /// <summary>
+    /// What a time step computes, a line each, in the names of the model: H is the Heaviside step, ′ marks a state after
+    /// the step.
+    /// </summary>
+    public ImmutableArray<string> Equations { get; init; } = [];
+
+    /// <summary>
+    /// What backward computes of a time step, a line each, after the derivatives S′ of the surrogates in use: dy is dL/dy, Σ
+    /// sums over time.
+    /// </summary>
+    public ImmutableArray<string> Adjoint { get; init; } = [];
+
+    /// <summary>
+    /// How the gradients of parameters follow from those of values that do not change with time, a line each; computed once,
+    /// after all time steps.
+    /// </summary>
+    public ImmutableArray<string> Epilogue { get; init; } = [];
+
+    /// <summary>What the compiler knows of a model.</summary>
+    /// <typeparam name="TNeuron">The model.</typeparam>
+    public static NeuronInfo Of<TNeuron>()
+        where TNeuron : INeuron<TNeuron> => TNeuron.Info;
+
+    /// <summary>All of it as lines to read, in invariant culture.</summary>
+    public override string ToString() => NeuronCard.Of(this);
 }
 
 /// <summary>One output of a model.</summary>

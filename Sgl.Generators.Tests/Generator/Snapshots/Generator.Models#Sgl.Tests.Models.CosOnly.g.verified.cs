@@ -23,9 +23,10 @@ namespace Sgl.Tests.Models
         /// <summary>Runs neurons forward through time: every step as <c>Step</c> does.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
-        /// <param name="x">The input x, [T, N].</param>
-        /// <param name="output">Receives the output output, [T, N].</param>
+        /// <param name="x">The input <c>x</c>, [T, N].</param>
+        /// <param name="output">Receives the output <c>output</c>, [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="CosOnly" path="/remarks"/>
         public static void Forward(
             int steps,
             int neurons,
@@ -36,6 +37,7 @@ namespace Sgl.Tests.Models
             global::System.ArgumentOutOfRangeException.ThrowIfNegative(neurons);
             global::Sgl.Lanes.RequirePlane(x, steps, neurons, nameof(x));
             global::Sgl.Lanes.RequirePlane(output, steps, neurons, nameof(output));
+
             for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
             {
                 int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -47,13 +49,14 @@ namespace Sgl.Tests.Models
             }
         }
 
-        /// <summary>Runs neurons backward through time, with the surrogate in place of each spike's derivative.</summary>
+        /// <summary>Runs neurons backward through time, with a surrogate for each spike's derivative.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
         /// <param name="doutput">dL/d(output), [T, N]; left empty, it is 0.</param>
-        /// <param name="x">The input x, [T, N].</param>
+        /// <param name="x">The input <c>x</c>, [T, N].</param>
         /// <param name="dx">Receives dL/d(x), [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="CosOnly" path="/remarks"/>
         public static void Backward(
             int steps,
             int neurons,
@@ -66,6 +69,7 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequirePlaneOrNone(doutput, steps, neurons, nameof(doutput));
             global::Sgl.Lanes.RequirePlane(x, steps, neurons, nameof(x));
             global::Sgl.Lanes.RequirePlane(dx, steps, neurons, nameof(dx));
+
             for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
             {
                 int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -78,21 +82,31 @@ namespace Sgl.Tests.Models
             }
         }
 
-        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.CosOnly>.Info { get; } = new(
-            Name: "CosOnly",
-            Inputs: ["x"],
-            Outputs: [new("output", IsSpike: false)],
-            States: [],
-            Parameters: [],
-            Tape: [],
-            ForwardBytes: 8,
-            BackwardBytes: 12) { BackwardReadsInputs = true };
+        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.CosOnly>.Info { get; } =
+            new(
+                Name: "CosOnly",
+                Inputs: ["x"],
+                Outputs: [new("output", IsSpike: false)],
+                States: [],
+                Parameters: [],
+                Tape: [],
+                ForwardBytes: 8,
+                BackwardBytes: 12)
+            {
+                BackwardReadsInputs = true,
+                ForwardOperations = 188,
+                BackwardOperations = 190,
+                Equations = ["output = cos(x)"],
+                Adjoint = ["dx = −(doutput · sin(x))"],
+            };
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.CosOnly>.ReadParameters(global::Sgl.Tests.Models.CosOnly neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.CosOnly>.ReadParameters(
+            global::Sgl.Tests.Models.CosOnly neuron, global::System.Span<float> values)
         {
         }
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.CosOnly>.ReadStates(global::Sgl.Tests.Models.CosOnly neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.CosOnly>.ReadStates(
+            global::Sgl.Tests.Models.CosOnly neuron, global::System.Span<float> values)
         {
         }
 
@@ -130,6 +144,7 @@ namespace Sgl.Generated
             Span<float> output, int outputStride)
         {
             bool outputStreams = Lanes.Streams(steps, outputStride);
+
             for (int t = 0; t < steps; t++)
             {
                 ForwardRow(
@@ -151,24 +166,21 @@ namespace Sgl.Generated
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
-                Vector<float> outputLanes = StepForward(
-                    Lanes.Load(ref x, at, xAhead));
+                Vector<float> outputLanes = StepForward(Lanes.Load(ref x, at, xAhead));
                 Lanes.Store(outputLanes, ref output, at, outputStreams);
             }
 
             if (at < width)
             {
                 int left = width - at;
-                Vector<float> outputLanes = StepForward(
-                    Lanes.LoadTail(ref Unsafe.Add(ref x, at), left));
+                Vector<float> outputLanes = StepForward(Lanes.LoadTail(ref Unsafe.Add(ref x, at), left));
                 Lanes.StoreTail(outputLanes, ref Unsafe.Add(ref output, at), left);
             }
         }
 
         /// <summary>One time step of a vector of neurons, forward.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector<float> StepForward(
-            Vector<float> x)
+        internal static Vector<float> StepForward(Vector<float> x)
         {
             // Cos(x)
             return Cos(x);
@@ -183,6 +195,7 @@ namespace Sgl.Generated
             Span<float> dx, int dxStride)
         {
             bool dxStreams = Lanes.Streams(steps, dxStride);
+
             for (int t = steps - 1; t >= 0; t--)
             {
                 BackwardRow(
@@ -240,7 +253,10 @@ namespace Sgl.Generated
             Vector<float> quarters)
         {
             Vector<float> exponent = Lanes.Exponent(x);
-            Vector<float> skipped = Vector.ConditionalSelect(Vector.LessThan(exponent, Vector.Create(25f)), Vector<float>.Zero, Vector.Floor((exponent - Vector.Create(25f)) / Vector.Create(12f)));
+            Vector<float> skipped = Vector.ConditionalSelect(
+                Vector.LessThan(exponent, Vector.Create(25f)),
+                Vector<float>.Zero,
+                Vector.Floor((exponent - Vector.Create(25f)) / Vector.Create(12f)));
             Vector<float> y = x * Lanes.PowerOfTwo((-12f) * skipped);
             Vector<float> yHigh = Lanes.High(y);
             Vector<float> yLow = y - yHigh;
@@ -331,8 +347,10 @@ namespace Sgl.Generated
             Vector<float> fHigh = Lanes.High(f);
             Vector<float> fRest = f - fHigh + fLow;
             Vector<int> isSmall = Vector.LessThan(Vector.Abs(x), Vector.Create(0.7853982f));
-            Vector<float> quadrant = Vector.ConditionalSelect(isSmall, Vector<float>.Zero, n - 4f * Vector.Floor(n * 0.25f));
-            Vector<float> r = Vector.ConditionalSelect(isSmall, x, fHigh * 1.5703125f + (fHigh * 0.0004838268f + fRest * 1.5707964f));
+            Vector<float> quadrant = Vector.ConditionalSelect(
+                isSmall, Vector<float>.Zero, n - 4f * Vector.Floor(n * 0.25f));
+            Vector<float> r = Vector.ConditionalSelect(
+                isSmall, x, fHigh * 1.5703125f + (fHigh * 0.0004838268f + fRest * 1.5707964f));
             Vector<float> z = r * r;
             Vector<float> p = (-0.00019515296f) * z + Vector.Create(0.008332161f);
             Vector<float> p2 = p * z + Vector.Create(-0.16666655f);
@@ -341,7 +359,8 @@ namespace Sgl.Generated
             Vector<float> p4 = p3 * z + Vector.Create(0.041666646f);
             Vector<float> cosine = p4 * (z * z) - 0.5f * z + Vector<float>.One;
             Vector<float> shifted = quadrant + quarters;
-            Vector<float> turned = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(shifted, Vector.Create(4f)), shifted - Vector.Create(4f), shifted);
+            Vector<float> turned = Vector.ConditionalSelect(
+                Vector.GreaterThanOrEqual(shifted, Vector.Create(4f)), shifted - Vector.Create(4f), shifted);
             Vector<int> t1 = Vector.Equals(turned, Vector<float>.One) | Vector.Equals(turned, Vector.Create(3f));
             Vector<float> value = Vector.ConditionalSelect(t1, cosine, sine);
             return Vector.ConditionalSelect(Vector.GreaterThanOrEqual(turned, Vector.Create(2f)), -value, value);
@@ -349,16 +368,14 @@ namespace Sgl.Generated
 
         /// <summary>Cos by IEEE operations only, the same bits as SpikeMath.Cos.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector<float> Cos(
-            Vector<float> x)
+        internal static Vector<float> Cos(Vector<float> x)
         {
             return ShiftedSine(x, Vector<float>.One);
         }
 
         /// <summary>Sin by IEEE operations only, the same bits as SpikeMath.Sin.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector<float> Sin(
-            Vector<float> x)
+        internal static Vector<float> Sin(Vector<float> x)
         {
             return ShiftedSine(x, Vector<float>.Zero);
         }

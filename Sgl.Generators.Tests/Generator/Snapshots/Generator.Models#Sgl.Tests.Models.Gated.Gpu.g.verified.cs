@@ -8,9 +8,10 @@ namespace Sgl.Tests.Models
 {
     partial class Gated
     {
-        static global::Sgl.DeviceKernels? global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.Device => new(
-            OnCuda: global::Sgl.Generated.Sgl_Tests_Models_GatedGpuKernels<global::Sgl.CudaFloat>.Pair,
-            Elsewhere: global::Sgl.Generated.Sgl_Tests_Models_GatedGpuKernels<global::Sgl.OpenClFloat>.Pair);
+        static global::Sgl.DeviceKernels? global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.Device =>
+            new(
+                OnCuda: global::Sgl.Generated.Sgl_Tests_Models_GatedGpuKernels<global::Sgl.CudaFloat>.Pair,
+                Elsewhere: global::Sgl.Generated.Sgl_Tests_Models_GatedGpuKernels<global::Sgl.OpenClFloat>.Pair);
     }
 }
 
@@ -44,6 +45,7 @@ namespace Sgl.Generated
                 out T hoisted2);
             T i = tile.States.Load(0, neuron);
             T v = tile.States.Load(1, neuron);
+
             for (int t = 0; t < steps; t++)
             {
                 StepForward(
@@ -149,6 +151,7 @@ namespace Sgl.Generated
                 out T hoisted2);
             T i = tile.InitialStates.Load(0, neuron);
             T v = tile.InitialStates.Load(1, neuron);
+
             for (int t = 0; t < steps; t++)
             {
                 StepRecompute(
@@ -249,6 +252,7 @@ namespace Sgl.Generated
             T ddecay = tile.HoistedGradients.Load(0, neuron);
             T dhoisted1 = tile.HoistedGradients.Load(1, neuron);
             T dhoisted2 = tile.HoistedGradients.Load(2, neuron);
+
             for (int t = steps - 1; t >= 0; t--)
             {
                 StepBackwardFromTape(
@@ -423,8 +427,7 @@ namespace Sgl.Generated
 
         /// <summary>Exp by IEEE operations only, the same bits as SpikeMath.Exp.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static T Exp(
-            T x)
+        internal static T Exp(T x)
         {
             T atLeast = x < -104f ? -104f : x;
             T clamped = x > 89f ? 89f : atLeast;

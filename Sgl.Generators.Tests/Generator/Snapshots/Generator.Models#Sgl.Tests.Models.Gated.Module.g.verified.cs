@@ -12,13 +12,18 @@ namespace Sgl.Tests.Models
         /// Gated as a module of TorchSharp: the fused kernels, forward and backward, under its autograd.
         /// Inputs and outputs are [T, B, …]: time steps, samples, and neurons of any shape.
         /// </summary>
-        public sealed class Module : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor, (global::TorchSharp.torch.Tensor spike, global::TorchSharp.torch.Tensor membrane)>
+        public sealed class Module
+            : global::TorchSharp.torch.nn.Module<
+                global::TorchSharp.torch.Tensor,
+                global::TorchSharp.torch.Tensor,
+                (global::TorchSharp.torch.Tensor spike, global::TorchSharp.torch.Tensor membrane)>
         {
             private readonly global::Sgl.Generated.TensorNeurons<global::Sgl.Tests.Models.Gated> _neurons;
 
             /// <summary>Creates a population.</summary>
             /// <param name="neurons">Neurons of a sample: the product of the input's sizes after [T, B].</param>
-            /// <param name="neuron">Its parameters and states are every neuron's at the start; null is a new one.</param>
+            /// <param name="neuron">Its parameters and states are every neuron's at the start; null is a new
+            /// one.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no neuron.</exception>
             public Module(long neurons, global::Sgl.Tests.Models.Gated? neuron = null)
                 : base("Gated")
@@ -55,7 +60,8 @@ namespace Sgl.Tests.Models
             }
 
             /// <summary>
-            /// Whether a call goes on from the states that the call before it left, without a gradient to it, as truncated
+            /// Whether a call goes on from the states that the call before it left, without a gradient to it,
+            /// as truncated
             /// backpropagation has it. Default false: every call starts from the model's initial states.
             /// </summary>
             public bool KeepsState
@@ -71,9 +77,12 @@ namespace Sgl.Tests.Models
             /// <param name="input">The input input, [T, B, …]: float32 on the processor.</param>
             /// <param name="gate">The input gate, [T, B, …]: float32 on the processor.</param>
             /// <returns>The outputs, [T, B, …].</returns>
-            /// <exception cref="global::System.ArgumentException">A tensor has other sizes, or another type or device.</exception>
-            /// <exception cref="global::System.InvalidOperationException">It cannot go on from the states of other neurons.</exception>
-            public override (global::TorchSharp.torch.Tensor spike, global::TorchSharp.torch.Tensor membrane) forward(global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor gate)
+            /// <exception cref="global::System.ArgumentException">A tensor has other sizes, or another type or
+            /// device.</exception>
+            /// <exception cref="global::System.InvalidOperationException">It cannot go on from the states of other
+            /// neurons.</exception>
+            public override (global::TorchSharp.torch.Tensor spike, global::TorchSharp.torch.Tensor membrane) forward(
+                global::TorchSharp.torch.Tensor input, global::TorchSharp.torch.Tensor gate)
             {
                 global::TorchSharp.torch.Tensor[] outputs = _neurons.Run(input, gate);
                 return (outputs[0], outputs[1]);

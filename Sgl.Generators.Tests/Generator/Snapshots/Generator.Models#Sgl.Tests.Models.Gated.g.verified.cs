@@ -3,7 +3,7 @@
 // Per neuron and time step:
 //   tape        0 bytes: nothing; backward computes i, v again
 //   forward    16 bytes moved, 16 operations
-//   backward   24 bytes moved, 89 operations
+//   backward   24 bytes moved, 92 operations
 #nullable enable
 
 namespace Sgl.Tests.Models
@@ -34,10 +34,10 @@ namespace Sgl.Tests.Models
     /// dv1 = gate &gt; 0.5 ∧ ¬(i1 &lt; 0) ? dv3 : 0
     /// dv2 = (gate &gt; 0.5 ∧ ¬(i1 &lt; 0) ? 0 : dv3) + dv1
     /// di1 = di′ + dv1 · hoisted2
-    /// dv = dv2 · decay
     /// dinput = di1 · gate
     /// dgate = di1 · input
     /// di = di1 · hoisted1
+    /// dv = dv2 · decay
     /// Σ ddecay = dv2 · v
     /// Σ dhoisted1 = di1 · i
     /// Σ dhoisted2 = dv1 · i1
@@ -50,8 +50,8 @@ namespace Sgl.Tests.Models
     /// t3 = t1 / TauSyn
     /// hoisted1 = exp(t3)
     /// ddecay_2 = ddecay − dhoisted2
-    /// dTauSyn = −(t3 · (dhoisted1 · hoisted1 / TauSyn))
     /// dTau = −(t2 · (ddecay_2 · decay / Tau))
+    /// dTauSyn = −(t3 · (dhoisted1 · hoisted1 / TauSyn))
     /// </code>
     /// </remarks>
     partial class Gated : global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>
@@ -59,17 +59,18 @@ namespace Sgl.Tests.Models
         /// <summary>Runs neurons forward through time: every step as <c>Step</c> does.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
-        /// <param name="input">The input input, [T, N].</param>
-        /// <param name="gate">The input gate, [T, N].</param>
-        /// <param name="tau">The parameter Tau.</param>
-        /// <param name="tauSyn">The parameter TauSyn, [N].</param>
-        /// <param name="dt">The parameter Dt.</param>
-        /// <param name="threshold">The parameter Threshold, [N].</param>
-        /// <param name="i">The state i, [N]: before the first step on entry, after the last one on return.</param>
-        /// <param name="v">The state v, [N]: before the first step on entry, after the last one on return.</param>
-        /// <param name="spike">Receives the output spike, [T, N].</param>
-        /// <param name="membrane">Receives the output membrane, [T, N].</param>
+        /// <param name="input">The input <c>input</c>, [T, N].</param>
+        /// <param name="gate">The input <c>gate</c>, [T, N].</param>
+        /// <param name="tau">The parameter <c>Tau</c>.</param>
+        /// <param name="tauSyn">The parameter <c>TauSyn</c>, [N].</param>
+        /// <param name="dt">The parameter <c>Dt</c>.</param>
+        /// <param name="threshold">The parameter <c>Threshold</c>, [N].</param>
+        /// <param name="i">The state <c>i</c>, [N]: on entry before the first step, on return after the last.</param>
+        /// <param name="v">The state <c>v</c>, [N]: on entry before the first step, on return after the last.</param>
+        /// <param name="spike">Receives the output <c>spike</c>, [T, N].</param>
+        /// <param name="membrane">Receives the output <c>membrane</c>, [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="Gated" path="/remarks"/>
         public static void Forward(
             int steps,
             int neurons,
@@ -94,6 +95,7 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequireRow(v, neurons, nameof(v));
             global::Sgl.Lanes.RequirePlane(spike, steps, neurons, nameof(spike));
             global::Sgl.Lanes.RequirePlane(membrane, steps, neurons, nameof(membrane));
+
             for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
             {
                 int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -114,19 +116,19 @@ namespace Sgl.Tests.Models
             }
         }
 
-        /// <summary>Runs neurons backward through time, with the surrogate in place of each spike's derivative.</summary>
+        /// <summary>Runs neurons backward through time, with a surrogate for each spike's derivative.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
         /// <param name="dspike">dL/d(spike), [T, N]; left empty, it is 0.</param>
         /// <param name="dmembrane">dL/d(membrane), [T, N]; left empty, it is 0.</param>
-        /// <param name="input">The input input, [T, N].</param>
-        /// <param name="gate">The input gate, [T, N].</param>
-        /// <param name="initialI">The state i before the first step, [N].</param>
-        /// <param name="initialV">The state v before the first step, [N].</param>
-        /// <param name="tau">The parameter Tau.</param>
-        /// <param name="tauSyn">The parameter TauSyn, [N].</param>
-        /// <param name="dt">The parameter Dt.</param>
-        /// <param name="threshold">The parameter Threshold, [N].</param>
+        /// <param name="input">The input <c>input</c>, [T, N].</param>
+        /// <param name="gate">The input <c>gate</c>, [T, N].</param>
+        /// <param name="initialI">The state <c>i</c> before the first step, [N].</param>
+        /// <param name="initialV">The state <c>v</c> before the first step, [N].</param>
+        /// <param name="tau">The parameter <c>Tau</c>.</param>
+        /// <param name="tauSyn">The parameter <c>TauSyn</c>, [N].</param>
+        /// <param name="dt">The parameter <c>Dt</c>.</param>
+        /// <param name="threshold">The parameter <c>Threshold</c>, [N].</param>
         /// <param name="di">dL/d(i), [N]: after the last step on entry, before the first one on return.</param>
         /// <param name="dv">dL/d(v), [N]: after the last step on entry, before the first one on return.</param>
         /// <param name="dinput">Receives dL/d(input), [T, N].</param>
@@ -134,6 +136,7 @@ namespace Sgl.Tests.Models
         /// <param name="dTau">dL/d(Tau), summed over all neurons; added to.</param>
         /// <param name="dTauSyn">dL/d(TauSyn), [N]; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="Gated" path="/remarks"/>
         public static void Backward(
             int steps,
             int neurons,
@@ -169,13 +172,15 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequirePlane(dinput, steps, neurons, nameof(dinput));
             global::Sgl.Lanes.RequirePlane(dgate, steps, neurons, nameof(dgate));
             global::Sgl.Lanes.RequireRow(dTauSyn, neurons, nameof(dTauSyn));
+
             double dTauSum = 0;
             global::System.Span<float> dTauLanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
             global::System.Span<float> ddecayLanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
             global::System.Span<float> dhoisted1Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
             global::System.Span<float> dhoisted2Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
             int widest = global::Sgl.BackwardTile.WidthFor(steps, 2);
-            float[] scratch = global::System.Buffers.ArrayPool<float>.Shared.Rent(global::Sgl.BackwardTile.ScratchLength(steps, widest, 2));
+            float[] scratch = global::System.Buffers.ArrayPool<float>.Shared.Rent(
+                global::Sgl.BackwardTile.ScratchLength(steps, widest, 2));
             try
             {
                 for (int first = 0; first < neurons; first += widest)
@@ -216,26 +221,80 @@ namespace Sgl.Tests.Models
             {
                 global::System.Buffers.ArrayPool<float>.Shared.Return(scratch);
             }
+
             dTau += (float)dTauSum;
         }
 
-        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.Info { get; } = new(
-            Name: "Gated",
-            Inputs: ["input", "gate"],
-            Outputs: [new("spike", IsSpike: true), new("membrane", IsSpike: false)],
-            States: ["i", "v"],
-            Parameters:
-            [
-                new("Tau", Learnable: true, PerNeuron: false),
-                new("TauSyn", Learnable: true, PerNeuron: true),
-                new("Dt", Learnable: false, PerNeuron: false),
-                new("Threshold", Learnable: false, PerNeuron: true),
-            ],
-            Tape: [],
-            ForwardBytes: 16,
-            BackwardBytes: 24) { BackwardReadsInputs = true, ScratchPerStep = 2, HoistedGradients = 3 };
+        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.Info { get; } =
+            new(
+                Name: "Gated",
+                Inputs: ["input", "gate"],
+                Outputs: [new("spike", IsSpike: true), new("membrane", IsSpike: false)],
+                States: ["i", "v"],
+                Parameters:
+                [
+                    new("Tau", Learnable: true, PerNeuron: false),
+                    new("TauSyn", Learnable: true, PerNeuron: true),
+                    new("Dt", Learnable: false, PerNeuron: false),
+                    new("Threshold", Learnable: false, PerNeuron: true),
+                ],
+                Tape: [],
+                ForwardBytes: 16,
+                BackwardBytes: 24)
+            {
+                BackwardReadsInputs = true,
+                ScratchPerStep = 2,
+                HoistedGradients = 3,
+                ForwardOperations = 16,
+                BackwardOperations = 92,
+                Equations =
+                [
+                    "t1 = −Dt",
+                    "decay = exp(t1 / Tau)",
+                    "hoisted1 = exp(t1 / TauSyn)",
+                    "i1 = hoisted1 · i + input · gate",
+                    "v2 = decay · v",
+                    "hoisted2 = 1 − decay",
+                    "v1 = v2 + hoisted2 · i1",
+                    "v3 = gate > 0.5 ∧ ¬(i1 < 0) ? v1 : v2",
+                    "spike = H(v3 − Threshold)",
+                    "v4 = (1 − spike) · v3",
+                    "membrane = v4",
+                    "i′ = i1",
+                    "v′ = v4",
+                ],
+                Adjoint =
+                [
+                    "S′(x) = α·σ(αx)·(1 − σ(αx)), α = 4 (Sigmoid)",
+                    "dv4 = dmembrane + dv′",
+                    "dspike_2 = dspike − dv4 · v3",
+                    "dv3 = dv4 · (1 − spike) + dspike_2 · S′(v3 − Threshold)",
+                    "dv1 = gate > 0.5 ∧ ¬(i1 < 0) ? dv3 : 0",
+                    "dv2 = (gate > 0.5 ∧ ¬(i1 < 0) ? 0 : dv3) + dv1",
+                    "di1 = di′ + dv1 · hoisted2",
+                    "dinput = di1 · gate",
+                    "dgate = di1 · input",
+                    "di = di1 · hoisted1",
+                    "dv = dv2 · decay",
+                    "Σ ddecay = dv2 · v",
+                    "Σ dhoisted1 = di1 · i",
+                    "Σ dhoisted2 = dv1 · i1",
+                ],
+                Epilogue =
+                [
+                    "t1 = −Dt",
+                    "t2 = t1 / Tau",
+                    "decay = exp(t2)",
+                    "t3 = t1 / TauSyn",
+                    "hoisted1 = exp(t3)",
+                    "ddecay_2 = ddecay − dhoisted2",
+                    "dTau = −(t2 · (ddecay_2 · decay / Tau))",
+                    "dTauSyn = −(t3 · (dhoisted1 · hoisted1 / TauSyn))",
+                ],
+            };
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.ReadParameters(global::Sgl.Tests.Models.Gated neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.ReadParameters(
+            global::Sgl.Tests.Models.Gated neuron, global::System.Span<float> values)
         {
             values[0] = neuron.Tau;
             values[1] = neuron.TauSyn;
@@ -243,7 +302,8 @@ namespace Sgl.Tests.Models
             values[3] = neuron.Threshold;
         }
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.ReadStates(global::Sgl.Tests.Models.Gated neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.ReadStates(
+            global::Sgl.Tests.Models.Gated neuron, global::System.Span<float> values)
         {
             values[0] = neuron.i;
             values[1] = neuron.v;
@@ -322,10 +382,13 @@ namespace Sgl.Generated
             bool membraneStreams = Lanes.Streams(steps, membraneStride);
             Vector<float> tauLanes = Vector.Create(tau);
             Vector<float> dtLanes = Vector.Create(dt);
+
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
             Vector<float> decay = Exp(-dtLanes / tauLanes);
+
             // Hoisted out of the time loop: v = decay * v + (1f - decay) * i;
             Vector<float> hoisted2 = Vector<float>.One - decay;
+
             // Hoisted out of the time loop: what depends on parameters only.
             Span<float> hoisted1 = stackalloc float[width];
             HoistForwardRow(
@@ -333,6 +396,7 @@ namespace Sgl.Generated
                 ref Lanes.Row(tauSyn, 0, width),
                 dtLanes,
                 ref Lanes.Row(hoisted1, 0, width));
+
             for (int t = 0; t < steps; t++)
             {
                 ForwardRow(
@@ -345,7 +409,8 @@ namespace Sgl.Generated
                     decay,
                     ref Lanes.Row(hoisted1, 0, width),
                     hoisted2,
-                    ref Lanes.RowOrNone(spike, t * spikeStride, width), spikeStreams, ref Lanes.BitRow(spikeBits, t * spikeBitsStride, width),
+                    ref Lanes.RowOrNone(spike, t * spikeStride, width), spikeStreams,
+                    ref Lanes.BitRow(spikeBits, t * spikeBitsStride, width),
                     ref Lanes.Row(membrane, t * membraneStride, width), membraneStreams);
             }
         }
@@ -452,7 +517,8 @@ namespace Sgl.Generated
             iNext = hoisted1 * i + input * gate;
 
             // if (gate > 0.5f && !(i < 0f))
-            Vector<int> t1 = Vector.GreaterThan(gate, Vector.Create(0.5f)) & ~Vector.LessThan(iNext, Vector<float>.Zero);
+            Vector<int> t1 = Vector.GreaterThan(gate, Vector.Create(0.5f))
+                & ~Vector.LessThan(iNext, Vector<float>.Zero);
 
             // v = decay * v + (1f - decay) * i;
             Vector<float> v2 = decay * v;
@@ -536,6 +602,7 @@ namespace Sgl.Generated
         {
             Span<float> tapeI = scratch.Slice(0, steps * width);
             Span<float> tapeV = scratch.Slice(steps * width, steps * width);
+
             Recompute(
                 steps,
                 width,
@@ -593,10 +660,13 @@ namespace Sgl.Generated
             bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
             Vector<float> tauLanes = Vector.Create(tau);
             Vector<float> dtLanes = Vector.Create(dt);
+
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
             Vector<float> decay = Exp(-dtLanes / tauLanes);
+
             // Hoisted out of the time loop: v = decay * v + (1f - decay) * i;
             Vector<float> hoisted2 = Vector<float>.One - decay;
+
             // Hoisted out of the time loop: what depends on parameters only.
             Span<float> hoisted1 = stackalloc float[width];
             HoistRecomputeRow(
@@ -608,6 +678,7 @@ namespace Sgl.Generated
             initialI[..width].CopyTo(i);
             Span<float> v = stackalloc float[width];
             initialV[..width].CopyTo(v);
+
             for (int t = 0; t < steps; t++)
             {
                 RecomputeRow(
@@ -723,7 +794,8 @@ namespace Sgl.Generated
             iNext = hoisted1 * i + input * gate;
 
             // if (gate > 0.5f && !(i < 0f))
-            Vector<int> t1 = Vector.GreaterThan(gate, Vector.Create(0.5f)) & ~Vector.LessThan(iNext, Vector<float>.Zero);
+            Vector<int> t1 = Vector.GreaterThan(gate, Vector.Create(0.5f))
+                & ~Vector.LessThan(iNext, Vector<float>.Zero);
 
             // v = decay * v + (1f - decay) * i;
             Vector<float> v2 = decay * v;
@@ -808,10 +880,13 @@ namespace Sgl.Generated
             bool dgateStreams = Lanes.Streams(steps, dgateStride);
             Vector<float> tauLanes = Vector.Create(tau);
             Vector<float> dtLanes = Vector.Create(dt);
+
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
             Vector<float> decay = Exp(-dtLanes / tauLanes);
+
             // Hoisted out of the time loop: v = decay * v + (1f - decay) * i;
             Vector<float> hoisted2 = Vector<float>.One - decay;
+
             // Hoisted out of the time loop: what depends on parameters only.
             Span<float> hoisted1 = stackalloc float[width];
             HoistBackwardFromTapeRow(
@@ -819,6 +894,7 @@ namespace Sgl.Generated
                 ref Lanes.Row(tauSyn, 0, width),
                 dtLanes,
                 ref Lanes.Row(hoisted1, 0, width));
+
             for (int t = steps - 1; t >= 0; t--)
             {
                 BackwardFromTapeRow(
@@ -1135,11 +1211,12 @@ namespace Sgl.Generated
 
         /// <summary>Exp by IEEE operations only, the same bits as SpikeMath.Exp.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector<float> Exp(
-            Vector<float> x)
+        internal static Vector<float> Exp(Vector<float> x)
         {
-            Vector<float> atLeast = Vector.ConditionalSelect(Vector.LessThan(x, Vector.Create(-104f)), Vector.Create(-104f), x);
-            Vector<float> clamped = Vector.ConditionalSelect(Vector.GreaterThan(x, Vector.Create(89f)), Vector.Create(89f), atLeast);
+            Vector<float> atLeast = Vector.ConditionalSelect(
+                Vector.LessThan(x, Vector.Create(-104f)), Vector.Create(-104f), x);
+            Vector<float> clamped = Vector.ConditionalSelect(
+                Vector.GreaterThan(x, Vector.Create(89f)), Vector.Create(89f), atLeast);
             Vector<float> n = clamped * 1.442695f + Vector.Create(12582912f) - Vector.Create(12582912f);
             Vector<float> r = clamped - n * 0.6933594f - n * (-0.00021219444f);
             Vector<float> p = 0.00019875691f * r + Vector.Create(0.0013981999f);

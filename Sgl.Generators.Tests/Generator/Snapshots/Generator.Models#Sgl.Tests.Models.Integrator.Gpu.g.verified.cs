@@ -8,9 +8,10 @@ namespace Sgl.Tests.Models
 {
     partial class Integrator
     {
-        static global::Sgl.DeviceKernels? global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.Device => new(
-            OnCuda: global::Sgl.Generated.Sgl_Tests_Models_IntegratorGpuKernels<global::Sgl.CudaFloat>.Pair,
-            Elsewhere: global::Sgl.Generated.Sgl_Tests_Models_IntegratorGpuKernels<global::Sgl.OpenClFloat>.Pair);
+        static global::Sgl.DeviceKernels? global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.Device =>
+            new(
+                OnCuda: global::Sgl.Generated.Sgl_Tests_Models_IntegratorGpuKernels<global::Sgl.CudaFloat>.Pair,
+                Elsewhere: global::Sgl.Generated.Sgl_Tests_Models_IntegratorGpuKernels<global::Sgl.OpenClFloat>.Pair);
     }
 }
 
@@ -30,9 +31,9 @@ namespace Sgl.Generated
         {
             int neuron = index, steps = tile.Steps;
             T beta = tile.SharedParameters[0];
-            T hoisted1 = HoistForward(
-                beta);
+            T hoisted1 = HoistForward(beta);
             T v = tile.States.Load(0, neuron);
+
             for (int t = 0; t < steps; t++)
             {
                 StepForward(
@@ -67,8 +68,7 @@ namespace Sgl.Generated
 
         /// <summary>What depends on parameters only, once for all time steps.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static T HoistForward(
-            T beta)
+        internal static T HoistForward(T beta)
         {
             // v = Beta * v + (1f - Beta) * input;
             return 1f - beta;
@@ -86,9 +86,9 @@ namespace Sgl.Generated
         {
             int neuron = index, steps = tile.Steps;
             T beta = tile.SharedParameters[0];
-            T hoisted1 = HoistRecompute(
-                beta);
+            T hoisted1 = HoistRecompute(beta);
             T v = tile.InitialStates.Load(0, neuron);
+
             for (int t = 0; t < steps; t++)
             {
                 StepRecompute(
@@ -120,8 +120,7 @@ namespace Sgl.Generated
 
         /// <summary>What depends on parameters only, once for all time steps.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static T HoistRecompute(
-            T beta)
+        internal static T HoistRecompute(T beta)
         {
             // v = Beta * v + (1f - Beta) * input;
             return 1f - beta;
@@ -132,11 +131,11 @@ namespace Sgl.Generated
         {
             int neuron = index, steps = tile.Steps;
             T beta = tile.SharedParameters[0];
-            T hoisted1 = HoistBackwardFromTape(
-                beta);
+            T hoisted1 = HoistBackwardFromTape(beta);
             T dv = tile.StateGradients.Load(0, neuron);
             T dBeta = tile.ParameterGradients.Load(0, neuron);
             T dhoisted1 = tile.HoistedGradients.Load(0, neuron);
+
             for (int t = steps - 1; t >= 0; t--)
             {
                 StepBackwardFromTape(
@@ -158,8 +157,7 @@ namespace Sgl.Generated
             // Through what was hoisted, once all time steps are summed.
             if (tile.IsContinued == 0)
             {
-                T dBetaAddend = Finish(
-                    dhoisted1);
+                T dBetaAddend = Finish(dhoisted1);
                 dBeta += dBetaAddend;
             }
 
@@ -192,8 +190,7 @@ namespace Sgl.Generated
 
         /// <summary>What depends on parameters only, once for all time steps.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static T HoistBackwardFromTape(
-            T beta)
+        internal static T HoistBackwardFromTape(T beta)
         {
             // v = Beta * v + (1f - Beta) * input;
             return 1f - beta;
@@ -201,8 +198,7 @@ namespace Sgl.Generated
 
         /// <summary>After all time steps: from the summed gradients of hoisted values to those of parameters.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static T Finish(
-            T dhoisted1)
+        internal static T Finish(T dhoisted1)
         {
             // Adjoint of: v = Beta * v + (1f - Beta) * input;
             return -dhoisted1;

@@ -3,7 +3,7 @@
 // Per neuron and time step:
 //   tape        0 bytes: nothing; backward computes v again
 //   forward     8 bytes moved, 3 operations
-//   backward   12 bytes moved, 8 operations
+//   backward   12 bytes moved, 10 operations
 #nullable enable
 
 namespace Sgl.Tests.Models
@@ -34,11 +34,12 @@ namespace Sgl.Tests.Models
         /// <summary>Runs neurons forward through time: every step as <c>Step</c> does.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
-        /// <param name="input">The input input, [T, N].</param>
-        /// <param name="beta">The parameter Beta.</param>
-        /// <param name="v">The state v, [N]: before the first step on entry, after the last one on return.</param>
-        /// <param name="vOut">Receives the output v, [T, N].</param>
+        /// <param name="input">The input <c>input</c>, [T, N].</param>
+        /// <param name="beta">The parameter <c>Beta</c>.</param>
+        /// <param name="v">The state <c>v</c>, [N]: on entry before the first step, on return after the last.</param>
+        /// <param name="vOut">Receives the output <c>v</c>, [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="Integrator" path="/remarks"/>
         public static void Forward(
             int steps,
             int neurons,
@@ -52,6 +53,7 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequirePlane(input, steps, neurons, nameof(input));
             global::Sgl.Lanes.RequireRow(v, neurons, nameof(v));
             global::Sgl.Lanes.RequirePlane(vOut, steps, neurons, nameof(vOut));
+
             for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
             {
                 int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -65,17 +67,18 @@ namespace Sgl.Tests.Models
             }
         }
 
-        /// <summary>Runs neurons backward through time, with the surrogate in place of each spike's derivative.</summary>
+        /// <summary>Runs neurons backward through time, with a surrogate for each spike's derivative.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
         /// <param name="dvOut">dL/d(v), [T, N]; left empty, it is 0.</param>
-        /// <param name="input">The input input, [T, N].</param>
-        /// <param name="initialV">The state v before the first step, [N].</param>
-        /// <param name="beta">The parameter Beta.</param>
+        /// <param name="input">The input <c>input</c>, [T, N].</param>
+        /// <param name="initialV">The state <c>v</c> before the first step, [N].</param>
+        /// <param name="beta">The parameter <c>Beta</c>.</param>
         /// <param name="dv">dL/d(v), [N]: after the last step on entry, before the first one on return.</param>
         /// <param name="dinput">Receives dL/d(input), [T, N].</param>
         /// <param name="dBeta">dL/d(Beta), summed over all neurons; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="Integrator" path="/remarks"/>
         public static void Backward(
             int steps,
             int neurons,
@@ -94,11 +97,13 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequireRow(initialV, neurons, nameof(initialV));
             global::Sgl.Lanes.RequireRow(dv, neurons, nameof(dv));
             global::Sgl.Lanes.RequirePlane(dinput, steps, neurons, nameof(dinput));
+
             double dBetaSum = 0;
             global::System.Span<float> dBetaLanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
             global::System.Span<float> dhoisted1Lanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
             int widest = global::Sgl.BackwardTile.WidthFor(steps, 1);
-            float[] scratch = global::System.Buffers.ArrayPool<float>.Shared.Rent(global::Sgl.BackwardTile.ScratchLength(steps, widest, 1));
+            float[] scratch = global::System.Buffers.ArrayPool<float>.Shared.Rent(
+                global::Sgl.BackwardTile.ScratchLength(steps, widest, 1));
             try
             {
                 for (int first = 0; first < neurons; first += widest)
@@ -126,25 +131,46 @@ namespace Sgl.Tests.Models
             {
                 global::System.Buffers.ArrayPool<float>.Shared.Return(scratch);
             }
+
             dBeta += (float)dBetaSum;
         }
 
-        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.Info { get; } = new(
-            Name: "Integrator",
-            Inputs: ["input"],
-            Outputs: [new("v", IsSpike: false)],
-            States: ["v"],
-            Parameters: [new("Beta", Learnable: true, PerNeuron: false)],
-            Tape: [],
-            ForwardBytes: 8,
-            BackwardBytes: 12) { BackwardReadsInputs = true, ScratchPerStep = 1, HoistedGradients = 1 };
+        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.Info { get; } =
+            new(
+                Name: "Integrator",
+                Inputs: ["input"],
+                Outputs: [new("v", IsSpike: false)],
+                States: ["v"],
+                Parameters: [new("Beta", Learnable: true, PerNeuron: false)],
+                Tape: [],
+                ForwardBytes: 8,
+                BackwardBytes: 12)
+            {
+                BackwardReadsInputs = true,
+                ScratchPerStep = 1,
+                HoistedGradients = 1,
+                ForwardOperations = 3,
+                BackwardOperations = 10,
+                Equations = ["hoisted1 = 1 − Beta", "v1 = Beta · v + hoisted1 · input", "vOut = v1", "v′ = v1"],
+                Adjoint =
+                [
+                    "dv1 = dvOut + dv′",
+                    "dinput = dv1 · hoisted1",
+                    "dv = dv1 · Beta",
+                    "Σ dBeta = dv1 · v",
+                    "Σ dhoisted1 = dv1 · input",
+                ],
+                Epilogue = ["dBeta = −dhoisted1"],
+            };
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.ReadParameters(global::Sgl.Tests.Models.Integrator neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.ReadParameters(
+            global::Sgl.Tests.Models.Integrator neuron, global::System.Span<float> values)
         {
             values[0] = neuron.Beta;
         }
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.ReadStates(global::Sgl.Tests.Models.Integrator neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.ReadStates(
+            global::Sgl.Tests.Models.Integrator neuron, global::System.Span<float> values)
         {
             values[0] = neuron.v;
         }
@@ -158,7 +184,8 @@ namespace Sgl.Tests.Models
                 tile.States[0].Span.Slice(tile.Offset, tile.Width),
                 tile.Outputs[0].From(tile.Offset), tile.Outputs[0].Stride);
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.Backward(in global::Sgl.BackwardTile tile) =>
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.Backward(
+            in global::Sgl.BackwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_IntegratorKernels.Backward(
                 tile.Steps,
                 tile.Width,
@@ -195,8 +222,10 @@ namespace Sgl.Generated
         {
             bool vOutStreams = Lanes.Streams(steps, vOutStride);
             Vector<float> betaLanes = Vector.Create(beta);
+
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
             Vector<float> hoisted1 = Vector<float>.One - betaLanes;
+
             for (int t = 0; t < steps; t++)
             {
                 ForwardRow(
@@ -291,6 +320,7 @@ namespace Sgl.Generated
             Span<float> scratch)
         {
             Span<float> tapeV = scratch.Slice(0, steps * width);
+
             Recompute(
                 steps,
                 width,
@@ -323,10 +353,12 @@ namespace Sgl.Generated
         {
             bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
             Vector<float> betaLanes = Vector.Create(beta);
+
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
             Vector<float> hoisted1 = Vector<float>.One - betaLanes;
             Span<float> v = stackalloc float[width];
             initialV[..width].CopyTo(v);
+
             for (int t = 0; t < steps; t++)
             {
                 RecomputeRow(
@@ -420,8 +452,10 @@ namespace Sgl.Generated
         {
             bool dinputStreams = Lanes.Streams(steps, dinputStride);
             Vector<float> betaLanes = Vector.Create(beta);
+
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
             Vector<float> hoisted1 = Vector<float>.One - betaLanes;
+
             for (int t = steps - 1; t >= 0; t--)
             {
                 BackwardFromTapeRow(
@@ -493,8 +527,11 @@ namespace Sgl.Generated
                     out Vector<float> dhoisted1Lanes2);
                 Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
                 Lanes.Store(dvLanes, dvLanes2, ref dv, at);
-                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at); (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
-                (dhoisted1Lanes + Vector.LoadUnsafe(ref dhoisted1, (nuint)at)).StoreUnsafe(ref dhoisted1, (nuint)at); (dhoisted1Lanes2 + Vector.LoadUnsafe(ref dhoisted1, (nuint)next)).StoreUnsafe(ref dhoisted1, (nuint)next);
+                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
+                (dhoisted1Lanes + Vector.LoadUnsafe(ref dhoisted1, (nuint)at)).StoreUnsafe(ref dhoisted1, (nuint)at);
+                (dhoisted1Lanes2 + Vector.LoadUnsafe(ref dhoisted1, (nuint)next)).StoreUnsafe(
+                    ref dhoisted1, (nuint)next);
             }
 
             for (; at < width; at += Vector<float>.Count)
@@ -550,24 +587,21 @@ namespace Sgl.Generated
             int at = 0;
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
-                Vector<float> dBetaLanes = Finish(
-                    Vector.LoadUnsafe(ref dhoisted1, (nuint)at));
+                Vector<float> dBetaLanes = Finish(Vector.LoadUnsafe(ref dhoisted1, (nuint)at));
                 (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
             }
 
             if (at < width)
             {
                 int left = width - at;
-                Vector<float> dBetaLanes = Finish(
-                    Lanes.LoadTail(ref Unsafe.Add(ref dhoisted1, at), left));
+                Vector<float> dBetaLanes = Finish(Lanes.LoadTail(ref Unsafe.Add(ref dhoisted1, at), left));
                 Lanes.AddTail(dBetaLanes, ref Unsafe.Add(ref dBeta, at), left);
             }
         }
 
         /// <summary>After all time steps: from the summed gradients of hoisted values to those of parameters.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector<float> Finish(
-            Vector<float> dhoisted1)
+        internal static Vector<float> Finish(Vector<float> dhoisted1)
         {
             // Adjoint of: v = Beta * v + (1f - Beta) * input;
             return -dhoisted1;

@@ -8,9 +8,10 @@ namespace Sgl.Tests.Models
 {
     partial class Lif
     {
-        static global::Sgl.DeviceKernels? global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.Device => new(
-            OnCuda: global::Sgl.Generated.Sgl_Tests_Models_LifGpuKernels<global::Sgl.CudaFloat>.Pair,
-            Elsewhere: global::Sgl.Generated.Sgl_Tests_Models_LifGpuKernels<global::Sgl.OpenClFloat>.Pair);
+        static global::Sgl.DeviceKernels? global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.Device =>
+            new(
+                OnCuda: global::Sgl.Generated.Sgl_Tests_Models_LifGpuKernels<global::Sgl.CudaFloat>.Pair,
+                Elsewhere: global::Sgl.Generated.Sgl_Tests_Models_LifGpuKernels<global::Sgl.OpenClFloat>.Pair);
     }
 }
 
@@ -34,6 +35,7 @@ namespace Sgl.Generated
             T threshold = tile.SharedParameters[0];
             uint spikeBits = 0;
             T v = tile.States.Load(0, neuron);
+
             for (int t = 0; t < steps; t++)
             {
                 StepForward(
@@ -81,6 +83,7 @@ namespace Sgl.Generated
             T threshold = tile.SharedParameters[0];
             T dv = tile.StateGradients.Load(0, neuron);
             T dBeta = tile.ParameterGradients.Load(0, neuron);
+
             for (int t = steps - 1; t >= 0; t--)
             {
                 T v = tile.InitialStates.Load(0, neuron);

@@ -12,13 +12,15 @@ namespace Sgl.Tests.Models
         /// Lif as a module of TorchSharp: the fused kernels, forward and backward, under its autograd.
         /// Inputs and outputs are [T, B, …]: time steps, samples, and neurons of any shape.
         /// </summary>
-        public sealed class Module : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
+        public sealed class Module
+            : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
         {
             private readonly global::Sgl.Generated.TensorNeurons<global::Sgl.Tests.Models.Lif> _neurons;
 
             /// <summary>Creates a population.</summary>
             /// <param name="neurons">Neurons of a sample: the product of the input's sizes after [T, B].</param>
-            /// <param name="neuron">Its parameters and states are every neuron's at the start; null is a new one.</param>
+            /// <param name="neuron">Its parameters and states are every neuron's at the start; null is a new
+            /// one.</param>
             /// <exception cref="global::System.ArgumentOutOfRangeException">There is no neuron.</exception>
             public Module(long neurons, global::Sgl.Tests.Models.Lif? neuron = null)
                 : base("Lif")
@@ -41,7 +43,8 @@ namespace Sgl.Tests.Models
             }
 
             /// <summary>
-            /// Whether a call goes on from the states that the call before it left, without a gradient to it, as truncated
+            /// Whether a call goes on from the states that the call before it left, without a gradient to it,
+            /// as truncated
             /// backpropagation has it. Default false: every call starts from the model's initial states.
             /// </summary>
             public bool KeepsState
@@ -56,9 +59,13 @@ namespace Sgl.Tests.Models
             /// <summary>Runs all time steps of all samples.</summary>
             /// <param name="input">The input input, [T, B, …]: float32 on the processor.</param>
             /// <returns>The output spike, [T, B, …].</returns>
-            /// <exception cref="global::System.ArgumentException">A tensor has other sizes, or another type or device.</exception>
-            /// <exception cref="global::System.InvalidOperationException">It cannot go on from the states of other neurons.</exception>
-            public override global::TorchSharp.torch.Tensor forward(global::TorchSharp.torch.Tensor input) => _neurons.Run(input)[0];
+            /// <exception cref="global::System.ArgumentException">A tensor has other sizes, or another type or
+            /// device.</exception>
+            /// <exception cref="global::System.InvalidOperationException">It cannot go on from the states of other
+            /// neurons.</exception>
+            public override global::TorchSharp.torch.Tensor forward(
+                global::TorchSharp.torch.Tensor input) => _neurons.Run(
+                input)[0];
 
             /// <inheritdoc/>
             protected override void Dispose(bool disposing)

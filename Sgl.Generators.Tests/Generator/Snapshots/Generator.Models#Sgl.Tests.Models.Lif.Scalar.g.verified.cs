@@ -13,12 +13,13 @@ namespace Sgl.Tests.Models
             /// <summary>Runs neurons forward through time, neuron by neuron.</summary>
             /// <param name="steps">Number of time steps T, at least 1.</param>
             /// <param name="neurons">Number of neurons N.</param>
-            /// <param name="input">The input input, [T, N].</param>
-            /// <param name="beta">The parameter Beta, [N].</param>
-            /// <param name="threshold">The parameter Threshold.</param>
-            /// <param name="v">The state v, [N]: before the first step on entry, after the last one on return.</param>
-            /// <param name="spike">Receives the output spike, [T, N].</param>
-            /// <param name="tapeV1">Receives v1, which Backward needs, [T, N]; left out, no tape is kept.</param>
+            /// <param name="input">The input <c>input</c>, [T, N].</param>
+            /// <param name="beta">The parameter <c>Beta</c>, [N].</param>
+            /// <param name="threshold">The parameter <c>Threshold</c>.</param>
+            /// <param name="v">The state <c>v</c>, [N]: on entry before the first step, on return after the
+            /// last.</param>
+            /// <param name="spike">Receives the output <c>spike</c>, [T, N].</param>
+            /// <param name="tapeV1">Receives <c>v1</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             public static void Forward(
                 int steps,
@@ -37,6 +38,7 @@ namespace Sgl.Tests.Models
                 global::Sgl.Lanes.RequireRow(v, neurons, nameof(v));
                 global::Sgl.Lanes.RequirePlane(spike, steps, neurons, nameof(spike));
                 global::Sgl.Lanes.RequirePlaneOrNone(tapeV1, steps, neurons, nameof(tapeV1));
+
                 for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
                 {
                     int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -56,10 +58,10 @@ namespace Sgl.Tests.Models
             /// <param name="steps">Number of time steps T, at least 1.</param>
             /// <param name="neurons">Number of neurons N.</param>
             /// <param name="dspike">dL/d(spike), [T, N]; left empty, it is 0.</param>
-            /// <param name="tapeV1">v1 as Forward saved it, [T, N].</param>
-            /// <param name="initialV">The state v before the first step, [N].</param>
-            /// <param name="beta">The parameter Beta, [N].</param>
-            /// <param name="threshold">The parameter Threshold.</param>
+            /// <param name="tapeV1"><c>v1</c> as <c>Forward</c> saved it, [T, N].</param>
+            /// <param name="initialV">The state <c>v</c> before the first step, [N].</param>
+            /// <param name="beta">The parameter <c>Beta</c>, [N].</param>
+            /// <param name="threshold">The parameter <c>Threshold</c>.</param>
             /// <param name="dv">dL/d(v), [N]: after the last step on entry, before the first one on return.</param>
             /// <param name="dinput">Receives dL/d(input), [T, N].</param>
             /// <param name="dBeta">dL/d(Beta), [N]; added to.</param>
@@ -85,6 +87,7 @@ namespace Sgl.Tests.Models
                 global::Sgl.Lanes.RequireRow(dv, neurons, nameof(dv));
                 global::Sgl.Lanes.RequirePlane(dinput, steps, neurons, nameof(dinput));
                 global::Sgl.Lanes.RequireRow(dBeta, neurons, nameof(dBeta));
+
                 for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
                 {
                     int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -128,6 +131,7 @@ namespace Sgl.Generated
             for (int at = 0; at < width; at++)
             {
                 float vValue = v[at];
+
                 for (int t = 0; t < steps; t++)
                 {
                     StepForward(
@@ -184,6 +188,7 @@ namespace Sgl.Generated
             {
                 float dvValue = dv[at];
                 float dBetaValue = dBeta[at];
+
                 for (int t = steps - 1; t >= 0; t--)
                 {
                     float vValue = initialV[at];

@@ -13,12 +13,13 @@ namespace Sgl.Tests.Models
             /// <summary>Runs neurons forward through time, operation by operation.</summary>
             /// <param name="steps">Number of time steps T, at least 1.</param>
             /// <param name="neurons">Number of neurons N.</param>
-            /// <param name="input">The input input, [T, N].</param>
-            /// <param name="beta">The parameter Beta, [N].</param>
-            /// <param name="threshold">The parameter Threshold.</param>
-            /// <param name="v">The state v, [N]: before the first step on entry, after the last one on return.</param>
-            /// <param name="spike">Receives the output spike, [T, N].</param>
-            /// <param name="tapeV1">Receives v1, which Backward needs, [T, N]; left out, no tape is kept.</param>
+            /// <param name="input">The input <c>input</c>, [T, N].</param>
+            /// <param name="beta">The parameter <c>Beta</c>, [N].</param>
+            /// <param name="threshold">The parameter <c>Threshold</c>.</param>
+            /// <param name="v">The state <c>v</c>, [N]: on entry before the first step, on return after the
+            /// last.</param>
+            /// <param name="spike">Receives the output <c>spike</c>, [T, N].</param>
+            /// <param name="tapeV1">Receives <c>v1</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             public static void Forward(
                 int steps,
@@ -37,6 +38,7 @@ namespace Sgl.Tests.Models
                 global::Sgl.Lanes.RequireRow(v, neurons, nameof(v));
                 global::Sgl.Lanes.RequirePlane(spike, steps, neurons, nameof(spike));
                 global::Sgl.Lanes.RequirePlaneOrNone(tapeV1, steps, neurons, nameof(tapeV1));
+
                 global::Sgl.Generated.Sgl_Tests_Models_LifUnfusedKernels.Forward(
                     steps,
                     neurons,
@@ -52,10 +54,10 @@ namespace Sgl.Tests.Models
             /// <param name="steps">Number of time steps T, at least 1.</param>
             /// <param name="neurons">Number of neurons N.</param>
             /// <param name="dspike">dL/d(spike), [T, N]; left empty, it is 0.</param>
-            /// <param name="tapeV1">v1 as Forward saved it, [T, N].</param>
-            /// <param name="initialV">The state v before the first step, [N].</param>
-            /// <param name="beta">The parameter Beta, [N].</param>
-            /// <param name="threshold">The parameter Threshold.</param>
+            /// <param name="tapeV1"><c>v1</c> as <c>Forward</c> saved it, [T, N].</param>
+            /// <param name="initialV">The state <c>v</c> before the first step, [N].</param>
+            /// <param name="beta">The parameter <c>Beta</c>, [N].</param>
+            /// <param name="threshold">The parameter <c>Threshold</c>.</param>
             /// <param name="dv">dL/d(v), [N]: after the last step on entry, before the first one on return.</param>
             /// <param name="dinput">Receives dL/d(input), [T, N].</param>
             /// <param name="dBeta">dL/d(Beta), [N]; added to.</param>
@@ -81,6 +83,7 @@ namespace Sgl.Tests.Models
                 global::Sgl.Lanes.RequireRow(dv, neurons, nameof(dv));
                 global::Sgl.Lanes.RequirePlane(dinput, steps, neurons, nameof(dinput));
                 global::Sgl.Lanes.RequireRow(dBeta, neurons, nameof(dBeta));
+
                 global::Sgl.Generated.Sgl_Tests_Models_LifUnfusedKernels.Backward(
                     steps,
                     neurons,
@@ -119,6 +122,7 @@ namespace Sgl.Generated
         {
             Span<float> row1 = new float[width];
             Span<float> row2 = new float[width];
+
             for (int t = 0; t < steps; t++)
             {
                 // v = Beta * v + input;
@@ -152,6 +156,7 @@ namespace Sgl.Generated
             Span<float> v = new float[width];
             Span<float> row1 = new float[width];
             ReadOnlySpan<float> zeros = new float[width];
+
             for (int t = steps - 1; t >= 0; t--)
             {
                 ReadOnlySpan<float> dspikeRow = dspike.IsEmpty ? zeros : dspike.Slice(t * dspikeStride, width);

@@ -3,7 +3,7 @@
 // Per neuron and time step:
 //   tape        4 bytes: v1
 //   forward    12 bytes moved, 7 operations
-//   backward   12 bytes moved, 9 operations
+//   backward   12 bytes moved, 15 operations
 #nullable enable
 
 namespace Sgl.Tests.Models
@@ -13,15 +13,14 @@ namespace Sgl.Tests.Models
     /// <code>
     /// v1 = Beta · v + input
     /// spike = H(v1 − Threshold)
-    /// v2 = v1 − detach(spike) · Threshold
-    /// v′ = v2
+    /// v′ = v1 − detach(spike) · Threshold
     /// </code>
     /// <para>Its adjoint, from the last step to the first; dy is dL/dy and Σ sums over time:</para>
     /// <code>
     /// S′(x) = (1/π)·α/(1 + (αx)²), α = 2 (ATan)
     /// dv1 = dv′ + dspike · S′(v1 − Threshold)
-    /// dv = dv1 · Beta
     /// dinput = dv1
+    /// dv = dv1 · Beta
     /// Σ dBeta = dv1 · v
     /// </code>
     /// </remarks>
@@ -30,13 +29,14 @@ namespace Sgl.Tests.Models
         /// <summary>Runs neurons forward through time: every step as <c>Step</c> does.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
-        /// <param name="input">The input input, [T, N].</param>
-        /// <param name="beta">The parameter Beta, [N].</param>
-        /// <param name="threshold">The parameter Threshold.</param>
-        /// <param name="v">The state v, [N]: before the first step on entry, after the last one on return.</param>
-        /// <param name="spike">Receives the output spike, [T, N].</param>
-        /// <param name="tapeV1">Receives v1, which Backward needs, [T, N]; left out, no tape is kept.</param>
+        /// <param name="input">The input <c>input</c>, [T, N].</param>
+        /// <param name="beta">The parameter <c>Beta</c>, [N].</param>
+        /// <param name="threshold">The parameter <c>Threshold</c>.</param>
+        /// <param name="v">The state <c>v</c>, [N]: on entry before the first step, on return after the last.</param>
+        /// <param name="spike">Receives the output <c>spike</c>, [T, N].</param>
+        /// <param name="tapeV1">Receives <c>v1</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="Lif" path="/remarks"/>
         public static void Forward(
             int steps,
             int neurons,
@@ -54,6 +54,7 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequireRow(v, neurons, nameof(v));
             global::Sgl.Lanes.RequirePlane(spike, steps, neurons, nameof(spike));
             global::Sgl.Lanes.RequirePlaneOrNone(tapeV1, steps, neurons, nameof(tapeV1));
+
             for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
             {
                 int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -70,18 +71,19 @@ namespace Sgl.Tests.Models
             }
         }
 
-        /// <summary>Runs neurons backward through time, with the surrogate in place of each spike's derivative.</summary>
+        /// <summary>Runs neurons backward through time, with a surrogate for each spike's derivative.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
         /// <param name="dspike">dL/d(spike), [T, N]; left empty, it is 0.</param>
-        /// <param name="tapeV1">v1 as Forward saved it, [T, N].</param>
-        /// <param name="initialV">The state v before the first step, [N].</param>
-        /// <param name="beta">The parameter Beta, [N].</param>
-        /// <param name="threshold">The parameter Threshold.</param>
+        /// <param name="tapeV1"><c>v1</c> as <c>Forward</c> saved it, [T, N].</param>
+        /// <param name="initialV">The state <c>v</c> before the first step, [N].</param>
+        /// <param name="beta">The parameter <c>Beta</c>, [N].</param>
+        /// <param name="threshold">The parameter <c>Threshold</c>.</param>
         /// <param name="dv">dL/d(v), [N]: after the last step on entry, before the first one on return.</param>
         /// <param name="dinput">Receives dL/d(input), [T, N].</param>
         /// <param name="dBeta">dL/d(Beta), [N]; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="Lif" path="/remarks"/>
         public static void Backward(
             int steps,
             int neurons,
@@ -103,6 +105,7 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequireRow(dv, neurons, nameof(dv));
             global::Sgl.Lanes.RequirePlane(dinput, steps, neurons, nameof(dinput));
             global::Sgl.Lanes.RequireRow(dBeta, neurons, nameof(dBeta));
+
             for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
             {
                 int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -120,27 +123,48 @@ namespace Sgl.Tests.Models
             }
         }
 
-        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.Info { get; } = new(
-            Name: "Lif",
-            Inputs: ["input"],
-            Outputs: [new("spike", IsSpike: true)],
-            States: ["v"],
-            Parameters:
-            [
-                new("Beta", Learnable: true, PerNeuron: true),
-                new("Threshold", Learnable: false, PerNeuron: false),
-            ],
-            Tape: ["v1"],
-            ForwardBytes: 12,
-            BackwardBytes: 12);
+        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.Info { get; } =
+            new(
+                Name: "Lif",
+                Inputs: ["input"],
+                Outputs: [new("spike", IsSpike: true)],
+                States: ["v"],
+                Parameters:
+                [
+                    new("Beta", Learnable: true, PerNeuron: true),
+                    new("Threshold", Learnable: false, PerNeuron: false),
+                ],
+                Tape: ["v1"],
+                ForwardBytes: 12,
+                BackwardBytes: 12)
+            {
+                ForwardOperations = 7,
+                BackwardOperations = 15,
+                Equations =
+                [
+                    "v1 = Beta · v + input",
+                    "spike = H(v1 − Threshold)",
+                    "v′ = v1 − detach(spike) · Threshold",
+                ],
+                Adjoint =
+                [
+                    "S′(x) = (1/π)·α/(1 + (αx)²), α = 2 (ATan)",
+                    "dv1 = dv′ + dspike · S′(v1 − Threshold)",
+                    "dinput = dv1",
+                    "dv = dv1 · Beta",
+                    "Σ dBeta = dv1 · v",
+                ],
+            };
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.ReadParameters(global::Sgl.Tests.Models.Lif neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.ReadParameters(
+            global::Sgl.Tests.Models.Lif neuron, global::System.Span<float> values)
         {
             values[0] = neuron.Beta;
             values[1] = neuron.Threshold;
         }
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.ReadStates(global::Sgl.Tests.Models.Lif neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.ReadStates(
+            global::Sgl.Tests.Models.Lif neuron, global::System.Span<float> values)
         {
             values[0] = neuron.v;
         }
@@ -196,6 +220,7 @@ namespace Sgl.Generated
             bool spikeStreams = Lanes.Streams(steps, spikeStride);
             bool tapeV1Streams = Lanes.Streams(steps, tapeV1Stride);
             Vector<float> thresholdLanes = Vector.Create(threshold);
+
             for (int t = 0; t < steps; t++)
             {
                 ForwardRow(
@@ -204,7 +229,8 @@ namespace Sgl.Generated
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(beta, 0, width),
                     thresholdLanes,
-                    ref Lanes.RowOrNone(spike, t * spikeStride, width), spikeStreams, ref Lanes.BitRow(spikeBits, t * spikeBitsStride, width),
+                    ref Lanes.RowOrNone(spike, t * spikeStride, width), spikeStreams,
+                    ref Lanes.BitRow(spikeBits, t * spikeBitsStride, width),
                     ref Lanes.RowOrNone(tapeV1, t * tapeV1Stride, width), tapeV1Streams);
             }
         }
@@ -307,6 +333,7 @@ namespace Sgl.Generated
             bool dinputStreams = Lanes.Streams(steps, dinputStride);
             Vector<float> thresholdLanes = Vector.Create(threshold);
             Span<float> v = stackalloc float[width];
+
             for (int t = steps - 1; t >= 0; t--)
             {
                 // v before this step: after the step before, from its tape, or the initial state.
@@ -378,7 +405,8 @@ namespace Sgl.Generated
                     out Vector<float> dBetaLanes2);
                 Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
                 Lanes.Store(dvLanes, dvLanes2, ref dv, at);
-                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at); (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
+                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
             }
 
             for (; at < width; at += Vector<float>.Count)

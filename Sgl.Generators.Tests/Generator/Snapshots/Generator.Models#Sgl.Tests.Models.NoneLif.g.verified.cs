@@ -3,7 +3,7 @@
 // Per neuron and time step:
 //   tape        4 bytes: v
 //   forward    12 bytes moved, 7 operations
-//   backward    8 bytes moved, 2 operations
+//   backward    8 bytes moved, 3 operations
 #nullable enable
 #pragma warning disable CS0109 // 'new' says that kernels replace the base's, alike in signature or not
 
@@ -14,14 +14,13 @@ namespace Sgl.Tests.Models
     /// <code>
     /// v1 = Beta · v + input
     /// spike = H(v1 − Threshold)
-    /// v2 = v1 − detach(spike) · Threshold
-    /// v′ = v2
+    /// v′ = v1 − detach(spike) · Threshold
     /// </code>
     /// <para>Its adjoint, from the last step to the first; dy is dL/dy and Σ sums over time:</para>
     /// <code>
     /// S′(x) = 0 (None): no gradient passes a spike
-    /// dv = dv′ · Beta
     /// dinput = dv′
+    /// dv = dv′ · Beta
     /// Σ dBeta = dv′ · v
     /// </code>
     /// </remarks>
@@ -30,13 +29,14 @@ namespace Sgl.Tests.Models
         /// <summary>Runs neurons forward through time: every step as <c>Step</c> does.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
-        /// <param name="input">The input input, [T, N].</param>
-        /// <param name="beta">The parameter Beta, [N].</param>
-        /// <param name="threshold">The parameter Threshold.</param>
-        /// <param name="v">The state v, [N]: before the first step on entry, after the last one on return.</param>
-        /// <param name="spike">Receives the output spike, [T, N].</param>
-        /// <param name="tapeV">Receives v, which Backward needs, [T, N]; left out, no tape is kept.</param>
+        /// <param name="input">The input <c>input</c>, [T, N].</param>
+        /// <param name="beta">The parameter <c>Beta</c>, [N].</param>
+        /// <param name="threshold">The parameter <c>Threshold</c>.</param>
+        /// <param name="v">The state <c>v</c>, [N]: on entry before the first step, on return after the last.</param>
+        /// <param name="spike">Receives the output <c>spike</c>, [T, N].</param>
+        /// <param name="tapeV">Receives <c>v</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="NoneLif" path="/remarks"/>
         public static new void Forward(
             int steps,
             int neurons,
@@ -54,6 +54,7 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequireRow(v, neurons, nameof(v));
             global::Sgl.Lanes.RequirePlane(spike, steps, neurons, nameof(spike));
             global::Sgl.Lanes.RequirePlaneOrNone(tapeV, steps, neurons, nameof(tapeV));
+
             for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
             {
                 int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -70,15 +71,16 @@ namespace Sgl.Tests.Models
             }
         }
 
-        /// <summary>Runs neurons backward through time, with the surrogate in place of each spike's derivative.</summary>
+        /// <summary>Runs neurons backward through time, with a surrogate for each spike's derivative.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
-        /// <param name="tapeV">v as Forward saved it, [T, N].</param>
-        /// <param name="beta">The parameter Beta, [N].</param>
+        /// <param name="tapeV"><c>v</c> as <c>Forward</c> saved it, [T, N].</param>
+        /// <param name="beta">The parameter <c>Beta</c>, [N].</param>
         /// <param name="dv">dL/d(v), [N]: after the last step on entry, before the first one on return.</param>
         /// <param name="dinput">Receives dL/d(input), [T, N].</param>
         /// <param name="dBeta">dL/d(Beta), [N]; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="NoneLif" path="/remarks"/>
         public static new void Backward(
             int steps,
             int neurons,
@@ -95,6 +97,7 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequireRow(dv, neurons, nameof(dv));
             global::Sgl.Lanes.RequirePlane(dinput, steps, neurons, nameof(dinput));
             global::Sgl.Lanes.RequireRow(dBeta, neurons, nameof(dBeta));
+
             for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
             {
                 int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -109,27 +112,47 @@ namespace Sgl.Tests.Models
             }
         }
 
-        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.Info { get; } = new(
-            Name: "NoneLif",
-            Inputs: ["input"],
-            Outputs: [new("spike", IsSpike: true)],
-            States: ["v"],
-            Parameters:
-            [
-                new("Beta", Learnable: true, PerNeuron: true),
-                new("Threshold", Learnable: false, PerNeuron: false),
-            ],
-            Tape: ["v"],
-            ForwardBytes: 12,
-            BackwardBytes: 8);
+        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.Info { get; } =
+            new(
+                Name: "NoneLif",
+                Inputs: ["input"],
+                Outputs: [new("spike", IsSpike: true)],
+                States: ["v"],
+                Parameters:
+                [
+                    new("Beta", Learnable: true, PerNeuron: true),
+                    new("Threshold", Learnable: false, PerNeuron: false),
+                ],
+                Tape: ["v"],
+                ForwardBytes: 12,
+                BackwardBytes: 8)
+            {
+                ForwardOperations = 7,
+                BackwardOperations = 3,
+                Equations =
+                [
+                    "v1 = Beta · v + input",
+                    "spike = H(v1 − Threshold)",
+                    "v′ = v1 − detach(spike) · Threshold",
+                ],
+                Adjoint =
+                [
+                    "S′(x) = 0 (None): no gradient passes a spike",
+                    "dinput = dv′",
+                    "dv = dv′ · Beta",
+                    "Σ dBeta = dv′ · v",
+                ],
+            };
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.ReadParameters(global::Sgl.Tests.Models.NoneLif neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.ReadParameters(
+            global::Sgl.Tests.Models.NoneLif neuron, global::System.Span<float> values)
         {
             values[0] = neuron.Beta;
             values[1] = neuron.Threshold;
         }
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.ReadStates(global::Sgl.Tests.Models.NoneLif neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.ReadStates(
+            global::Sgl.Tests.Models.NoneLif neuron, global::System.Span<float> values)
         {
             values[0] = neuron.v;
         }
@@ -182,6 +205,7 @@ namespace Sgl.Generated
             bool spikeStreams = Lanes.Streams(steps, spikeStride);
             bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
             Vector<float> thresholdLanes = Vector.Create(threshold);
+
             for (int t = 0; t < steps; t++)
             {
                 ForwardRow(
@@ -190,7 +214,8 @@ namespace Sgl.Generated
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(beta, 0, width),
                     thresholdLanes,
-                    ref Lanes.RowOrNone(spike, t * spikeStride, width), spikeStreams, ref Lanes.BitRow(spikeBits, t * spikeBitsStride, width),
+                    ref Lanes.RowOrNone(spike, t * spikeStride, width), spikeStreams,
+                    ref Lanes.BitRow(spikeBits, t * spikeBitsStride, width),
                     ref Lanes.RowOrNone(tapeV, t * tapeVStride, width), tapeVStreams);
             }
         }
@@ -290,6 +315,7 @@ namespace Sgl.Generated
             Span<float> dBeta)
         {
             bool dinputStreams = Lanes.Streams(steps, dinputStride);
+
             for (int t = steps - 1; t >= 0; t--)
             {
                 BackwardRow(
@@ -334,7 +360,8 @@ namespace Sgl.Generated
                     out Vector<float> dBetaLanes2);
                 Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
                 Lanes.Store(dvLanes, dvLanes2, ref dv, at);
-                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at); (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
+                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
             }
 
             for (; at < width; at += Vector<float>.Count)

@@ -3,7 +3,7 @@
 // Per neuron and time step:
 //   tape        8 bytes: at1, t3
 //   forward    28 bytes moved, 112 operations
-//   backward   36 bytes moved, 160 operations
+//   backward   36 bytes moved, 162 operations
 #nullable enable
 
 namespace Sgl.Tests.Models
@@ -12,7 +12,7 @@ namespace Sgl.Tests.Models
     /// <para>Each time step; H is the Heaviside step and ′ marks a state after the step:</para>
     /// <code>
     /// a = −in · _gain / (2 + Width · Width)
-    /// up = a ≥ Offset ∨ Width ≤ -1 ∧ (a ≠ a)
+    /// up = a ≥ Offset ∨ Width ≤ −1 ∧ (a ≠ a)
     /// down = ¬(a &lt; 0 ∨ up) ∧ ¬(a = 0)
     /// at1 = 0.5 · at + (up ? a : (down ? −a : Offset))
     /// t1 = t · 0.9
@@ -25,9 +25,9 @@ namespace Sgl.Tests.Models
     /// t5 = t3 − second
     /// t6 = up ? 0 : t5
     /// t7 = second ≠ 0 ? t6 : t3
+    /// event = first
     /// width = at3 · second
     /// output = t7 − at3
-    /// event = first
     /// at′ = at3
     /// t′ = t7
     /// </code>
@@ -46,15 +46,16 @@ namespace Sgl.Tests.Models
     /// dt3 = (second ≠ 0 ? 0 : dt7) + dt5 + t5
     /// dt2 = dt3 / (1 + detach(at1) · at1)
     /// t6 = dt2 · exp(−at1 · at1)
-    /// dat1 = (first &gt; second ? 0 : dat3) + dat2 + t5 + dfirst · S′(at1 − 0.3) + −(t3 · dt2) · detach(at1) + t6 · −at1 − t6 · at1
-    /// dt = dt2 · 0.9
+    /// dat1 = (first &gt; second ? 0 : dat3) + dat2 + t5 + dfirst · S′(at1 − 0.3) + −(t3 · dt2) · detach(at1)
+    ///     + t6 · −at1 − t6 · at1
     /// t7 = up ? 0 : dat1
     /// da = (up ? dat1 : 0) − (down ? t7 : 0)
-    /// dat = dat1 · 0.5
     /// t8 = da / (2 + Width · Width)
     /// t9 = −(a · t8) · Width
-    /// dWidth = −dt2 · exp(0.1 · Width) · 0.1 + t9 + t9
     /// din = −(t8 · _gain)
+    /// dWidth = −dt2 · exp(0.1 · Width) · 0.1 + t9 + t9
+    /// dat = dat1 · 0.5
+    /// dt = dt2 · 0.9
     /// Σ d_gain = t4 · first + t8 · −in
     /// Σ dOffset = down ? 0 : t7
     /// </code>
@@ -64,18 +65,20 @@ namespace Sgl.Tests.Models
         /// <summary>Runs neurons forward through time: every step as <c>Step</c> does.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
-        /// <param name="in">The input in, [T, N].</param>
-        /// <param name="width2">The input Width, [T, N].</param>
-        /// <param name="gain">The parameter _gain.</param>
-        /// <param name="offset">The parameter Offset, [N].</param>
-        /// <param name="at2">The state at, [N]: before the first step on entry, after the last one on return.</param>
-        /// <param name="t2">The state t, [N]: before the first step on entry, after the last one on return.</param>
-        /// <param name="event">Receives the output event, [T, N].</param>
-        /// <param name="width3">Receives the output width, [T, N].</param>
-        /// <param name="output">Receives the output output, [T, N].</param>
-        /// <param name="tapeAt1">Receives at1, which Backward needs, [T, N]; left out, no tape is kept.</param>
-        /// <param name="tapeT3">Receives t3, which Backward needs, [T, N]; left out, no tape is kept.</param>
+        /// <param name="in">The input <c>in</c>, [T, N].</param>
+        /// <param name="width2">The input <c>Width</c>, [T, N].</param>
+        /// <param name="gain">The parameter <c>_gain</c>.</param>
+        /// <param name="offset">The parameter <c>Offset</c>, [N].</param>
+        /// <param name="at2">The state <c>at</c>, [N]: on entry before the first step, on return after the
+        /// last.</param>
+        /// <param name="t2">The state <c>t</c>, [N]: on entry before the first step, on return after the last.</param>
+        /// <param name="event">Receives the output <c>event</c>, [T, N].</param>
+        /// <param name="width3">Receives the output <c>width</c>, [T, N].</param>
+        /// <param name="output">Receives the output <c>output</c>, [T, N].</param>
+        /// <param name="tapeAt1">Receives <c>at1</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
+        /// <param name="tapeT3">Receives <c>t3</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="Operators" path="/remarks"/>
         public static void Forward(
             int steps,
             int neurons,
@@ -103,6 +106,7 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequirePlane(output, steps, neurons, nameof(output));
             global::Sgl.Lanes.RequirePlaneOrNone(tapeAt1, steps, neurons, nameof(tapeAt1));
             global::Sgl.Lanes.RequirePlaneOrNone(tapeT3, steps, neurons, nameof(tapeT3));
+
             for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
             {
                 int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -124,18 +128,18 @@ namespace Sgl.Tests.Models
             }
         }
 
-        /// <summary>Runs neurons backward through time, with the surrogate in place of each spike's derivative.</summary>
+        /// <summary>Runs neurons backward through time, with a surrogate for each spike's derivative.</summary>
         /// <param name="steps">Number of time steps T, at least 1.</param>
         /// <param name="neurons">Number of neurons N.</param>
         /// <param name="devent">dL/d(event), [T, N]; left empty, it is 0.</param>
         /// <param name="dwidth3">dL/d(width), [T, N]; left empty, it is 0.</param>
         /// <param name="doutput">dL/d(output), [T, N]; left empty, it is 0.</param>
-        /// <param name="in">The input in, [T, N].</param>
-        /// <param name="width2">The input Width, [T, N].</param>
-        /// <param name="tapeAt1">at1 as Forward saved it, [T, N].</param>
-        /// <param name="tapeT3">t3 as Forward saved it, [T, N].</param>
-        /// <param name="gain">The parameter _gain.</param>
-        /// <param name="offset">The parameter Offset, [N].</param>
+        /// <param name="in">The input <c>in</c>, [T, N].</param>
+        /// <param name="width2">The input <c>Width</c>, [T, N].</param>
+        /// <param name="tapeAt1"><c>at1</c> as <c>Forward</c> saved it, [T, N].</param>
+        /// <param name="tapeT3"><c>t3</c> as <c>Forward</c> saved it, [T, N].</param>
+        /// <param name="gain">The parameter <c>_gain</c>.</param>
+        /// <param name="offset">The parameter <c>Offset</c>, [N].</param>
         /// <param name="dat">dL/d(at), [N]: after the last step on entry, before the first one on return.</param>
         /// <param name="dt">dL/d(t), [N]: after the last step on entry, before the first one on return.</param>
         /// <param name="din">Receives dL/d(in), [T, N].</param>
@@ -143,6 +147,7 @@ namespace Sgl.Tests.Models
         /// <param name="dgain">dL/d(_gain), summed over all neurons; added to.</param>
         /// <param name="dOffset">dL/d(Offset), [N]; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
+        /// <inheritdoc cref="Operators" path="/remarks"/>
         public static void Backward(
             int steps,
             int neurons,
@@ -177,8 +182,10 @@ namespace Sgl.Tests.Models
             global::Sgl.Lanes.RequirePlane(din, steps, neurons, nameof(din));
             global::Sgl.Lanes.RequirePlane(dWidth, steps, neurons, nameof(dWidth));
             global::Sgl.Lanes.RequireRow(dOffset, neurons, nameof(dOffset));
+
             double dgainSum = 0;
             global::System.Span<float> dgainLanes = stackalloc float[global::Sgl.ForwardTile.MaxWidth];
+
             for (int first = 0; first < neurons; first += global::Sgl.ForwardTile.MaxWidth)
             {
                 int width = global::System.Math.Min(global::Sgl.ForwardTile.MaxWidth, neurons - first);
@@ -203,35 +210,94 @@ namespace Sgl.Tests.Models
                     dOffset.Slice(first, width));
                 dgainSum = global::Sgl.Lanes.Sum(dgainLanes[..width], dgainSum);
             }
+
             dgain += (float)dgainSum;
         }
 
-        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.Info { get; } = new(
-            Name: "Operators",
-            Inputs: ["in", "Width"],
-            Outputs:
-            [
-                new("event", IsSpike: true),
-                new("width", IsSpike: false),
-                new("output", IsSpike: false),
-            ],
-            States: ["at", "t"],
-            Parameters:
-            [
-                new("_gain", Learnable: true, PerNeuron: false),
-                new("Offset", Learnable: true, PerNeuron: true),
-            ],
-            Tape: ["at1", "t3"],
-            ForwardBytes: 28,
-            BackwardBytes: 36) { BackwardReadsInputs = true };
+        static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.Info { get; } =
+            new(
+                Name: "Operators",
+                Inputs: ["in", "Width"],
+                Outputs:
+                [
+                    new("event", IsSpike: true),
+                    new("width", IsSpike: false),
+                    new("output", IsSpike: false),
+                ],
+                States: ["at", "t"],
+                Parameters:
+                [
+                    new("_gain", Learnable: true, PerNeuron: false),
+                    new("Offset", Learnable: true, PerNeuron: true),
+                ],
+                Tape: ["at1", "t3"],
+                ForwardBytes: 28,
+                BackwardBytes: 36)
+            {
+                BackwardReadsInputs = true,
+                ForwardOperations = 112,
+                BackwardOperations = 162,
+                Equations =
+                [
+                    "a = −in · _gain / (2 + Width · Width)",
+                    "up = a ≥ Offset ∨ Width ≤ −1 ∧ (a ≠ a)",
+                    "down = ¬(a < 0 ∨ up) ∧ ¬(a = 0)",
+                    "at1 = 0.5 · at + (up ? a : (down ? −a : Offset))",
+                    "t1 = t · 0.9",
+                    "t2 = t1 + (exp(−at1 · at1) − exp(0.1 · Width))",
+                    "t3 = t2 / (1 + detach(at1) · at1)",
+                    "first = H(at1 − 0.3)",
+                    "second = H(at1 + t3)",
+                    "at2 = at1 − first · _gain",
+                    "at3 = first > second ? at2 : at1",
+                    "t5 = t3 − second",
+                    "t6 = up ? 0 : t5",
+                    "t7 = second ≠ 0 ? t6 : t3",
+                    "event = first",
+                    "width = at3 · second",
+                    "output = t7 − at3",
+                    "at′ = at3",
+                    "t′ = t7",
+                ],
+                Adjoint =
+                [
+                    "S′(x) = 1/(1 + |αx|)², α = 2 (FastSigmoid)",
+                    "dt7 = dt′ + doutput",
+                    "dat3 = dat′ − doutput + dwidth · second",
+                    "dt6 = second ≠ 0 ? dt7 : 0",
+                    "dt5 = up ? 0 : dt6",
+                    "dsecond = dwidth · at3 − dt5",
+                    "dat2 = first > second ? dat3 : 0",
+                    "t4 = −dat2",
+                    "dfirst = devent + t4 · _gain",
+                    "t5 = dsecond · S′(at1 + t3)",
+                    "dt3 = (second ≠ 0 ? 0 : dt7) + dt5 + t5",
+                    "dt2 = dt3 / (1 + detach(at1) · at1)",
+                    "t6 = dt2 · exp(−at1 · at1)",
+                    "dat1 = (first > second ? 0 : dat3) + dat2 + t5 + dfirst · S′(at1 − 0.3) + −(t3 "
+                        + "· dt2) · detach(at1) + t6 · −at1 − t6 · at1",
+                    "t7 = up ? 0 : dat1",
+                    "da = (up ? dat1 : 0) − (down ? t7 : 0)",
+                    "t8 = da / (2 + Width · Width)",
+                    "t9 = −(a · t8) · Width",
+                    "din = −(t8 · _gain)",
+                    "dWidth = −dt2 · exp(0.1 · Width) · 0.1 + t9 + t9",
+                    "dat = dat1 · 0.5",
+                    "dt = dt2 · 0.9",
+                    "Σ d_gain = t4 · first + t8 · −in",
+                    "Σ dOffset = down ? 0 : t7",
+                ],
+            };
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.ReadParameters(global::Sgl.Tests.Models.Operators neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.ReadParameters(
+            global::Sgl.Tests.Models.Operators neuron, global::System.Span<float> values)
         {
             values[0] = neuron._gain;
             values[1] = neuron.Offset;
         }
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.ReadStates(global::Sgl.Tests.Models.Operators neuron, global::System.Span<float> values)
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.ReadStates(
+            global::Sgl.Tests.Models.Operators neuron, global::System.Span<float> values)
         {
             values[0] = neuron.at;
             values[1] = neuron.t;
@@ -254,7 +320,8 @@ namespace Sgl.Tests.Models
                 tile.TapeOrNone(0).From(tile.Offset), tile.TapeOrNone(0).Stride,
                 tile.TapeOrNone(1).From(tile.Offset), tile.TapeOrNone(1).Stride);
 
-        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.Backward(in global::Sgl.BackwardTile tile) =>
+        static void global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.Backward(
+            in global::Sgl.BackwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_OperatorsKernels.Backward(
                 tile.Steps,
                 tile.Width,
@@ -308,6 +375,7 @@ namespace Sgl.Generated
             bool tapeAt1Streams = Lanes.Streams(steps, tapeAt1Stride);
             bool tapeT3Streams = Lanes.Streams(steps, tapeT3Stride);
             Vector<float> gainLanes = Vector.Create(gain);
+
             for (int t = 0; t < steps; t++)
             {
                 ForwardRow(
@@ -318,7 +386,8 @@ namespace Sgl.Generated
                     ref Lanes.Row(t2, 0, width),
                     gainLanes,
                     ref Lanes.Row(offset, 0, width),
-                    ref Lanes.RowOrNone(@event, t * @eventStride, width), @eventStreams, ref Lanes.BitRow(@eventBits, t * @eventBitsStride, width),
+                    ref Lanes.RowOrNone(@event, t * @eventStride, width), @eventStreams,
+                    ref Lanes.BitRow(@eventBits, t * @eventBitsStride, width),
                     ref Lanes.Row(width3, t * width3Stride, width), width3Streams,
                     ref Lanes.Row(output, t * outputStride, width), outputStreams,
                     ref Lanes.RowOrNone(tapeAt1, t * tapeAt1Stride, width), tapeAt1Streams,
@@ -448,7 +517,8 @@ namespace Sgl.Generated
             t3 = t2_2 / (Vector<float>.One + at1 * at1);
 
             // float first = Spike(at - 0.3f), second = Spike(steps + t);
-            Vector<float> first = Lanes.ToFloat(Vector.GreaterThanOrEqual(at1 - Vector.Create(0.3f), Vector<float>.Zero));
+            Vector<float> first = Lanes.ToFloat(
+                Vector.GreaterThanOrEqual(at1 - Vector.Create(0.3f), Vector<float>.Zero));
             Vector<float> second = Lanes.ToFloat(Vector.GreaterThanOrEqual(at1 + t3, Vector<float>.Zero));
 
             // at -= first * _gain;
@@ -497,6 +567,7 @@ namespace Sgl.Generated
             bool dinStreams = Lanes.Streams(steps, dinStride);
             bool dWidthStreams = Lanes.Streams(steps, dWidthStride);
             Vector<float> gainLanes = Vector.Create(gain);
+
             for (int t = steps - 1; t >= 0; t--)
             {
                 BackwardRow(
@@ -686,7 +757,8 @@ namespace Sgl.Generated
             Vector<float> t12 = dsecond * (Vector<float>.One / (t11 * t11));
             Vector<float> dt3 = Vector.ConditionalSelect(t9, Vector<float>.Zero, dt7) + dt5 + t12;
             Vector<float> t13 = Vector<float>.One + Vector.Abs(2f * t6);
-            Vector<float> t14 = Vector.ConditionalSelect(t8, Vector<float>.Zero, dat3) + dat2 + t12 + dfirst * (Vector<float>.One / (t13 * t13));
+            Vector<float> t14 = Vector.ConditionalSelect(t8, Vector<float>.Zero, dat3) + dat2 + t12
+                + dfirst * (Vector<float>.One / (t13 * t13));
 
             // Adjoint of: t /= 1f + Detach(at) * at;
             Vector<float> dt2 = dt3 / (Vector<float>.One + at1 * at1);
@@ -701,7 +773,8 @@ namespace Sgl.Generated
             // Adjoint of: at = 0.5f * at + (up ? a : down ? -a : +Offset);
             Vector<float> t16 = Vector.ConditionalSelect(up, Vector<float>.Zero, dat1);
             dOffset = Vector.ConditionalSelect(down, Vector<float>.Zero, t16);
-            Vector<float> da = Vector.ConditionalSelect(up, dat1, Vector<float>.Zero) - Vector.ConditionalSelect(down, t16, Vector<float>.Zero);
+            Vector<float> da = Vector.ConditionalSelect(up, dat1, Vector<float>.Zero)
+                - Vector.ConditionalSelect(down, t16, Vector<float>.Zero);
             dat = dat1 * 0.5f;
 
             // Adjoint of: float a = -@in * _gain / (2f + Width * Width);
@@ -714,11 +787,12 @@ namespace Sgl.Generated
 
         /// <summary>Exp by IEEE operations only, the same bits as SpikeMath.Exp.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static Vector<float> Exp(
-            Vector<float> x)
+        internal static Vector<float> Exp(Vector<float> x)
         {
-            Vector<float> atLeast = Vector.ConditionalSelect(Vector.LessThan(x, Vector.Create(-104f)), Vector.Create(-104f), x);
-            Vector<float> clamped = Vector.ConditionalSelect(Vector.GreaterThan(x, Vector.Create(89f)), Vector.Create(89f), atLeast);
+            Vector<float> atLeast = Vector.ConditionalSelect(
+                Vector.LessThan(x, Vector.Create(-104f)), Vector.Create(-104f), x);
+            Vector<float> clamped = Vector.ConditionalSelect(
+                Vector.GreaterThan(x, Vector.Create(89f)), Vector.Create(89f), atLeast);
             Vector<float> n = clamped * 1.442695f + Vector.Create(12582912f) - Vector.Create(12582912f);
             Vector<float> r = clamped - n * 0.6933594f - n * (-0.00021219444f);
             Vector<float> p = 0.00019875691f * r + Vector.Create(0.0013981999f);
