@@ -1,16 +1,13 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Diagnostics;
+using System.Globalization;
 using Mnist;
 using Sgl;
 using Streaming;
 
-var digits = new Option<int>("--digits") { Description = "Test digits that stream in", HelpName = "N", DefaultValueFactory = _ => 2000 };
-var confidence = new Option<float>("--confidence")
-{
-    Description = "How sure the network decides, above 0 to 1",
-    HelpName = "P",
-    DefaultValueFactory = _ => 0.9f,
-};
+Option<int> digits = Number("--digits", "Test digits that stream in", "at least 1", 2000, value => value >= 1);
+Option<float> confidence = Number("--confidence", "How sure the network decides", "above 0 to 1", 0.9f, value => value is > 0 and <= 1);
 var weights = new Option<string>("--weights")
 {
     Description = "Checkpoint of the network",
@@ -18,19 +15,16 @@ var weights = new Option<string>("--weights")
     DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "digits.safetensors"),
 };
 var train = new Option<string?>("--train") { Description = "Train on the MNIST files in this folder, and write the checkpoint", HelpName = "DIR" };
-var epochs = new Option<int>("--epochs") { Description = "Times that training sees every digit", HelpName = "N", DefaultValueFactory = _ => 15 };
-Require(digits, value => value >= 1, "at least 1");
-Require(epochs, value => value >= 1, "at least 1");
-Require(confidence, value => value is > 0 and <= 1, "above 0 to 1");
+Option<int> epochs = Number("--epochs", "Times that training sees every digit", "at least 1", 15, value => value >= 1);
 
 var command = new RootCommand("Recognizes digits that stream in as spikes, one time step at a time.") { digits, confidence, weights, train, epochs };
-command.SetAction(parsed =>
+command.SetAction(options =>
 {
     try
     {
-        string file = parsed.GetRequiredValue(weights);
-        if (parsed.GetValue(train) is { } folder) Train(folder, parsed.GetValue(epochs), file);
-        else Watch(parsed.GetValue(digits), parsed.GetValue(confidence), file);
+        string file = options.GetRequiredValue(weights);
+        if (options.GetValue(train) is { } folder) Train(folder, options.GetValue(epochs), file);
+        else Watch(options.GetValue(digits), options.GetValue(confidence), file);
         return 0;
     }
     catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -39,7 +33,24 @@ command.SetAction(parsed =>
         return 2;
     }
 });
-return command.Parse(args).Invoke();
+ParseResult parsed = command.Parse(args);
+if (parsed.Action is ParseErrorAction errors) (errors.ShowHelp, errors.ShowTypoCorrections) = (false, true);
+return parsed.Invoke();
+
+static Option<T> Number<T>(string name, string what, string range, T byDefault, Func<T, bool> isInRange)
+    where T : struct, IParsable<T> => new(name)
+    {
+        Description = $"{what}; {range}",
+        HelpName = "N",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = argument =>
+        {
+            string text = argument.Tokens[0].Value;
+            if (T.TryParse(text, CultureInfo.InvariantCulture, out T value) && isInRange(value)) return value;
+            argument.AddError($"{name} must be {range}, not '{text}'.");
+            return byDefault;
+        },
+    };
 
 static void Train(string folder, int epochs, string file)
 {
@@ -88,11 +99,6 @@ static (double Right, double Steps) Score(Network network, Digits test, int coun
 
     return ((double)right / count, (double)steps / count);
 }
-
-static void Require<T>(Option<T> option, Func<T, bool> isValid, string range) => option.Validators.Add(result =>
-{
-    if (!isValid(result.GetValueOrDefault<T>())) result.AddError($"{option.Name} must be {range}, not '{string.Join(' ', result.Tokens)}'.");
-});
 
 // A start is known to a hundredth of a second on Linux.
 static double MillisecondsSinceStart() => (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
