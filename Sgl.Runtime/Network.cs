@@ -10,6 +10,7 @@ public sealed class Network
     private readonly Layer[] _layers;
     private readonly Execution _execution;
     private Schedule _schedule = Schedule.LayerByLayer;
+    private PassObserver[] _observers = [];
 
     // How the schedule cuts an input of this shape: the last answer, because the question comes with every pass.
     private (PassShape Input, TimeCut Cut)? _lastCut;
@@ -103,6 +104,22 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(encoder);
         return Plan(ShapeOf(steps, batch, encoder.IsConstant, isEncoded: true), Schedule);
+    }
+
+    /// <summary>
+    /// Lets an observer see what the layers compute, in every pass from now on. While nobody observes, it costs nothing.
+    /// Not to be called, nor the result disposed of, during a pass.
+    /// </summary>
+    /// <param name="observer">Such as a <see cref="Recorder"/>.</param>
+    /// <returns>Ends it when it is disposed of.</returns>
+    /// <exception cref="InvalidOperationException">The observer observes already, or has observed another network.</exception>
+    /// <exception cref="ArgumentException">What the observer is to see, the network does not have.</exception>
+    public IDisposable Observe(PassObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        observer.Attach(this);
+        SetObservers([.. _observers, observer]);
+        return new Observation(this, observer);
     }
 
     /// <summary>Starts a stream: the network is given one time step at a time and keeps its states.</summary>
@@ -209,6 +226,38 @@ public sealed class Network
         Evaluate(Encoded(encoder, values, steps, labels), labels, loss);
 
     /// <summary>
+    /// Loss and hits of each batch, as of a test set, without learning from it: as
+    /// <see cref="Evaluate(Signal, ReadOnlySpan{int}, Loss)"/> of each.
+    /// </summary>
+    /// <param name="batches">The batches, in order.</param>
+    /// <param name="loss">What to compute.</param>
+    /// <param name="progress">Is given each batch's result, in order; null is nobody.</param>
+    /// <param name="cancellationToken">Ends it before the next batch, or before the next layer of this one.</param>
+    /// <exception cref="ArgumentException">A batch does not fit the network.</exception>
+    /// <exception cref="NotSupportedException">The loss or an encoder cannot run on the device.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<BatchResult> EvaluateAll(
+        IEnumerable<Batch> batches,
+        Loss loss,
+        IProgress<BatchResult>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        ArgumentNullException.ThrowIfNull(loss);
+        var results = new List<BatchResult>();
+        foreach (Batch batch in batches.Select(RequireFit))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            NetworkInput input = batch.Input;
+            BatchResult result = _execution.Evaluate(input, batch.Labels.Span, loss, CutFor(input), cancellationToken);
+            results.Add(result);
+            progress?.Report(result);
+        }
+
+        return results;
+    }
+
+    /// <summary>
     /// Copies values and gradients of all parameters from the device, which has its own: <see cref="Parameters"/> are
     /// those of the last copy. On the processor they are always the network's own.
     /// </summary>
@@ -223,8 +272,21 @@ public sealed class Network
     /// <summary>As <see cref="CopyToDevice()"/>, with what an optimizer remembers.</summary>
     internal void CopyToDevice(Optimizer? optimizer) => _execution.CopyToDevice(optimizer);
 
+    /// <summary>Lets an observer see no more.</summary>
+    internal void Forget(PassObserver observer)
+    {
+        SetObservers([.. _observers.Where(other => other != observer)]);
+        observer.Detach();
+    }
+
     /// <summary>Frees the network's memory on its device.</summary>
     internal void Release() => _execution.Dispose();
+
+    private void SetObservers(PassObserver[] observers)
+    {
+        _observers = observers;
+        _execution.Observers = observers.Length > 0 ? observers : null;
+    }
 
     private BatchResult TrainStep(in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer)
     {

@@ -38,6 +38,21 @@ public sealed partial class MnistProgramTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Reports_how_the_neurons_spike_and_what_layers_take()
+    {
+        ProgramRun run = await Train("--epochs", "1", "--report");
+        Assert.Equal((0, ""), (run.ExitCode, string.Join('\n', run.Errors)));
+        int title = run.Output.ToList().FindIndex(line => line.StartsWith("spikes per time step", StringComparison.Ordinal));
+        Assert.StartsWith("1: Spiking<Lif>(64)", run.Output[title + 1], StringComparison.Ordinal);
+        Assert.Contains(run.Output, line => line.StartsWith("2000 samples", StringComparison.Ordinal));
+
+        // 784 pixels reach 64 neurons once, because they do not change over time.
+        string first = Assert.Single(run.Output, line => line.StartsWith("0: Dense(784 → 64)", StringComparison.Ordinal));
+        Assert.EndsWith(" 100,352,000", first, StringComparison.Ordinal);
+        Assert.StartsWith("test accuracy: ", run.Output[^1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("constant", "membrane")]
     [InlineData("poisson", "spikes")]

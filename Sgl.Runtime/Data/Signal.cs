@@ -110,6 +110,13 @@ public readonly record struct Signal : ISignal<Signal>
         return new Signal(values, Steps, Batch, Features);
     }
 
+    /// <summary>One value, also of spikes that are bits.</summary>
+    /// <param name="step">0 to T − 1.</param>
+    /// <param name="at">Where in the row [B, F].</param>
+    internal float Value(int step, int at) => !IsSpikes
+        ? Data.Span[step * Plane.Stride + at]
+        : Bits.Span[step * SpikeStride(Batch, Features) + (at >> 3)] >> (at & 7) & 1;
+
     /// <summary>Some time steps in a row, [<paramref name="count"/>, B, F]; nothing is copied.</summary>
     /// <param name="start">The first of them, at least 0.</param>
     /// <param name="count">How many, at least 1.</param>

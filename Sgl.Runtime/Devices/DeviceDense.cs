@@ -18,7 +18,7 @@ internal sealed class DeviceDense : DeviceLayer
     private DeviceSignal _input;
 
     public DeviceDense(Dense layer, DeviceComputing math, DeviceArena memory)
-        : base(layer)
+        : base(layer, math)
     {
         (_layer, _math) = (layer, math);
         _weight = new PlacedParameter(layer.Weight, memory);

@@ -51,6 +51,8 @@ internal sealed class DeviceExecution : Execution
 
     public override long Passes => _pass.Passes;
 
+    public override PassObserver[]? Observers { set => _pass.Observers = value; }
+
     private AcceleratorStream Stream => _math.Launcher.Stream;
 
     public override NetworkPlan Plan(PassShape input, TimeCut cut)
@@ -96,13 +98,14 @@ internal sealed class DeviceExecution : Execution
         return Download(_pass.Step(Send(_places[0], new NetworkInput(input), []), goesOn));
     }
 
-    public override BatchResult Evaluate(in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut)
+    public override BatchResult Evaluate(
+        in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut, CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         DeviceLoss placed = DeviceLoss.Of(loss, _math.Launcher);
         BatchPlace place = _places[0];
         Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
-        DeviceSignal output = _pass.Forward(Send(place, input, labels), training: false, cut);
+        DeviceSignal output = _pass.Forward(Send(place, input, labels), training: false, cut, cancellation);
         Judge(output, place.Labels, placed);
         return Bring(place, labels.Length).Result;
     }

@@ -1,8 +1,14 @@
+using ILGPU;
+using ILGPU.Runtime;
+
 namespace Sgl;
 
 /// <summary>A <see cref="Layer"/> on a device. It owns no memory: the network frees all of it together.</summary>
-internal abstract class DeviceLayer(Layer layer) : IPassLayer<DeviceSignal>
+internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLayer<DeviceSignal>
 {
+    /// <inheritdoc/>
+    public Layer Layer => layer;
+
     /// <inheritdoc/>
     public int Outputs => layer.Outputs;
 
@@ -32,4 +38,17 @@ internal abstract class DeviceLayer(Layer layer) : IPassLayer<DeviceSignal>
 
     /// <inheritdoc/>
     public abstract DeviceSignal Backward(DeviceSignal outputGradient, bool needsInputGradient);
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<float> ReadValues(int parameter) => Read(Parameters[parameter].Value);
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<float> ReadGradients(int parameter) => Read(Parameters[parameter].Gradient);
+
+    private float[] Read(ArrayView<float> view)
+    {
+        var values = new float[view.Length];
+        view.CopyToCPU(math.Launcher.Stream, values);
+        return values;
+    }
 }

@@ -43,6 +43,32 @@ internal sealed class DevicePass(DeviceLayer[] layers, DeviceComputing math, Dev
             kept.CopyTo(math.Launcher.Stream, values);
     }
 
+    protected override DeviceSignal Whole(DeviceSignal signal) => signal;
+
+    protected override Signal Read(DeviceSignal signal)
+    {
+        var values = new float[(long)signal.Rows * signal.Features];
+        if (!signal.IsSpikes)
+        {
+            signal.Data.CopyToCPU(math.Launcher.Stream, values);
+            return new Signal(values, signal.Steps, signal.Batch, signal.Features, signal.IsConstant);
+        }
+
+        int width = DeviceSpikes.WordsFor(signal.Features);
+        var words = new uint[signal.Spikes.Length];
+        signal.Spikes.CopyToCPU(math.Launcher.Stream, words);
+        for (int i = 0; i < values.Length; i++)
+        {
+            (int row, int feature) = (i / signal.Features, i % signal.Features);
+            uint word = words[(long)row * width + feature / DeviceSpikes.WordBits];
+            values[i] = word >> feature % DeviceSpikes.WordBits & 1;
+        }
+
+        return new Signal(values, signal.Steps, signal.Batch, signal.Features);
+    }
+
+    protected override void Wait() => math.Launcher.Stream.Synchronize();
+
     // The states of each layer, and where a checkpoint keeps them.
     private IEnumerable<(ArrayView<float> Values, ArrayView<float> Kept)> Pairs(
         int first, int checkpoint, int checkpoints, int batch)

@@ -19,7 +19,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     private readonly GrowingDeviceBuffer<float> _total;
 
     public DeviceRecurrent(Recurrent<TNeuron> layer, Spiking<TNeuron> source, DeviceComputing math, DeviceArena memory)
-        : base(layer)
+        : base(layer, math)
     {
         (_source, _math) = (source, math);
         _neurons = new DeviceNeurons<TNeuron>(source, math, memory);

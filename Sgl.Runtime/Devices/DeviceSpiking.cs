@@ -17,7 +17,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     private DeviceSignal _input;
 
     public DeviceSpiking(Spiking<TNeuron> layer, DeviceComputing math, DeviceArena memory)
-        : base(layer)
+        : base(layer, math)
     {
         (_layer, _math) = (layer, math);
         _neurons = new DeviceNeurons<TNeuron>(layer, math, memory);

@@ -27,6 +27,9 @@ internal sealed class DeviceStates : IPassStates
     /// <inheritdoc/>
     public long Passes { get; private set; }
 
+    /// <inheritdoc/>
+    public int Count => _initial.Length;
+
     /// <summary>The states before the pass.</summary>
     public DeviceRows Before => Rows(_before);
 
@@ -86,6 +89,26 @@ internal sealed class DeviceStates : IPassStates
 
     /// <inheritdoc/>
     void IPassStates.Truncate() => _math.Arrays.Fill(Gradients.Data, 0f);
+
+    /// <inheritdoc/>
+    float[] IPassStates.Read()
+    {
+        var rows = new float[_initial.Length * _length];
+        if (rows.Length > 0) Values.Data.CopyToCPU(_math.Launcher.Stream, rows);
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    void IPassStates.Write(ReadOnlySpan<float> rows)
+    {
+        if (!rows.IsEmpty) Values.Data.CopyFromCPU(_math.Launcher.Stream, rows);
+    }
+
+    /// <inheritdoc/>
+    void IPassStates.Rewind()
+    {
+        if (_initial.Length > 0) Before.Data.CopyTo(_math.Launcher.Stream, Values.Data);
+    }
 
     private DeviceRows Rows(GrowingDeviceBuffer<float> buffer) => new(buffer.Take((long)_initial.Length * _length), _length);
 }

@@ -52,6 +52,9 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     protected internal override bool TakesSpikes => true;
 
+    /// <inheritdoc/>
+    internal override SynapseSource Synapses => SynapseSource.Input;
+
     private Matrix WeightMatrix => new(Weight.Value, Outputs, Inputs);
 
     /// <summary>Draws all parameters uniformly from ±1/√<see cref="Layer.Inputs"/>, as torch.nn.Linear does.</summary>

@@ -36,6 +36,10 @@ public abstract class Layer
     /// </summary>
     protected internal virtual LayerStates? States => null;
 
+    /// <summary>What the <see cref="States"/> are called, in their order.</summary>
+    protected internal virtual IReadOnlyList<string> StateNames =>
+        [.. Enumerable.Range(0, States?.Count ?? 0).Select(i => $"state {i}")];
+
     /// <summary>
     /// Whether an input that is constant over time gives an output that is. The layer is then run once for all time
     /// steps, however a schedule cuts them.
@@ -47,6 +51,12 @@ public abstract class Layer
 
     /// <summary>Whether the layer can give its output as bits, because it is spikes.</summary>
     protected internal virtual bool HasSpikes => false;
+
+    /// <summary>Whether the output is spikes, as bits or as floats.</summary>
+    internal virtual bool GivesSpikes => HasSpikes;
+
+    /// <summary>What the layer multiplies with weights.</summary>
+    internal virtual SynapseSource Synapses => SynapseSource.None;
 
     /// <summary>Whether the layer before gives spikes as bits, so that none become floats.</summary>
     protected internal bool IsFedSpikes { get; internal set; }

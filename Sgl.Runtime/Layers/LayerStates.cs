@@ -102,6 +102,23 @@ public sealed class LayerStates : IPassStates
         foreach (Memory<float> row in _gradients) row.Span.Clear();
     }
 
+    /// <inheritdoc/>
+    float[] IPassStates.Read()
+    {
+        var rows = new float[_values.Sum(row => row.Length)];
+        Save(rows);
+        return rows;
+    }
+
+    /// <inheritdoc/>
+    void IPassStates.Write(ReadOnlySpan<float> rows) => Restore(rows);
+
+    /// <inheritdoc/>
+    void IPassStates.Rewind()
+    {
+        for (int i = 0; i < Count; i++) _before[i].CopyTo(_values[i]);
+    }
+
     /// <summary>Number of floats of the states of a batch.</summary>
     internal int Length(int batch) => checked(Count * batch * _features);
 

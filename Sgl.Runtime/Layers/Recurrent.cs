@@ -67,6 +67,15 @@ public sealed class Recurrent<TNeuron> : Layer
     /// <inheritdoc/>
     protected internal override LayerStates States => _states;
 
+    /// <summary>Those of the model, then the layer's last output.</summary>
+    protected internal override IReadOnlyList<string> StateNames => [.. _info.States, "last output"];
+
+    /// <inheritdoc/>
+    internal override bool GivesSpikes => _neurons.HasSpikes;
+
+    /// <inheritdoc/>
+    internal override SynapseSource Synapses => SynapseSource.LastOutput;
+
     private Matrix WeightMatrix => new(Weight.Value, Outputs, Outputs);
 
     /// <summary>

@@ -131,6 +131,9 @@ public sealed class Spiking<TNeuron> : Layer
     /// <inheritdoc/>
     protected internal override LayerStates States => _states;
 
+    /// <summary>Those of the model.</summary>
+    protected internal override IReadOnlyList<string> StateNames => _info.States;
+
     /// <inheritdoc/>
     protected internal override bool HasSpikes => _info.Outputs[_selected].IsSpike;
 

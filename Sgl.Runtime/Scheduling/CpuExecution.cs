@@ -10,6 +10,8 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
 
     public override long Passes => _pass.Passes;
 
+    public override PassObserver[]? Observers { set => _pass.Observers = value; }
+
     public override NetworkPlan Plan(PassShape input, TimeCut cut) =>
         new(layers, input, cut, (i, pass) => layers[i].Plan(pass));
 
@@ -19,9 +21,10 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
 
     public override Signal Step(Signal input, bool goesOn) => _pass.Step(input, goesOn);
 
-    public override BatchResult Evaluate(in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut)
+    public override BatchResult Evaluate(
+        in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut, CancellationToken cancellation = default)
     {
-        Signal output = _pass.Forward(input.Signal, training: false, cut);
+        Signal output = _pass.Forward(input.Signal, training: false, cut, cancellation);
         return Judge(output, labels, loss, TakeGradient(output));
     }
 

@@ -46,6 +46,21 @@ internal sealed class CpuPass : ScheduledPass<Signal>
             if (_layers[i].States is { } states) source = states.Restore(source);
     }
 
+    // A current that its reader would compute, tile by tile, is computed whole.
+    protected override Signal Whole(Signal signal)
+    {
+        if (signal.Current is not { } current) return signal;
+        var values = new float[checked(signal.Rows * signal.Features)];
+        current.Compute(0, signal.Batch, 0, signal.Features, values);
+        return new Signal(values, signal.Steps, signal.Batch, signal.Features);
+    }
+
+    protected override Signal Read(Signal signal) => Whole(signal);
+
+    protected override void Wait()
+    {
+    }
+
     private Span<float> Checkpoint(int first, int checkpoint, int checkpoints, int batch)
     {
         int length = 0;
@@ -56,6 +71,8 @@ internal sealed class CpuPass : ScheduledPass<Signal>
 
     private sealed class WorkedLayer(Layer layer, Workers workers) : IPassLayer<Signal>
     {
+        public Layer Layer => layer;
+
         public int Outputs => layer.Outputs;
 
         public bool KeepsConstant => layer.KeepsConstant;
@@ -66,5 +83,9 @@ internal sealed class CpuPass : ScheduledPass<Signal>
 
         public Signal Backward(Signal outputGradient, bool needsInputGradient) =>
             layer.Backward(outputGradient, needsInputGradient, workers);
+
+        public ReadOnlyMemory<float> ReadValues(int parameter) => layer.Parameters[parameter].Value;
+
+        public ReadOnlyMemory<float> ReadGradients(int parameter) => layer.Parameters[parameter].Gradient;
     }
 }

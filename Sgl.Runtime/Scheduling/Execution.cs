@@ -6,6 +6,9 @@ internal abstract class Execution : IDisposable
     /// <summary>How many passes all layers have begun: it changes whenever one of them gets other states.</summary>
     public abstract long Passes { get; }
 
+    /// <summary>Who sees what the layers compute; null where nobody does.</summary>
+    public abstract PassObserver[]? Observers { set; }
+
     /// <summary>As <see cref="Network.Plan(int, int, Schedule?, bool)"/>.</summary>
     public abstract NetworkPlan Plan(PassShape input, TimeCut cut);
 
@@ -19,7 +22,8 @@ internal abstract class Execution : IDisposable
     public abstract Signal Step(Signal input, bool goesOn);
 
     /// <summary>As <see cref="Network.Evaluate(Signal, ReadOnlySpan{int}, Loss)"/>.</summary>
-    public abstract BatchResult Evaluate(in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut);
+    public abstract BatchResult Evaluate(
+        in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut, CancellationToken cancellation = default);
 
     /// <summary>As <see cref="Network.TrainStep(Signal, ReadOnlySpan{int}, Loss, Optimizer)"/>.</summary>
     public abstract BatchResult TrainStep(

@@ -4,6 +4,9 @@ namespace Sgl;
 /// <typeparam name="TSignal">The signals of that device.</typeparam>
 internal interface IPassLayer<TSignal>
 {
+    /// <summary>The layer.</summary>
+    Layer Layer { get; }
+
     /// <summary>As <see cref="Layer.Outputs"/>.</summary>
     int Outputs { get; }
 
@@ -18,4 +21,10 @@ internal interface IPassLayer<TSignal>
 
     /// <summary>As <see cref="Layer.Backward"/>.</summary>
     TSignal Backward(TSignal outputGradient, bool needsInputGradient);
+
+    /// <summary>The values of a parameter, of <see cref="Layer.Parameters"/>.</summary>
+    ReadOnlyMemory<float> ReadValues(int parameter);
+
+    /// <summary>The gradient of a parameter, of <see cref="Layer.Parameters"/>.</summary>
+    ReadOnlyMemory<float> ReadGradients(int parameter);
 }

@@ -6,6 +6,9 @@ internal interface IPassStates
     /// <summary>How many forward passes have begun: whether anything has run since.</summary>
     long Passes { get; }
 
+    /// <summary>Number of rows [B·F].</summary>
+    int Count { get; }
+
     /// <summary>Says whether the next forward pass goes on from the states that the last one left.</summary>
     void BeforeForward(bool goesOn);
 
@@ -17,4 +20,15 @@ internal interface IPassStates
 
     /// <summary>Lets no gradient of later steps reach earlier ones.</summary>
     void Truncate();
+
+    /// <summary>Copies the states after the last pass.</summary>
+    /// <returns>All rows, one after the other.</returns>
+    float[] Read();
+
+    /// <summary>Sets the states that the next pass goes on from.</summary>
+    /// <param name="rows">As <see cref="Read"/> gave them.</param>
+    void Write(ReadOnlySpan<float> rows);
+
+    /// <summary>Lets the next pass go on from the states before the last one.</summary>
+    void Rewind();
 }

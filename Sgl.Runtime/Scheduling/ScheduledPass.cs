@@ -10,13 +10,19 @@ namespace Sgl;
 /// </remarks>
 /// <typeparam name="TSignal">The signals of the device.</typeparam>
 /// <param name="layers">From input to output.</param>
-internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
+internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
     where TSignal : struct, ISignal<TSignal>
 {
     private TimeCut _cut;
     private TSignal _output;
-    private bool _isForTraining;
     private CancellationToken _cancellation;
+
+    // Whether there is a pass for training to go back through, and whether this one is.
+    private bool _isForTraining;
+    private bool _trains;
+
+    // The time step of a stream that comes next.
+    private int _streamed;
 
     // The first layer that runs in chunks, and its input.
     private int _first;
@@ -37,12 +43,9 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
     /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
     public TSignal Forward(TSignal input, bool training, TimeCut cut, CancellationToken cancellation = default)
     {
-        (_cut, _cancellation, _isForTraining, _first) = (cut, cancellation, false, 0);
+        (_cut, _cancellation, _isForTraining, _trains, _first) = (cut, cancellation, false, training, 0);
         for (; _first < layers.Length && input.IsConstant && layers[_first].KeepsConstant; _first++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            input = layers[_first].Forward(input, training);
-        }
+            input = Forward(_first, input, training, start: 0);
 
         _input = input;
         _output = _first == layers.Length ? input : ForwardChunks(training);
@@ -53,14 +56,11 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
     /// <summary>One time step of all layers, from the states that the last one left.</summary>
     public TSignal Step(TSignal input, bool goesOn)
     {
-        _isForTraining = false;
-        foreach (IPassLayer<TSignal> layer in layers)
-        {
-            layer.States?.BeforeForward(goesOn);
-            input = layer.Forward(input, training: false);
-            layer.States?.Reset();
-        }
-
+        (_isForTraining, _trains) = (false, false);
+        (_cut, _cancellation) = (new TimeCut(1, 1, false), default);
+        int step = goesOn ? _streamed : 0;
+        for (int i = 0; i < layers.Length; i++) input = Forward(i, input, training: false, step);
+        _streamed = step + 1;
         return input;
     }
 
@@ -79,11 +79,8 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
         }
 
         if (_first < layers.Length) gradient = BackwardChunks(gradient);
-        for (int i = _first - 1; i >= 0; i--)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            gradient = layers[i].Backward(gradient, needsInputGradient: i > 0);
-        }
+        else if (Observers is not null) TellGradient(_first - 1, gradient, start: 0);
+        for (int i = _first - 1; i >= 0; i--) gradient = Backward(i, gradient, start: 0, goesOn: false);
     }
 
     /// <summary>Room for the output of all chunks.</summary>
@@ -123,17 +120,11 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
         return outputs;
     }
 
-    private TSignal ForwardChunk(int chunk, bool training)
+    private TSignal ForwardChunk(int chunk, bool training, bool isRecomputed = false)
     {
         TSignal signal = _cut.Part(_input, chunk);
         for (int i = _first; i < layers.Length; i++)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            layers[i].States?.BeforeForward(goesOn: chunk > 0);
-            signal = layers[i].Forward(signal, training);
-            layers[i].States?.Reset();
-        }
-
+            signal = Forward(i, signal, training, chunk * _cut.Steps, isRecomputed);
         return signal;
     }
 
@@ -148,7 +139,7 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
             if (chunk < last)
             {
                 if (chunk > 0) Restore(_first, chunk - 1, _cut.Checkpoints, _input.Batch);
-                ForwardChunk(chunk, training: true);
+                ForwardChunk(chunk, training: true, isRecomputed: true);
             }
 
             TSignal inputGradient = BackwardChunk(chunk, _cut.Part(gradient, chunk));
@@ -160,19 +151,45 @@ internal abstract class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
 
     private TSignal BackwardChunk(int chunk, TSignal gradient)
     {
+        if (Observers is not null) TellGradient(layers.Length - 1, gradient, chunk * _cut.Steps);
         for (int i = layers.Length - 1; i >= _first; i--)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            if (layers[i].States is { } states)
-            {
-                states.BeforeBackward(goesOn: chunk < _cut.Chunks - 1, isContinued: chunk > 0);
-                if (_cut.Truncates) states.Truncate();
-            }
+            gradient = Backward(i, gradient, chunk * _cut.Steps, goesOn: chunk < _cut.Chunks - 1);
+        return gradient;
+    }
 
-            gradient = layers[i].Backward(gradient, needsInputGradient: i > 0);
-            layers[i].States?.Reset();
-        }
+    // Some steps of a layer, which go on from those before `start`.
+    private TSignal Forward(int i, TSignal input, bool training, int start, bool isRecomputed = false)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        return Observers is null
+            ? RunForward(layers[i], input, training, goesOn: start > 0)
+            : TellForward(i, input, training, start, isRecomputed);
+    }
 
+    // Back through some steps of a layer, from those after them where it goes on.
+    private TSignal Backward(int i, TSignal gradient, int start, bool goesOn)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        return Observers is null
+            ? RunBackward(i, gradient, goesOn, isContinued: start > 0)
+            : TellBackward(i, gradient, start, goesOn);
+    }
+
+    private static TSignal RunForward(IPassLayer<TSignal> layer, TSignal input, bool training, bool goesOn)
+    {
+        layer.States?.BeforeForward(goesOn);
+        TSignal output = layer.Forward(input, training);
+        layer.States?.Reset();
+        return output;
+    }
+
+    private TSignal RunBackward(int i, TSignal gradient, bool goesOn, bool isContinued)
+    {
+        IPassStates? states = layers[i].States;
+        states?.BeforeBackward(goesOn, isContinued);
+        if (_cut.Truncates) states?.Truncate();
+        gradient = layers[i].Backward(gradient, needsInputGradient: i > 0);
+        states?.Reset();
         return gradient;
     }
 }

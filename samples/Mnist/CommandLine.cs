@@ -27,11 +27,12 @@ internal static class CommandLine
         Option<string> output = Folder("--out", "Folder that the pictures are written to", "out");
         Option<string?> checkpoint = NewFile("--checkpoint", "Go on from FILE if it is there; save to it at each epoch's end");
         Option<int?> saveEvery = Number("--save-every", "Save after every N batches, too", 1, int.MaxValue, null);
+        var report = new Option<bool>("--report") { Description = "Print which neurons are dead or saturated, and what each layer takes" };
 
         var command = new RootCommand("Trains a spiking network on MNIST digits and shows it.")
         {
             epochs, hidden, steps, surrogate, encoder, readout, device, threads, seed, limit, data, output,
-            checkpoint, saveEvery,
+            checkpoint, saveEvery, report,
         };
         command.Validators.Add(result =>
         {
@@ -52,7 +53,8 @@ internal static class CommandLine
             parsed.GetRequiredValue(data),
             parsed.GetRequiredValue(output),
             parsed.GetValue(checkpoint),
-            parsed.GetValue(saveEvery))));
+            parsed.GetValue(saveEvery),
+            parsed.GetValue(report))));
         return command;
     }
 

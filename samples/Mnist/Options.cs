@@ -27,4 +27,5 @@ internal sealed record Options(
     string Data,
     string Out,
     string? Checkpoint,
-    int? SaveEvery);
+    int? SaveEvery,
+    bool Report);

@@ -42,6 +42,7 @@ internal static class Program
             cancellation.ThrowIfCancellationRequested();
             WholeFiles.Write(options.Out, ("training.png", curves), ("digit.png", digit));
 
+            if (options.Report) Console.Write(training.Report(cancellation));
             double accuracy = epochs[^1].TestAccuracy!.Value;
             Console.WriteLine(FormattableString.Invariant($"test accuracy: {100 * accuracy:F2} %"));
             return 0;

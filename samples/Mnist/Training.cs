@@ -92,6 +92,15 @@ internal sealed class Training(Network network, Digits train, Digits test, Optio
         EpochStatus Status() => _progress.Status((_progress.Digits - first) / clock.Elapsed.TotalSeconds);
     }
 
+    /// <summary>Shows the test digits once more: how often each neuron spikes, and what each layer takes for it.</summary>
+    public string Report(CancellationToken cancellation)
+    {
+        var (activity, profile) = (new ActivityReport(), new PassProfile());
+        using (network.Observe(activity)) Test(cancellation);
+        using (network.Observe(profile)) Test(cancellation);
+        return $"{activity}\n{profile}";
+    }
+
     /// <summary>The share of test digits that the network recognizes; a random encoder gives them the same spikes
     /// every time.</summary>
     private double Test(CancellationToken cancellation)

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+
+namespace Sgl;
+
+internal abstract partial class ScheduledPass<TSignal>
+{
+    /// <summary>Who is told what the layers compute; null where nobody is, which costs nothing.</summary>
+    public PassObserver[]? Observers { get; set; }
+
+    /// <summary>A signal of which every time step is there.</summary>
+    protected abstract TSignal Whole(TSignal signal);
+
+    /// <summary>A signal where observers can read it.</summary>
+    protected abstract Signal Read(TSignal signal);
+
+    /// <summary>Waits until all that was begun has ended.</summary>
+    protected abstract void Wait();
+
+    private TSignal TellForward(int i, TSignal input, bool training, int start, bool isRecomputed)
+    {
+        PassObserver[] observers = Observers!;
+        IPassLayer<TSignal> layer = layers[i];
+        TSignal output = default;
+        var pass = new LayerForward(
+            Part(i, input, start), () => Read(input), () => Read(output), () => layer.States?.Read() ?? [])
+        {
+            IsTraining = _trains,
+            IsRecomputed = isRecomputed,
+            ReadValues = layer.ReadValues,
+            ReplayStates = () =>
+            {
+                layer.States?.Rewind();
+                return Replay(layer, input, goesOn: true);
+            },
+        };
+
+        if (!isRecomputed && layer.States is { Count: > 0 } && observers.Any(observer => observer.ReadsStates(i)))
+            TellStates(observers, pass, layer, input);
+        Wait();
+        long began = Stopwatch.GetTimestamp();
+        output = RunForward(layer, input, training, goesOn: start > 0);
+        Wait();
+        pass.Elapsed = Stopwatch.GetElapsedTime(began);
+        foreach (PassObserver observer in observers) observer.OnForward(pass);
+        return output;
+    }
+
+    // Ahead of the pass itself, whose output must stay; so what it goes on from is put back.
+    private void TellStates(PassObserver[] observers, LayerForward pass, IPassLayer<TSignal> layer, TSignal input)
+    {
+        bool goesOn = pass.FirstStep > 0;
+        float[] before = goesOn ? layer.States!.Read() : [];
+        int step = pass.FirstStep;
+        foreach (float[] states in Replay(layer, input, goesOn))
+        {
+            foreach (PassObserver observer in observers)
+                if (observer.ReadsStates(pass.Index)) observer.OnStates(pass, step, states);
+            step++;
+        }
+
+        if (goesOn) layer.States!.Write(before);
+    }
+
+    // The states after each step.
+    private IEnumerable<float[]> Replay(IPassLayer<TSignal> layer, TSignal input, bool goesOn)
+    {
+        input = Whole(input);
+        for (int t = 0; t < input.Steps; t++)
+        {
+            RunForward(layer, input.Slice(t, 1), training: false, goesOn || t > 0);
+            yield return layer.States!.Read();
+        }
+    }
+
+    private TSignal TellBackward(int i, TSignal gradient, int start, bool goesOn)
+    {
+        IPassLayer<TSignal> layer = layers[i];
+        PassPart part = Part(i, gradient, start);
+        Wait();
+        long began = Stopwatch.GetTimestamp();
+        TSignal inputGradient = RunBackward(i, gradient, goesOn, isContinued: start > 0);
+        Wait();
+        var pass = new LayerBackward(part, Stopwatch.GetElapsedTime(began), layer.ReadGradients);
+        foreach (PassObserver observer in Observers!) observer.OnBackward(pass);
+        if (i > 0) TellGradient(i - 1, inputGradient, start);
+        return inputGradient;
+    }
+
+    // At once: the next layer back may write over it.
+    private void TellGradient(int i, TSignal gradient, int start)
+    {
+        var pass = new LayerGradient(Part(i, gradient, start), () => Read(gradient));
+        foreach (PassObserver observer in Observers!) observer.OnGradient(pass);
+    }
+
+    private PassPart Part(int i, TSignal signal, int start) =>
+        new(i, layers[i].Layer, start, signal.Steps, _cut.Total, signal.Batch);
+}
