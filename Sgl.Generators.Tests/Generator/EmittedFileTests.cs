@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using System.Xml.XPath;
 using CsCheck;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -138,7 +139,8 @@ public class EmittedFileTests
         {
             string xml = model.GetMembers(kernel).Single().GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken)!;
             XElement inherited = XElement.Parse(xml).Element("inheritdoc")!;
-            Assert.Equal(("T:event", "/remarks"), (inherited.Attribute("cref")!.Value, inherited.Attribute("path")!.Value));
+            Assert.Equal(("T:event", "/remarks[last()]"), (inherited.Attribute("cref")!.Value, inherited.Attribute("path")!.Value));
+            Assert.Same(comment.Elements("remarks").Last(), comment.XPathSelectElement("." + inherited.Attribute("path")!.Value));
         }
     }
 

@@ -50,7 +50,8 @@ internal static class KernelMethods
         foreach (KernelParameter p in given)
             code.Line($"/// <param name=\"{p.Name.TrimStart('@')}\">{p.Doc}</param>");
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
-        if (remarksOf is not null) code.Line($"/// <inheritdoc cref=\"{remarksOf}\" path=\"/remarks\"/>");
+        // The last remarks are the generated ones; the user's class may have its own before them.
+        if (remarksOf is not null) code.Line($"/// <inheritdoc cref=\"{remarksOf}\" path=\"/remarks[last()]\"/>");
         code.Arguments(
             $"public static {(hides ? "new " : "")}void {name}",
             ["int steps", "int neurons", .. given.Select(PublicParameter)],

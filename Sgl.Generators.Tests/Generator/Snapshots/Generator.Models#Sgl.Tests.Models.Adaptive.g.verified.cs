@@ -54,7 +54,7 @@ namespace Sgl.Tests.Models
         /// last.</param>
         /// <param name="z">Receives the output <c>z</c>, [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="Adaptive" path="/remarks"/>
+        /// <inheritdoc cref="Adaptive" path="/remarks[last()]"/>
         public static void Forward(
             int steps,
             int neurons,
@@ -112,7 +112,7 @@ namespace Sgl.Tests.Models
         /// <param name="dRho">dL/d(Rho), [N]; added to.</param>
         /// <param name="dJump">dL/d(Jump), summed over all neurons; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="Adaptive" path="/remarks"/>
+        /// <inheritdoc cref="Adaptive" path="/remarks[last()]"/>
         public static void Backward(
             int steps,
             int neurons,

@@ -26,7 +26,7 @@ namespace Sgl.Tests.Models
         /// <param name="x">The input <c>x</c>, [T, N].</param>
         /// <param name="output">Receives the output <c>output</c>, [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="CosOnly" path="/remarks"/>
+        /// <inheritdoc cref="CosOnly" path="/remarks[last()]"/>
         public static void Forward(
             int steps,
             int neurons,
@@ -56,7 +56,7 @@ namespace Sgl.Tests.Models
         /// <param name="x">The input <c>x</c>, [T, N].</param>
         /// <param name="dx">Receives dL/d(x), [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="CosOnly" path="/remarks"/>
+        /// <inheritdoc cref="CosOnly" path="/remarks[last()]"/>
         public static void Backward(
             int steps,
             int neurons,

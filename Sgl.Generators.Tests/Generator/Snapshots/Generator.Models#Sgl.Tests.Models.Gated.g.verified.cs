@@ -70,7 +70,7 @@ namespace Sgl.Tests.Models
         /// <param name="spike">Receives the output <c>spike</c>, [T, N].</param>
         /// <param name="membrane">Receives the output <c>membrane</c>, [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="Gated" path="/remarks"/>
+        /// <inheritdoc cref="Gated" path="/remarks[last()]"/>
         public static void Forward(
             int steps,
             int neurons,
@@ -136,7 +136,7 @@ namespace Sgl.Tests.Models
         /// <param name="dTau">dL/d(Tau), summed over all neurons; added to.</param>
         /// <param name="dTauSyn">dL/d(TauSyn), [N]; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="Gated" path="/remarks"/>
+        /// <inheritdoc cref="Gated" path="/remarks[last()]"/>
         public static void Backward(
             int steps,
             int neurons,

@@ -34,7 +34,7 @@ namespace Sgl.Tests.Models
         /// <param name="s">Receives the output <c>s</c>, [T, N].</param>
         /// <param name="tapeV1">Receives <c>v1</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="HardIf" path="/remarks"/>
+        /// <inheritdoc cref="HardIf" path="/remarks[last()]"/>
         public static void Forward(
             int steps,
             int neurons,
@@ -72,7 +72,7 @@ namespace Sgl.Tests.Models
         /// <param name="dv">dL/d(v), [N]: after the last step on entry, before the first one on return.</param>
         /// <param name="dinput">Receives dL/d(input), [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="HardIf" path="/remarks"/>
+        /// <inheritdoc cref="HardIf" path="/remarks[last()]"/>
         public static void Backward(
             int steps,
             int neurons,

@@ -39,7 +39,7 @@ namespace Sgl.Tests.Models
         /// <param name="v">The state <c>v</c>, [N]: on entry before the first step, on return after the last.</param>
         /// <param name="vOut">Receives the output <c>v</c>, [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="Integrator" path="/remarks"/>
+        /// <inheritdoc cref="Integrator" path="/remarks[last()]"/>
         public static void Forward(
             int steps,
             int neurons,
@@ -78,7 +78,7 @@ namespace Sgl.Tests.Models
         /// <param name="dinput">Receives dL/d(input), [T, N].</param>
         /// <param name="dBeta">dL/d(Beta), summed over all neurons; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="Integrator" path="/remarks"/>
+        /// <inheritdoc cref="Integrator" path="/remarks[last()]"/>
         public static void Backward(
             int steps,
             int neurons,

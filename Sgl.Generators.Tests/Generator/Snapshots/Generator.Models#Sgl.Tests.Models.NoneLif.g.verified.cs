@@ -36,7 +36,7 @@ namespace Sgl.Tests.Models
         /// <param name="spike">Receives the output <c>spike</c>, [T, N].</param>
         /// <param name="tapeV">Receives <c>v</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="NoneLif" path="/remarks"/>
+        /// <inheritdoc cref="NoneLif" path="/remarks[last()]"/>
         public static new void Forward(
             int steps,
             int neurons,
@@ -80,7 +80,7 @@ namespace Sgl.Tests.Models
         /// <param name="dinput">Receives dL/d(input), [T, N].</param>
         /// <param name="dBeta">dL/d(Beta), [N]; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="NoneLif" path="/remarks"/>
+        /// <inheritdoc cref="NoneLif" path="/remarks[last()]"/>
         public static new void Backward(
             int steps,
             int neurons,

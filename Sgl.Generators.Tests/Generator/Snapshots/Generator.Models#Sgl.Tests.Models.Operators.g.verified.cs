@@ -78,7 +78,7 @@ namespace Sgl.Tests.Models
         /// <param name="tapeAt1">Receives <c>at1</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
         /// <param name="tapeT3">Receives <c>t3</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="Operators" path="/remarks"/>
+        /// <inheritdoc cref="Operators" path="/remarks[last()]"/>
         public static void Forward(
             int steps,
             int neurons,
@@ -147,7 +147,7 @@ namespace Sgl.Tests.Models
         /// <param name="dgain">dL/d(_gain), summed over all neurons; added to.</param>
         /// <param name="dOffset">dL/d(Offset), [N]; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        /// <inheritdoc cref="Operators" path="/remarks"/>
+        /// <inheritdoc cref="Operators" path="/remarks[last()]"/>
         public static void Backward(
             int steps,
             int neurons,
