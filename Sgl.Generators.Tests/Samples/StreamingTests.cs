@@ -101,7 +101,7 @@ public sealed partial class StreamingTests : IDisposable
         Assert.Equal(WithoutTimes(managed), WithoutTimes(native));
 
         // What the linker was given, name by name.
-        string objects = Path.Combine(Repository, "artifacts", "obj", "Streaming", Configuration);
+        string objects = Path.Combine(Repository, "artifacts", "obj", "Streaming", $"{Configuration}_native");
         string map = Assert.Single(Directory.GetFiles(objects, "*.map.xml", SearchOption.AllDirectories));
         Assert.DoesNotContain("ILGPU", await File.ReadAllTextAsync(map, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
