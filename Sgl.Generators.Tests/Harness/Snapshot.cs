@@ -1,4 +1,3 @@
-using System.Reflection;
 using Xunit;
 
 namespace Sgl.Tests.Harness;
@@ -9,9 +8,7 @@ namespace Sgl.Tests.Harness;
 /// </summary>
 internal static class Snapshot
 {
-    // From the project file: a deterministic build knows no paths of source files.
-    private static readonly string Folder = Assembly.GetExecutingAssembly()
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "SnapshotFolder").Value!;
+    private static readonly string Folder = ProjectFile.Metadata("SnapshotFolder");
 
     public static void Verify(string name, string hint, string text)
     {

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Reflection;
 using Sgl.Tests.Harness;
 using Xunit;
 
@@ -9,11 +8,10 @@ namespace Sgl.Tests.Packaging;
 public sealed class SglPackage : IAsyncLifetime
 {
     private const string Version = "0.1.0-tested";
-    private static readonly string Repository = Metadata("Repository");
 
     // Packages are unpacked here and not where all projects have them, so that no package of a test is left there. What
     // native programs need is large and stays for the next time.
-    private static readonly string Unpacked = Path.Combine(Repository, "artifacts", "packages");
+    private static readonly string Unpacked = Path.Combine(ProjectFile.Repository, "artifacts", "packages");
     private readonly string _folder = Directory.CreateTempSubdirectory("sgl-package-").FullName;
 
     public async ValueTask InitializeAsync()
@@ -25,7 +23,7 @@ public sealed class SglPackage : IAsyncLifetime
         ProgramRun pack = await ProgramRun.Of(
             ProgramRun.DotNet,
             ["pack", "--no-build", "-c", configuration, "-p:Version=" + Version, "-o", feed],
-            Path.Combine(Repository, "Sgl.Runtime"));
+            Path.Combine(ProjectFile.Repository, "Sgl.Runtime"));
         Assert.True(pack.ExitCode == 0, pack.Text);
         await File.WriteAllTextAsync(Path.Combine(_folder, "nuget.config"), $"""
             <configuration>
@@ -44,7 +42,7 @@ public sealed class SglPackage : IAsyncLifetime
               </packageSourceMapping>
               <fallbackPackageFolders>
                 <clear />
-                <add key="restored" value="{Metadata("Packages")}" />
+                <add key="restored" value="{ProjectFile.Metadata("Packages")}" />
               </fallbackPackageFolders>
             </configuration>
             """);
@@ -86,7 +84,4 @@ public sealed class SglPackage : IAsyncLifetime
         foreach ((string file, string text) in sources) File.WriteAllText(Path.Combine(folder, file), text);
         return new Consumer(folder);
     }
-
-    private static string Metadata(string key) => Assembly.GetExecutingAssembly()
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using Sgl.Tests.Harness;
 using Sgl.Tests.Packaging;
@@ -84,7 +83,7 @@ public sealed partial class StreamingTests : IDisposable
         ProgramRun publish = await ProgramRun.Of(
             ProgramRun.DotNet,
             ["publish", "-c", Configuration, "-o", _folder, "-p:BuildProjectReferences=false", "-p:IlcGenerateMapFile=true"],
-            Path.Combine(Repository, "samples", "Streaming"));
+            Path.Combine(ProjectFile.Repository, "samples", "Streaming"));
         Assert.True(publish.ExitCode == 0, publish.Text);
         Assert.DoesNotContain(publish.Output, line => line.Contains("warning", StringComparison.Ordinal));
 
@@ -101,13 +100,10 @@ public sealed partial class StreamingTests : IDisposable
         Assert.Equal(WithoutTimes(managed), WithoutTimes(native));
 
         // What the linker was given, name by name.
-        string objects = Path.Combine(Repository, "artifacts", "obj", "Streaming", $"{Configuration}_native");
+        string objects = Path.Combine(ProjectFile.Repository, "artifacts", "obj", "Streaming", $"{Configuration}_native");
         string map = Assert.Single(Directory.GetFiles(objects, "*.map.xml", SearchOption.AllDirectories));
         Assert.DoesNotContain("ILGPU", await File.ReadAllTextAsync(map, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
-
-    private static string Repository => Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "Repository").Value!;
 
     // Its folder is called as the configuration is.
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Name;

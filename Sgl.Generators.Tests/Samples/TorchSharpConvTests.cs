@@ -28,6 +28,15 @@ public sealed partial class TorchSharpConvTests
         Assert.Contains("--epochs must be at least 1, not 0.", run.Errors);
     }
 
+    [Fact]
+    public async Task Says_what_is_no_number()
+    {
+        ProgramRun run = await Sample.Run("TorchSharpConv", "--epochs", "x");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(run.Errors, line => line.Contains("'x' for option '--epochs'", StringComparison.Ordinal));
+        Assert.DoesNotContain("Unhandled exception", run.Text, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"^Test accuracy (?<percent>\d+\.\d\d) %$")]
     private static partial Regex Result();
 }

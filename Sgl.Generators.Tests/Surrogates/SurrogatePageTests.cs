@@ -85,9 +85,7 @@ public class SurrogatePageTests
         Near.Largest(5e-7, "circ", expected, [.. file.At("grid").Singles().Select(x => (double)circ(x, 0.5f))]);
     }
 
-    private static string Docs =>
-        typeof(SurrogatePageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(data => data.Key == "DocsFolder").Value!;
+    private static string Docs => ProjectFile.Metadata("DocsFolder");
 
     private static string[] Cells(string kind) => Catalogue.Single(cells => cells[0] == kind);
 

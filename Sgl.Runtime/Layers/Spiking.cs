@@ -321,7 +321,7 @@ public sealed class Spiking<TNeuron> : Layer
     /// <summary>Takes over what an optimizer has changed.</summary>
     internal void RefreshValues()
     {
-        foreach (LearnedParameter item in _learned) Repeat(item.Effective(), _values[item.Index]);
+        foreach (LearnedParameter item in _learned) Rows.Repeat(item.Effective(), _values[item.Index]);
     }
 
     /// <summary>The parameters of a tile, in an array from the shared pool.</summary>
@@ -362,10 +362,4 @@ public sealed class Spiking<TNeuron> : Layer
 
     // A kernel writes all its outputs. What nobody reads goes to a single row, over and over.
     private Plane Unread(int neurons) => new(_unread.Take(neurons), 0);
-
-    private static void Repeat(ReadOnlySpan<float> values, Span<float> target)
-    {
-        for (; target.Length > values.Length; target = target[values.Length..]) values.CopyTo(target);
-        values[..target.Length].CopyTo(target);
-    }
 }

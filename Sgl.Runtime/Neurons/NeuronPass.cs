@@ -174,8 +174,7 @@ public sealed class NeuronPass<TNeuron>
     private static float[] Repeated(ReadOnlySpan<float> values, int length)
     {
         var repeated = new float[length];
-        for (int i = 0; i < length; i += values.Length)
-            values[..Math.Min(values.Length, length - i)].CopyTo(repeated.AsSpan(i));
+        Rows.Repeat(values, repeated);
         return repeated;
     }
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Sgl;
 
-/// <summary>Sums of rows.</summary>
+/// <summary>Rows summed, and one row repeated.</summary>
 internal static class Rows
 {
     // Columns are independent, so threads split them; a KiB of each row is long enough to stream.
@@ -23,6 +23,13 @@ internal static class Rows
             for (int left = values.Length / job.sum.Length; left > 0; left--, row += step)
                 Add(total, values.Slice(row, count));
         });
+
+    /// <summary>Fills <paramref name="target"/> with a row, over and over; the last time it may be cut short.</summary>
+    public static void Repeat(ReadOnlySpan<float> row, Span<float> target)
+    {
+        for (; target.Length > row.Length; target = target[row.Length..]) row.CopyTo(target);
+        row[..target.Length].CopyTo(target);
+    }
 
     private static void Add(Span<float> total, ReadOnlySpan<float> values)
     {

@@ -23,12 +23,7 @@ internal sealed class SpikeCurrent(PackedWeights weights, Parameter? bias)
     /// <param name="current">[T, samples, columns]; written.</param>
     public void Compute(int sample, int samples, int column, int columns, Span<float> current)
     {
-        if (bias is not null)
-        {
-            ReadOnlySpan<float> row = bias.Value.Span.Slice(column, columns);
-            for (Span<float> rest = current; !rest.IsEmpty; rest = rest[columns..]) row.CopyTo(rest);
-        }
-
+        if (bias is not null) Rows.Repeat(bias.Value.Span.Slice(column, columns), current);
         SpikeProduct.MultiplyColumns(
             Spikes.SampleRange(sample, samples), weights, column, columns, current, accumulate: bias is not null);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using Mnist;
 using Sgl.Bench;
 using TorchSharp;
@@ -61,9 +62,10 @@ internal static class Program
         }
     }
 
+    // What is no number is the parser's to say; it throws where a validator asks it for the value.
     private static void RequireAtLeast(int least, System.CommandLine.Parsing.OptionResult result)
     {
-        if (result.GetValueOrDefault<int>() < least)
-            result.AddError($"{result.Option.Name} must be at least {least}, not {result.GetValueOrDefault<int>()}.");
+        if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value) && value < least)
+            result.AddError($"{result.Option.Name} must be at least {least}, not {value}.");
     }
 }
