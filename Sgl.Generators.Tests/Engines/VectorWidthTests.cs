@@ -7,8 +7,8 @@ using Xunit;
 namespace Sgl.Tests.Engines;
 
 /// <summary>
-/// Kernels have the bits of <c>Step</c> with the vectors of other machines, too: the engines once more, in a process whose
-/// <see cref="Vector{T}"/> is narrower or wider than this one's.
+/// Kernels have the bits of <c>Step</c> with the vectors of other machines, too, and products those of each other: once
+/// more, in a process whose <see cref="Vector{T}"/> is narrower or wider than this one's.
 /// </summary>
 public class VectorWidthTests
 {
@@ -25,9 +25,10 @@ public class VectorWidthTests
         Assert.SkipUnless(bits < 512 || Vector512.IsHardwareAccelerated, "This processor has no vectors of 512 bits.");
 
         string tests = typeof(VectorWidthTests).Assembly.Location;
+        Type[] classes = [typeof(EngineTests), typeof(SpikeProductTests), typeof(VectorWidthTests)];
         ProgramRun run = await ProgramRun.Of(
             ProgramRun.DotNet,
-            ["exec", tests, "-class", typeof(EngineTests).FullName!, "-class", typeof(VectorWidthTests).FullName!],
+            ["exec", tests, .. classes.SelectMany(type => new[] { "-class", type.FullName! })],
             setting: (Setting, bits.ToString(CultureInfo.InvariantCulture)));
 
         Assert.True(run.ExitCode == 0, run.Text);

@@ -45,6 +45,14 @@ public static partial class KernelMemory
         return array.AsMemory(offset, length);
     }
 
+    /// <summary><see cref="Allocate"/>, all 0.</summary>
+    internal static Memory<float> AllocateZeros(int length)
+    {
+        Memory<float> zeros = Allocate(length);
+        zeros.Span.Clear();
+        return zeros;
+    }
+
     [LibraryImport("libc", EntryPoint = "madvise")]
     private static unsafe partial int Advise(void* address, nuint length, int advice);
 }

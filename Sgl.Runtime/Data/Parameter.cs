@@ -16,7 +16,7 @@ public sealed class Parameter
         if (shape.IsDefaultOrEmpty || shape.Any(size => size < 1))
             throw new ArgumentException($"'{name}' needs sizes of at least 1.", nameof(shape));
         int length = shape.Aggregate(1, (product, size) => checked(product * size));
-        (Name, Shape, Value, Gradient) = (name, shape, new float[length], new float[length]);
+        (Name, Shape, Value, Gradient) = (name, shape, KernelMemory.AllocateZeros(length), KernelMemory.AllocateZeros(length));
     }
 
     /// <summary>What the layer calls it.</summary>

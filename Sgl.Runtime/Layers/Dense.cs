@@ -83,13 +83,13 @@ public sealed class Dense : Layer
         }
 
         Memory<float> output = _output.Take(checked(input.Rows * Outputs));
-        if (Bias is not null) FillRows(output, Bias.Value, workers);
         if (_isSparse)
         {
-            SpikeProduct.Multiply(input.Spikes, _packedWeights, output, workers, accumulate: Bias is not null);
+            SpikeProduct.Multiply(input.Spikes, _packedWeights, Bias?.Value ?? default, output, workers);
         }
         else
         {
+            if (Bias is not null) FillRows(output, Bias.Value, workers);
             float[]? unpacked = Unpack(input);
             var x = new Matrix(unpacked ?? input.Data, input.Rows, Inputs);
             MatrixProduct.MultiplyBy(
@@ -126,17 +126,12 @@ public sealed class Dense : Layer
     private void MultiplyLive(ReadOnlyMemory<float> gradient, Memory<float> inputGradient, Workers workers)
     {
         (int rows, int weights) = (_input.Rows, _live.Count * Inputs);
-        float[] dy = ArrayPool<float>.Shared.Rent(rows * _live.Count);
-        float[] w = ArrayPool<float>.Shared.Rent(weights);
-        float[] dw = ArrayPool<float>.Shared.Rent(weights);
-        _live.CopyColumns(gradient, Outputs, dy, workers);
-        _live.CopyRows(Weight.Value.Span, Inputs, w);
-        _live.CopyRows(Weight.Gradient.Span, Inputs, dw);
-        Multiply(new Matrix(dy, rows, _live.Count), w, dw.AsMemory(0, weights), inputGradient, workers);
-        _live.CopyRowsBack(dw, Inputs, Weight.Gradient.Span);
-        ArrayPool<float>.Shared.Return(dw);
-        ArrayPool<float>.Shared.Return(w);
-        ArrayPool<float>.Shared.Return(dy);
+        using Scratch dy = Scratch.Rent(rows * _live.Count), w = Scratch.Rent(weights), dw = Scratch.Rent(weights);
+        _live.CopyColumns(gradient, Outputs, dy.Memory, workers);
+        _live.CopyRows(Weight.Value.Span, Inputs, w.Span);
+        _live.CopyRows(Weight.Gradient.Span, Inputs, dw.Span);
+        Multiply(new Matrix(dy.Memory, rows, _live.Count), w.Memory, dw.Memory, inputGradient, workers);
+        _live.CopyRowsBack(dw.Span, Inputs, Weight.Gradient.Span);
     }
 
     // The gradient of some weights, and their part in that of the input where it is wanted.

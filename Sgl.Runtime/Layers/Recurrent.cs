@@ -223,7 +223,7 @@ public sealed class Recurrent<TNeuron> : Layer
         workers.RunBlocks(neurons, ForwardTile.MaxWidth, (layer: this, isContinued), static (job, offset, width) =>
         {
             Recurrent<TNeuron> layer = job.layer;
-            float[] scratch = ArrayPool<float>.Shared.Rent(
+            using Scratch scratch = Scratch.Rent(
                 BackwardTile.ScratchLength(1, width, layer._info.ScratchPerStep));
             ReadOnlyMemory<float>[] parameters = layer._neurons.RentTileParameters(offset, width);
             TNeuron.Backward(new BackwardTile
@@ -241,10 +241,9 @@ public sealed class Recurrent<TNeuron> : Layer
                 ParameterGradients = layer._neurons.ParameterGradients,
                 HoistedGradients = layer._neurons.HoistedGradients,
                 IsContinued = job.isContinued,
-                Scratch = scratch,
+                Scratch = scratch.Span,
             });
             ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
-            ArrayPool<float>.Shared.Return(scratch);
         });
 
     // Before a step: its row of the tape, and the states as they are.

@@ -216,11 +216,10 @@ public sealed class Spiking<TNeuron> : Layer
             int column = part % job.groups * job.tile.Columns;
             int columns = Math.Min(job.tile.Columns, job.layer.Outputs - column);
             int width = samples * columns;
-            float[] scratch = ArrayPool<float>.Shared.Rent(steps * width);
-            job.current.Compute(sample, samples, column, columns, scratch.AsSpan(0, steps * width));
+            using Scratch scratch = Scratch.Rent(checked(steps * width));
+            job.current.Compute(sample, samples, column, columns, scratch.Span);
             int offset = sample * job.layer.Outputs + column;
-            job.layer.RunTile(new Plane(scratch, width) { First = offset }, steps, offset, width, job.training);
-            ArrayPool<float>.Shared.Return(scratch);
+            job.layer.RunTile(new Plane(scratch.Memory, width) { First = offset }, steps, offset, width, job.training);
         });
     }
 
@@ -264,7 +263,7 @@ public sealed class Spiking<TNeuron> : Layer
         workers.RunBlocks(neurons, widest, (layer: this, steps, inputGradient), static (job, offset, width) =>
         {
             Spiking<TNeuron> layer = job.layer;
-            float[] scratch = ArrayPool<float>.Shared.Rent(
+            using Scratch scratch = Scratch.Rent(
                 BackwardTile.ScratchLength(job.steps, width, layer._info.ScratchPerStep));
             ReadOnlyMemory<float>[] parameters = layer.RentTileParameters(offset, width);
             TNeuron.Backward(new BackwardTile
@@ -282,10 +281,9 @@ public sealed class Spiking<TNeuron> : Layer
                 ParameterGradients = layer._parameterGradients,
                 HoistedGradients = layer._hoistedGradients,
                 IsContinued = layer._states.IsContinued,
-                Scratch = scratch,
+                Scratch = scratch.Span,
             });
             ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
-            ArrayPool<float>.Shared.Return(scratch);
         });
 
         if (!_states.IsContinued) EndParameterGradients(workers);

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Sgl;
 
 /// <summary>The product in C#, whose bits are what <see cref="MatrixProduct"/> says of it.</summary>
@@ -29,27 +27,26 @@ internal sealed class ManagedProduct : IMatrixProduct
         MicroKernel kernel = MicroKernel.For(b.Columns);
         int width = kernel.Columns;
         int panels = Packing.Panels(b.Columns, width);
-        float[] packed = ArrayPool<float>.Shared.Rent(checked(panels * width * depth));
-        workers.Run(panels, (kernel, b, order, packed), static (job, panel) =>
+        using Scratch packed = Scratch.Rent(checked(panels * width * depth));
+        workers.Run(panels, (kernel, b, order, packed.Memory), static (job, panel) =>
         {
             (int width, int depth) = (job.kernel.Columns, job.b.Rows);
-            Span<float> target = job.packed.AsSpan(panel * width * depth);
+            Span<float> target = job.Memory.Span[(panel * width * depth)..];
             Packing.PackPanel(job.b.Transpose(), panel * width, job.order, 0, depth, width, target);
         });
 
         int rowBlocks = Packing.Panels(a.Rows, RowBlock);
         int columnBlocks = Math.Min(panels, Packing.Panels(TargetBlocks, rowBlocks));
         int panelsPerBlock = Packing.Panels(panels, columnBlocks);
-        var all = (kernel, a, order, packed, b.Columns, c, accumulate, panels, columnBlocks, panelsPerBlock);
+        var all = (kernel, a, order, packed.Memory, b.Columns, c, accumulate, panels, columnBlocks, panelsPerBlock);
         workers.Run(rowBlocks * columnBlocks, all, static (job, block) =>
         {
             int row = block / job.columnBlocks * RowBlock;
             int firstPanel = block % job.columnBlocks * job.panelsPerBlock;
             int endPanel = Math.Min(firstPanel + job.panelsPerBlock, job.panels);
             MultiplyBlock(
-                job.kernel, job.a, job.order, row, job.packed, firstPanel, endPanel, job.Columns, job.c.Span, job.accumulate);
+                job.kernel, job.a, job.order, row, job.Memory.Span, firstPanel, endPanel, job.Columns, job.c.Span, job.accumulate);
         });
-        ArrayPool<float>.Shared.Return(packed);
     }
 
     private static void MultiplyBlock(
@@ -57,7 +54,7 @@ internal sealed class ManagedProduct : IMatrixProduct
         Matrix a,
         SumOrder order,
         int row,
-        float[] packedB,
+        ReadOnlySpan<float> packedB,
         int firstPanel,
         int endPanel,
         int columns,
@@ -66,19 +63,19 @@ internal sealed class ManagedProduct : IMatrixProduct
     {
         int rows = Math.Min(RowBlock, a.Rows - row);
         int depth = a.Columns;
-        float[] packedA = ArrayPool<float>.Shared.Rent(RowBlock * DepthBlock);
+        using Scratch packedA = Scratch.Rent(RowBlock * DepthBlock);
         int k = 0;
         do // at least once: a product over no k at all is 0
         {
             int count = Math.Min(DepthBlock, depth - k);
-            Packing.PackPanels(a, row, rows, order, k, count, kernel.Rows, packedA);
+            Packing.PackPanels(a, row, rows, order, k, count, kernel.Rows, packedA.Span);
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                ReadOnlySpan<float> b = packedB.AsSpan((panel * depth + k) * kernel.Columns, count * kernel.Columns);
+                ReadOnlySpan<float> b = packedB.Slice((panel * depth + k) * kernel.Columns, count * kernel.Columns);
                 int column = panel * kernel.Columns;
                 for (int i = 0; i < rows; i += kernel.Rows)
                 {
-                    ReadOnlySpan<float> panelA = packedA.AsSpan(i * count, count * kernel.Rows);
+                    ReadOnlySpan<float> panelA = packedA.Span.Slice(i * count, count * kernel.Rows);
                     Span<float> tile = c[((row + i) * columns + column)..];
                     kernel.Multiply(panelA, b, tile, columns, rows - i, columns - column, accumulate || k > 0);
                 }
@@ -86,6 +83,5 @@ internal sealed class ManagedProduct : IMatrixProduct
             k += count;
         }
         while (k < depth);
-        ArrayPool<float>.Shared.Return(packedA);
     }
 }

@@ -1,19 +1,13 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Sgl;
 
 /// <summary>Copies matrices into the order in which kernels read them, and back.</summary>
 internal static class Packing
 {
-    // The part of a panel that is written at a time stays in a cache.
-    private const int DepthBlock = 256;
-
-    // Rows that are copied side by side: those of a tile are a multiple. Many, if their stride is a power of two, would
-    // evict each other.
-    private const int Group = 6;
-
-    // Panels are even in width, so nothing but the matrix's last row is copied alone.
-    private const int Pair = 2;
+    // Far enough ahead that a row is there when its turn comes.
+    private const int RowsAhead = 8;
 
     /// <summary>Number of panels of <paramref name="width"/> that hold <paramref name="length"/> lines.</summary>
     public static int Panels(int length, int width) => (length + width - 1) / width;
@@ -59,32 +53,30 @@ internal static class Packing
         if (source.RowStride == 1)
         {
             for (int j = 0; j < count; j++)
-                data.Slice(first + j * stride, rows).CopyTo(panel[(j * width)..]);
+                CopyPiece(data.Slice(first + j * stride, rows), RowsAhead * stride, panel.Slice(j * width, rows));
             return;
         }
 
-        for (int start = 0; start < count; start += DepthBlock)
+        if (stride == 1)
         {
-            int end = Math.Min(start + DepthBlock, count);
-            int i = 0;
-            for (; i <= rows - Group; i += Group)
-            {
-                int offset = i * source.RowStride + first;
-                for (int j = start; j < end; j++)
-                    CopyGroup(in data[offset + j * stride], source.RowStride, ref panel[j * width + i], 1);
-            }
-
-            for (; i <= rows - Pair; i += Pair)
-            {
-                int offset = i * source.RowStride + first;
-                for (int j = start; j < end; j++)
-                    CopyPair(in data[offset + j * stride], source.RowStride, ref panel[j * width + i]);
-            }
-
-            if (i < rows)
-                for (int j = start; j < end; j++)
-                    panel[j * width + i] = data[i * source.RowStride + first + j * stride];
+            Transposition.Copy(data[first..], source.RowStride, rows, count, panel, width);
+            return;
         }
+
+        for (int j = 0; j < count; j++)
+            for (int i = 0; i < rows; i++)
+                panel[j * width + i] = data[i * source.RowStride + first + j * stride];
+    }
+
+    // Pieces of rows that lie apart are too short for a processor to see what comes next.
+    private static void CopyPiece(ReadOnlySpan<float> source, int ahead, Span<float> target)
+    {
+        ref float from = ref MemoryMarshal.GetReference(source);
+        ref float to = ref MemoryMarshal.GetReference(target);
+        int i = 0;
+        for (; i <= source.Length - Vector<float>.Count; i += Vector<float>.Count)
+            Lanes.Load(ref from, i, ahead).StoreUnsafe(ref to, (nuint)i);
+        source[i..].CopyTo(target[i..]);
     }
 
     /// <summary>
@@ -92,38 +84,6 @@ internal static class Packing
     /// first element is <c>target[0]</c>.
     /// </summary>
     public static void UnpackPanel(
-        ReadOnlySpan<float> panel, int width, int count, int rows, Span<float> target, int rowStride)
-    {
-        for (int start = 0; start < count; start += DepthBlock)
-        {
-            int end = Math.Min(start + DepthBlock, count);
-            int i = 0;
-            for (; i <= rows - Group; i += Group)
-                for (int j = start; j < end; j++)
-                    CopyGroup(in panel[j * width + i], 1, ref target[i * rowStride + j], rowStride);
-            for (; i < rows; i++)
-                for (int j = start; j < end; j++)
-                    target[i * rowStride + j] = panel[j * width + i];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyPair(ref readonly float source, nint sourceStride, ref float target)
-    {
-        target = source;
-        Unsafe.Add(ref target, 1) = Unsafe.Add(ref Unsafe.AsRef(in source), sourceStride);
-    }
-
-    // The caller checks the first element; the other rows of the group are within the matrix, as it is valid.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyGroup(ref readonly float source, nint sourceStride, ref float target, nint targetStride)
-    {
-        ref float from = ref Unsafe.AsRef(in source);
-        target = from;
-        Unsafe.Add(ref target, targetStride) = Unsafe.Add(ref from, sourceStride);
-        Unsafe.Add(ref target, 2 * targetStride) = Unsafe.Add(ref from, 2 * sourceStride);
-        Unsafe.Add(ref target, 3 * targetStride) = Unsafe.Add(ref from, 3 * sourceStride);
-        Unsafe.Add(ref target, 4 * targetStride) = Unsafe.Add(ref from, 4 * sourceStride);
-        Unsafe.Add(ref target, 5 * targetStride) = Unsafe.Add(ref from, 5 * sourceStride);
-    }
+        ReadOnlySpan<float> panel, int width, int count, int rows, Span<float> target, int rowStride) =>
+        Transposition.Copy(panel, width, count, rows, target, rowStride);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Sgl;
 
@@ -7,6 +8,9 @@ internal static class Rows
 {
     // Columns are independent, so threads split them; a KiB of each row is long enough to stream.
     private const int ColumnBlock = 256;
+
+    // Far enough ahead that a row is there when its turn comes.
+    private const int RowsAhead = 8;
 
     /// <summary>
     /// Adds every row of [R, F] to <paramref name="sum"/> [F]: the first one first, or the last one first where
@@ -21,7 +25,7 @@ internal static class Rows
             int step = job.downwards ? -job.sum.Length : job.sum.Length;
             int row = job.downwards ? values.Length - job.sum.Length + start : start;
             for (int left = values.Length / job.sum.Length; left > 0; left--, row += step)
-                Add(total, values.Slice(row, count));
+                Add(total, values.Slice(row, count), RowsAhead * step);
         });
 
     /// <summary>Fills <paramref name="target"/> with a row, over and over; the last time it may be cut short.</summary>
@@ -31,11 +35,13 @@ internal static class Rows
         row[..target.Length].CopyTo(target);
     }
 
-    private static void Add(Span<float> total, ReadOnlySpan<float> values)
+    private static void Add(Span<float> total, ReadOnlySpan<float> values, int ahead)
     {
+        ref float sum = ref MemoryMarshal.GetReference(total);
+        ref float value = ref MemoryMarshal.GetReference(values);
         int i = 0;
         for (; i <= total.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (new Vector<float>(total[i..]) + new Vector<float>(values[i..])).CopyTo(total[i..]);
+            (Vector.LoadUnsafe(ref sum, (nuint)i) + Lanes.Load(ref value, i, ahead)).StoreUnsafe(ref sum, (nuint)i);
         for (; i < total.Length; i++) total[i] += values[i];
     }
 }

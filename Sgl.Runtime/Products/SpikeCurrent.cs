@@ -23,8 +23,7 @@ internal sealed class SpikeCurrent(PackedWeights weights, Parameter? bias)
     /// <param name="current">[T, samples, columns]; written.</param>
     public void Compute(int sample, int samples, int column, int columns, Span<float> current)
     {
-        if (bias is not null) Rows.Repeat(bias.Value.Span.Slice(column, columns), current);
-        SpikeProduct.MultiplyColumns(
-            Spikes.SampleRange(sample, samples), weights, column, columns, current, accumulate: bias is not null);
+        ReadOnlySpan<float> start = bias is null ? default : bias.Value.Span;
+        SpikeProduct.MultiplyColumns(Spikes.SampleRange(sample, samples), weights, column, columns, start, current);
     }
 }

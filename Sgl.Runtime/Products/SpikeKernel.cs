@@ -1,55 +1,105 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Sgl;
 
 /// <summary>
 /// The innermost spike-driven product: a row of sums that stays in registers gains one line of a panel per spike.
-/// 16 accumulators, each added to from memory, need just 16 registers and hide the latency of an addition.
+/// 16 accumulators, each added to from memory, need just 16 registers and hide the latency of an addition; so do 8 of
+/// twice the width where the processor has them, and a load of theirs is a whole cache line.
 /// </summary>
 internal static class SpikeKernel
 {
+    // Two short sums take as long as one of a whole line.
+    private static int LongestNarrow => 2 * NarrowWidth;
+
     /// <summary>Floats in a line of a panel.</summary>
     public static int Width => 16 * Vector<float>.Count;
 
     /// <summary>Floats of two vectors: what a row of few sums is padded to.</summary>
     public static int NarrowWidth => 2 * Vector<float>.Count;
 
-    /// <summary>Sums lines of a panel, in the order of the list, from what <paramref name="sum"/> holds or from 0.</summary>
+    /// <summary>Sums lines of a panel, in the order of the list, and what the sums start from.</summary>
     /// <param name="panel">[lines, Width].</param>
     /// <param name="list">The lines to sum, each within the panel.</param>
+    /// <param name="from">What the sums start from: as many as there are sums, <paramref name="sum"/> itself for example;
+    /// or empty for 0.</param>
     /// <param name="sum">At most Width sums.</param>
-    /// <param name="accumulate">Whether to add to what <paramref name="sum"/> holds.</param>
-    public static void Sum(ReadOnlySpan<float> panel, ReadOnlySpan<ushort> list, Span<float> sum, bool accumulate)
+    public static void Sum(
+        ReadOnlySpan<float> panel, ReadOnlySpan<ushort> list, ReadOnlySpan<float> from, Span<float> sum)
     {
         ref float first = ref MemoryMarshal.GetReference(panel);
         if (sum.Length == Width)
         {
-            SumWide(ref first, list, ref MemoryMarshal.GetReference(sum), accumulate);
+            if (!from.IsEmpty) _ = from[sum.Length - 1];
+            SumLine(ref first, list, ref MemoryMarshal.GetReference(from), ref MemoryMarshal.GetReference(sum));
             return;
         }
 
         Span<float> padded = stackalloc float[Width];
-        if (accumulate) sum.CopyTo(padded);
-        for (int j = 0; j < sum.Length; j += NarrowWidth)
-            SumNarrow(ref Unsafe.Add(ref first, j), list, ref padded[j], accumulate);
+        if (!from.IsEmpty) from[..sum.Length].CopyTo(padded);
+        if (sum.Length > LongestNarrow) SumLine(ref first, list, ref padded[0], ref padded[0]);
+        else
+            for (int j = 0; j < sum.Length; j += NarrowWidth)
+                SumNarrow(ref Unsafe.Add(ref first, j), list, ref padded[j]);
         padded[..sum.Length].CopyTo(sum);
     }
 
+    private static void SumLine(ref float panel, ReadOnlySpan<ushort> list, ref float from, ref float sum)
+    {
+        if (Vector512.IsHardwareAccelerated && Width == 8 * Vector512<float>.Count) Sum512(ref panel, list, ref from, ref sum);
+        else SumWide(ref panel, list, ref from, ref sum);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumWide(ref float panel, ReadOnlySpan<ushort> list, ref float sum, bool accumulate)
+    private static void Sum512(ref float panel, ReadOnlySpan<ushort> list, ref float from, ref float sum)
+    {
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+        Vector512<float> s4 = default, s5 = default, s6 = default, s7 = default;
+        if (!Unsafe.IsNullRef(ref from))
+        {
+            (s0, s1, s2, s3) = (LineAt(ref from, 0), LineAt(ref from, 1), LineAt(ref from, 2), LineAt(ref from, 3));
+            (s4, s5, s6, s7) = (LineAt(ref from, 4), LineAt(ref from, 5), LineAt(ref from, 6), LineAt(ref from, 7));
+        }
+
+        foreach (ushort i in list)
+        {
+            ref float line = ref Unsafe.Add(ref panel, (nuint)i * (nuint)Width);
+            s0 += LineAt(ref line, 0);
+            s1 += LineAt(ref line, 1);
+            s2 += LineAt(ref line, 2);
+            s3 += LineAt(ref line, 3);
+            s4 += LineAt(ref line, 4);
+            s5 += LineAt(ref line, 5);
+            s6 += LineAt(ref line, 6);
+            s7 += LineAt(ref line, 7);
+        }
+
+        s0.StoreUnsafe(ref sum);
+        s1.StoreUnsafe(ref sum, 16);
+        s2.StoreUnsafe(ref sum, 32);
+        s3.StoreUnsafe(ref sum, 48);
+        s4.StoreUnsafe(ref sum, 64);
+        s5.StoreUnsafe(ref sum, 80);
+        s6.StoreUnsafe(ref sum, 96);
+        s7.StoreUnsafe(ref sum, 112);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumWide(ref float panel, ReadOnlySpan<ushort> list, ref float from, ref float sum)
     {
         Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
         Vector<float> s4 = default, s5 = default, s6 = default, s7 = default;
         Vector<float> s8 = default, s9 = default, s10 = default, s11 = default;
         Vector<float> s12 = default, s13 = default, s14 = default, s15 = default;
-        if (accumulate)
+        if (!Unsafe.IsNullRef(ref from))
         {
-            (s0, s1, s2, s3) = (At(ref sum, 0), At(ref sum, 1), At(ref sum, 2), At(ref sum, 3));
-            (s4, s5, s6, s7) = (At(ref sum, 4), At(ref sum, 5), At(ref sum, 6), At(ref sum, 7));
-            (s8, s9, s10, s11) = (At(ref sum, 8), At(ref sum, 9), At(ref sum, 10), At(ref sum, 11));
-            (s12, s13, s14, s15) = (At(ref sum, 12), At(ref sum, 13), At(ref sum, 14), At(ref sum, 15));
+            (s0, s1, s2, s3) = (At(ref from, 0), At(ref from, 1), At(ref from, 2), At(ref from, 3));
+            (s4, s5, s6, s7) = (At(ref from, 4), At(ref from, 5), At(ref from, 6), At(ref from, 7));
+            (s8, s9, s10, s11) = (At(ref from, 8), At(ref from, 9), At(ref from, 10), At(ref from, 11));
+            (s12, s13, s14, s15) = (At(ref from, 12), At(ref from, 13), At(ref from, 14), At(ref from, 15));
         }
 
         foreach (ushort i in list)
@@ -80,10 +130,9 @@ internal static class SpikeKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumNarrow(ref float panel, ReadOnlySpan<ushort> list, ref float sum, bool accumulate)
+    private static void SumNarrow(ref float panel, ReadOnlySpan<ushort> list, ref float sum)
     {
-        Vector<float> left = accumulate ? At(ref sum, 0) : default;
-        Vector<float> right = accumulate ? At(ref sum, 1) : default;
+        Vector<float> left = At(ref sum, 0), right = At(ref sum, 1);
         foreach (ushort i in list)
         {
             ref float line = ref Unsafe.Add(ref panel, (nuint)i * (nuint)Width);
@@ -94,6 +143,10 @@ internal static class SpikeKernel
         left.StoreUnsafe(ref sum);
         right.StoreUnsafe(ref sum, (nuint)Vector<float>.Count);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> LineAt(ref float line, int vector) =>
+        Vector512.LoadUnsafe(ref line, (nuint)(vector * Vector512<float>.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> At(ref float line, int vector) =>

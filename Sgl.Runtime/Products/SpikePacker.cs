@@ -6,6 +6,9 @@ namespace Sgl;
 /// <summary>Finds out whether floats are spikes, and packs them if they are.</summary>
 internal sealed class SpikePacker
 {
+    // 1 KiB ahead of where it reads, which is as far as a processor looks by itself within a page.
+    private const int Ahead = 256;
+
     private readonly GrowingBits _bits = new();
     private volatile bool _failed;
 
@@ -34,7 +37,7 @@ internal sealed class SpikePacker
         int at = 0;
         for (; at <= values.Length - Vector<float>.Count; at += Vector<float>.Count)
         {
-            Vector<float> lanes = Vector.LoadUnsafe(ref row, (nuint)at);
+            Vector<float> lanes = Lanes.Load(ref row, at, Ahead);
             if (!AreSpikes(lanes)) return false;
             Lanes.StoreBits(lanes, ref target, at);
         }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Sgl;
 
 /// <content>The weight gradient.</content>
@@ -53,21 +51,22 @@ public static partial class SpikeProduct
         var gradient = new Matrix(dw, dy.Columns, lists.Columns);
         int width = SpikeKernel.Width;
         int used = Math.Min(width, dy.Columns - row);
-        float[] sums = ArrayPool<float>.Shared.Rent(columns * width);
-        float[] panel = ArrayPool<float>.Shared.Rent(DepthBlock * width);
-        Packing.PackPanel(gradient, row, SumOrder.Upwards, column, columns, width, sums);
+        using Scratch sums = Scratch.Rent(columns * width);
+        using Scratch panel = Scratch.Rent(DepthBlock * width);
+        Packing.PackPanel(gradient, row, SumOrder.Upwards, column, columns, width, sums.Span);
         for (int block = lists.Blocks - 1; block >= 0; block--)
         {
             int first = block * DepthBlock;
             int count = Math.Min(DepthBlock, dy.Rows - first);
-            Packing.PackPanel(dy.Transpose(), row, SumOrder.Upwards, first, count, width, panel);
+            Packing.PackPanel(dy.Transpose(), row, SumOrder.Upwards, first, count, width, panel.Span);
             for (int k = 0; k < columns; k++)
-                SpikeKernel.Sum(panel, lists[block, column + k], sums.AsSpan(k * width, used), accumulate: true);
+            {
+                Span<float> line = sums.Span.Slice(k * width, used);
+                SpikeKernel.Sum(panel.Span, lists[block, column + k], line, line);
+            }
         }
 
         Span<float> target = dw.Span[(row * lists.Columns + column)..];
-        Packing.UnpackPanel(sums, width, columns, used, target, lists.Columns);
-        ArrayPool<float>.Shared.Return(panel);
-        ArrayPool<float>.Shared.Return(sums);
+        Packing.UnpackPanel(sums.Span, width, columns, used, target, lists.Columns);
     }
 }

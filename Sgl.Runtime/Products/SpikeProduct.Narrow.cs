@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace Sgl;
@@ -14,7 +13,7 @@ public static partial class SpikeProduct
 
     // Some rows of C, which are sums of packed lines.
     private static void MultiplyNarrow(
-        SpikeMatrix x, int row, int rows, PackedWeights w, Span<float> c, int stride, bool accumulate)
+        SpikeMatrix x, int row, int rows, PackedWeights w, ReadOnlySpan<float> bias, Span<float> c, int stride, bool accumulate)
     {
         ReadOnlySpan<float> panel = w.Panel(0, 0);
         Span<float> sums = stackalloc float[NarrowWidth];
@@ -23,6 +22,7 @@ public static partial class SpikeProduct
             Span<float> target = c.Slice(i * stride, w.Outputs);
             sums.Clear();
             if (accumulate) target.CopyTo(sums);
+            else bias.CopyTo(sums);
             SumLines(panel, x.SpikesOf(row + i, 0, x.Features), sums);
             sums[..target.Length].CopyTo(target);
         }
@@ -46,19 +46,19 @@ public static partial class SpikeProduct
     // A row of dY is added to the gradient's lines of its spikes as they are found.
     private static void AddNarrow(Matrix dy, SpikeMatrix x, Memory<float> dw, Workers workers)
     {
-        float[] lines = ArrayPool<float>.Shared.Rent(checked(dy.Rows * NarrowWidth));
-        Array.Clear(lines, 0, dy.Rows * NarrowWidth);
-        Packing.PackPanel(dy.Transpose(), 0, SumOrder.Upwards, 0, dy.Rows, NarrowWidth, lines);
-        workers.RunBlocks(x.Features, NarrowColumns, (lines, x, dw, dy.Columns), static (job, column, count) =>
-            AddLines(job.lines, job.x, column, count, job.dw, job.Columns));
-        ArrayPool<float>.Shared.Return(lines);
+        using Scratch lines = Scratch.Rent(checked(dy.Rows * NarrowWidth));
+        lines.Span.Clear();
+        Packing.PackPanel(dy.Transpose(), 0, SumOrder.Upwards, 0, dy.Rows, NarrowWidth, lines.Span);
+        workers.RunBlocks(x.Features, NarrowColumns, (lines.Memory, x, dw, dy.Columns), static (job, column, count) =>
+            AddLines(job.Memory.Span, job.x, column, count, job.dw, job.Columns));
     }
 
-    private static void AddLines(float[] lines, SpikeMatrix x, int column, int count, Memory<float> dw, int outputs)
+    private static void AddLines(Span<float> lines, SpikeMatrix x, int column, int count, Memory<float> dw, int outputs)
     {
         int width = NarrowWidth;
-        float[] sums = ArrayPool<float>.Shared.Rent(count * width);
-        Array.Clear(sums, 0, count * width);
+        using Scratch rented = Scratch.Rent(count * width);
+        Span<float> sums = rented.Span;
+        sums.Clear();
         var gradient = new Matrix(dw, outputs, x.Features);
         Packing.PackPanel(gradient, 0, SumOrder.Upwards, column, count, width, sums);
         for (int row = x.Rows - 1; row >= 0; row--)
@@ -75,6 +75,5 @@ public static partial class SpikeProduct
         }
 
         Packing.UnpackPanel(sums, width, count, outputs, dw.Span[column..], x.Features);
-        ArrayPool<float>.Shared.Return(sums);
     }
 }

@@ -50,7 +50,12 @@ public static partial class SpikeProduct
     /// <param name="workers">The threads to use.</param>
     /// <param name="accumulate">Whether to add to what C holds; else it is overwritten.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the spikes reach beyond their data.</exception>
-    public static void Multiply(SpikeMatrix x, PackedWeights w, Memory<float> c, Workers workers, bool accumulate)
+    public static void Multiply(SpikeMatrix x, PackedWeights w, Memory<float> c, Workers workers, bool accumulate) =>
+        Multiply(x, w, bias: default, c, workers, accumulate);
+
+    /// <summary>C = b + X·W, where every row begins with the same b, [N]; as above where there is none.</summary>
+    internal static void Multiply(
+        SpikeMatrix x, PackedWeights w, ReadOnlyMemory<float> bias, Memory<float> c, Workers workers, bool accumulate = false)
     {
         ArgumentNullException.ThrowIfNull(w);
         ArgumentNullException.ThrowIfNull(workers);
@@ -62,15 +67,16 @@ public static partial class SpikeProduct
         int rowBlocks = Packing.Panels(x.Rows, RowBlock);
         int groups = Math.Min(panels, Packing.Panels(TargetParts, rowBlocks));
         int columns = Packing.Panels(panels, groups) * SpikeKernel.Width;
-        workers.Run(rowBlocks * groups, (x, w, c, groups, columns, accumulate), static (job, part) =>
+        workers.Run(rowBlocks * groups, (x, w, bias, c, groups, columns, accumulate), static (job, part) =>
         {
             int row = part / job.groups * RowBlock;
             int column = part % job.groups * job.columns;
             int outputs = job.w.Outputs;
             int count = Math.Min(job.columns, outputs - column);
             if (count <= 0) return;
+            ReadOnlySpan<float> bias = job.bias.IsEmpty ? default : job.bias.Span.Slice(column, count);
             MultiplyBlock(
-                job.x, row, Math.Min(RowBlock, job.x.Rows - row), job.w, column, count,
+                job.x, row, Math.Min(RowBlock, job.x.Rows - row), job.w, column, count, bias,
                 job.c.Span[(row * outputs + column)..], outputs, job.accumulate);
         });
     }
@@ -87,7 +93,12 @@ public static partial class SpikeProduct
     /// <param name="accumulate">Whether to add to what C holds; else it is overwritten.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or the spikes reach beyond their data.</exception>
     public static void MultiplyColumns(
-        SpikeMatrix x, PackedWeights w, int column, int columns, Span<float> c, bool accumulate)
+        SpikeMatrix x, PackedWeights w, int column, int columns, Span<float> c, bool accumulate) =>
+        MultiplyColumns(x, w, column, columns, bias: default, c, accumulate);
+
+    /// <summary>C = b + X·W, where every row begins with the same b, [N]; as above where there is none.</summary>
+    internal static void MultiplyColumns(
+        SpikeMatrix x, PackedWeights w, int column, int columns, ReadOnlySpan<float> bias, Span<float> c, bool accumulate = false)
     {
         ArgumentNullException.ThrowIfNull(w);
         RequireFit(x, w);
@@ -97,17 +108,18 @@ public static partial class SpikeProduct
         Lanes.RequireLength(c.Length, (long)x.Rows * columns, nameof(c));
         if (c.IsEmpty) return;
 
+        if (!bias.IsEmpty) bias = bias.Slice(column, columns);
         for (int row = 0; row < x.Rows; row += RowBlock)
         {
             int rows = Math.Min(RowBlock, x.Rows - row);
-            MultiplyBlock(x, row, rows, w, column, columns, c[(row * columns)..], columns, accumulate);
+            MultiplyBlock(x, row, rows, w, column, columns, bias, c[(row * columns)..], columns, accumulate);
         }
     }
 
     /// <summary>Columns that are computed together; depends on the processor.</summary>
     public static int ColumnBlock => SpikeKernel.Width;
 
-    // Some rows and columns of C, whose first element is c[0].
+    // Some rows and columns of C, whose first element is c[0]. The bias is that of the columns, or empty.
     private static void MultiplyBlock(
         SpikeMatrix x,
         int row,
@@ -115,13 +127,14 @@ public static partial class SpikeProduct
         PackedWeights w,
         int column,
         int columns,
+        ReadOnlySpan<float> bias,
         Span<float> c,
         int stride,
         bool accumulate)
     {
         if (w.Width == NarrowWidth)
         {
-            MultiplyNarrow(x, row, rows, w, c, stride, accumulate);
+            MultiplyNarrow(x, row, rows, w, bias, c, stride, accumulate);
             return;
         }
 
@@ -141,10 +154,12 @@ public static partial class SpikeProduct
             {
                 ReadOnlySpan<float> panel = w.Panel((column + j) / SpikeKernel.Width, k);
                 int width = Math.Min(SpikeKernel.Width, columns - j);
+                bool goesOn = accumulate || k > 0;
+                ReadOnlySpan<float> begin = bias.IsEmpty ? default : bias.Slice(j, width);
                 for (int i = 0, start = 0; i < rows; start = ends[i++])
                 {
-                    ReadOnlySpan<ushort> list = lists.AsSpan(start, ends[i] - start);
-                    SpikeKernel.Sum(panel, list, c.Slice(i * stride + j, width), accumulate || k > 0);
+                    Span<float> sum = c.Slice(i * stride + j, width);
+                    SpikeKernel.Sum(panel, lists.AsSpan(start, ends[i] - start), goesOn ? sum : begin, sum);
                 }
             }
 

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Sgl;
+
+/// <summary>Copies rows to columns, in blocks whose cache lines are read and written whole.</summary>
+internal static class Transposition
+{
+    // Rows and columns of a block: a cache line of floats.
+    private const int Block = 16;
+
+    /// <summary>target[j, i] = source[i, j].</summary>
+    /// <param name="source">[rows, columns], whose rows may lie apart.</param>
+    /// <param name="sourceStride">Distance from one row to the next.</param>
+    /// <param name="rows">Number of rows, at least 0.</param>
+    /// <param name="columns">Number of columns, at least 0.</param>
+    /// <param name="target">[columns, rows], whose rows may lie apart.</param>
+    /// <param name="targetStride">Distance from one row to the next.</param>
+    public static void Copy(
+        ReadOnlySpan<float> source, int sourceStride, int rows, int columns, Span<float> target, int targetStride)
+    {
+        if (rows == 0 || columns == 0) return;
+        _ = source[(rows - 1) * sourceStride + columns - 1];
+        _ = target[(columns - 1) * targetStride + rows - 1];
+        ref float from = ref MemoryMarshal.GetReference(source);
+        ref float to = ref MemoryMarshal.GetReference(target);
+        for (int i = 0; i < rows; i += Block)
+        {
+            int height = Math.Min(Block, rows - i);
+            for (int j = 0; j < columns; j += Block)
+            {
+                CopyBlock(
+                    ref Unsafe.Add(ref from, i * sourceStride + j), sourceStride, height, Math.Min(Block, columns - j),
+                    ref Unsafe.Add(ref to, j * targetStride + i), targetStride);
+            }
+        }
+    }
+
+    private static void CopyBlock(
+        ref float source, int sourceStride, int rows, int columns, ref float target, int targetStride)
+    {
+        int i = 0;
+        if (Avx.IsSupported)
+        {
+            for (; i <= rows - 4; i += 4)
+            {
+                ref float from = ref Unsafe.Add(ref source, i * sourceStride);
+                ref float to = ref Unsafe.Add(ref target, i);
+                int j = 0;
+                for (; j <= columns - 8; j += 8)
+                    Copy4By8(ref Unsafe.Add(ref from, j), sourceStride, ref Unsafe.Add(ref to, j * targetStride), targetStride);
+                for (; j < columns; j++)
+                {
+                    CopyColumn(
+                        ref Unsafe.Add(ref from, j), sourceStride, 4, ref Unsafe.Add(ref to, j * targetStride));
+                }
+            }
+        }
+
+        for (int j = 0; i < rows && j < columns; j++)
+        {
+            CopyColumn(
+                ref Unsafe.Add(ref source, i * sourceStride + j), sourceStride, rows - i,
+                ref Unsafe.Add(ref target, j * targetStride + i));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyColumn(ref float source, int sourceStride, int rows, ref float target)
+    {
+        for (int i = 0; i < rows; i++) Unsafe.Add(ref target, i) = Unsafe.Add(ref source, i * sourceStride);
+    }
+
+    // Four rows of eight become eight of four: two transposed squares, one in each half of the vectors.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy4By8(ref float source, int sourceStride, ref float target, int targetStride)
+    {
+        Vector256<float> a = Vector256.LoadUnsafe(ref source);
+        Vector256<float> b = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, sourceStride));
+        Vector256<float> c = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 2 * sourceStride));
+        Vector256<float> d = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 3 * sourceStride));
+        Vector256<double> lowAB = Avx.UnpackLow(a, b).AsDouble(), highAB = Avx.UnpackHigh(a, b).AsDouble();
+        Vector256<double> lowCD = Avx.UnpackLow(c, d).AsDouble(), highCD = Avx.UnpackHigh(c, d).AsDouble();
+        Store(Avx.UnpackLow(lowAB, lowCD).AsSingle(), ref target, targetStride);
+        Store(Avx.UnpackHigh(lowAB, lowCD).AsSingle(), ref Unsafe.Add(ref target, targetStride), targetStride);
+        Store(Avx.UnpackLow(highAB, highCD).AsSingle(), ref Unsafe.Add(ref target, 2 * targetStride), targetStride);
+        Store(Avx.UnpackHigh(highAB, highCD).AsSingle(), ref Unsafe.Add(ref target, 3 * targetStride), targetStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<float> columns, ref float target, int targetStride)
+    {
+        columns.GetLower().StoreUnsafe(ref target);
+        columns.GetUpper().StoreUnsafe(ref Unsafe.Add(ref target, 4 * targetStride));
+    }
+}
