@@ -48,7 +48,8 @@ public sealed class Network
             (Layer before, Layer layer) = (_layers[i - 1], _layers[i]);
             before.FeedsSpikes = layer.IsFedSpikes = before.HasSpikes && layer.TakesSpikes;
             before.FeedsCurrent = layer.TakesCurrent;
-            before.ReusesGradient = true;
+            layer.SendsGradient = before.TakesSentGradient && layer.CanSendGradient;
+            before.ReusesGradient = !layer.SendsGradient;
         }
 
         var random = new CounterRandom(unchecked((ulong)seed));

@@ -51,6 +51,13 @@ public readonly record struct Signal : ISignal<Signal>
         (Current, Steps, Batch, Features) = (current, spikes.Steps, spikes.Batch, features);
     }
 
+    /// <summary>Stands for a gradient that its reader computes.</summary>
+    internal Signal(SynapseGradient sent, int features)
+    {
+        Signal gradient = sent.OutputGradient;
+        (Sent, Steps, Batch, Features) = (sent, gradient.Steps, gradient.Batch, features);
+    }
+
     /// <summary>Bytes of the bits of one time step.</summary>
     /// <param name="batch">B.</param>
     /// <param name="features">F.</param>
@@ -64,6 +71,9 @@ public readonly record struct Signal : ISignal<Signal>
 
     /// <summary>What the values are yet to be computed from; null where they are there.</summary>
     internal SpikeCurrent? Current { get; }
+
+    /// <summary>The same of a gradient.</summary>
+    internal SynapseGradient? Sent { get; }
 
     /// <summary>Spikes as the left factor of a product.</summary>
     public SpikeMatrix Spikes => new(Bits, Steps, Batch, Features, SpikeStride(Batch, Features));

@@ -17,6 +17,7 @@ public sealed class Dense : Layer
     private readonly SpikePacker _packer = new();
     private readonly PackedWeights _packedWeights = new();
     private readonly SpikeCurrent _current;
+    private readonly SynapseGradient _sent;
     private readonly LiveColumns _live = new();
 
     // The input of the last forward pass, and whether it is spikes that are few enough to be summed.
@@ -35,6 +36,7 @@ public sealed class Dense : Layer
         Bias = bias ? new Parameter("bias", outputs) : null;
         Parameters = Bias is null ? [Weight] : [Weight, Bias];
         _current = new SpikeCurrent(_packedWeights, Bias);
+        _sent = new SynapseGradient(Weight);
     }
 
     /// <summary>W, [<see cref="Layer.Outputs"/>, <see cref="Layer.Inputs"/>].</summary>
@@ -51,6 +53,9 @@ public sealed class Dense : Layer
 
     /// <inheritdoc/>
     protected internal override bool TakesSpikes => true;
+
+    /// <inheritdoc/>
+    internal override bool CanSendGradient => Outputs <= SynapseGradient.MostOutputs;
 
     /// <inheritdoc/>
     internal override SynapseSource Synapses => SynapseSource.Input;
@@ -112,11 +117,18 @@ public sealed class Dense : Layer
             Rows.AddTo(gradient, outputGradient.Data, workers, downwards: true);
         }
 
-        Memory<float> inputGradient = needsInputGradient ? _inputGradient.Take(_input.Rows * Inputs) : default;
+        bool sends = needsInputGradient && SendsGradient;
+        Memory<float> inputGradient = needsInputGradient && !sends ? _inputGradient.Take(_input.Rows * Inputs) : default;
         if (_live.TryFind(gradient.Span, Outputs)) MultiplyLive(gradient, inputGradient, workers);
         else
             Multiply(new Matrix(gradient, _input.Rows, Outputs), Weight.Value, Weight.Gradient, inputGradient, workers);
         if (Bias is not null) Rows.AddTo(Bias.Gradient, gradient, workers, downwards: true);
+        if (sends)
+        {
+            _sent.OutputGradient = outputGradient;
+            return new Signal(_sent, Inputs);
+        }
+
         return needsInputGradient
             ? new Signal(inputGradient, _input.Steps, _input.Batch, Inputs, _input.IsConstant)
             : default;
@@ -166,7 +178,8 @@ public sealed class Dense : Layer
 
         if (!pass.Training) yield break;
         if (pass.IsConstant) yield return PlannedBuffer.Floats("gradient summed over time", pass.Rows * Outputs);
-        if (pass.NeedsInputGradient) yield return PlannedBuffer.Floats("gradient of input", pass.Rows * Inputs);
+        if (pass.NeedsInputGradient && !SendsGradient)
+            yield return PlannedBuffer.Floats("gradient of input", pass.Rows * Inputs);
     }
 
     /// <inheritdoc/>

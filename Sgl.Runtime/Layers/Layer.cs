@@ -70,6 +70,21 @@ public abstract class Layer
     /// <summary>Whether the layer after it takes a current that it computes itself.</summary>
     internal bool FeedsCurrent { get; set; }
 
+    /// <summary>Whether the layer takes a gradient that it computes itself, see <see cref="SynapseGradient"/>.</summary>
+    internal virtual bool TakesSentGradient => false;
+
+    /// <summary>Whether the layer before takes a gradient that it computes itself, and this one lets it.</summary>
+    internal bool SendsGradient { get; set; }
+
+    /// <summary>Whether the layer can let the layer before compute its gradient.</summary>
+    internal virtual bool CanSendGradient => false;
+
+    /// <summary>
+    /// Whether all time steps are given to the layer at once, and nobody reads the gradient of each: then that of a constant
+    /// input may be the sum over time.
+    /// </summary>
+    internal bool MaySumGradient { get; set; }
+
     /// <summary>
     /// Whether nobody but the layer needs the gradient that its backward pass is given: then its result may take the same
     /// place.

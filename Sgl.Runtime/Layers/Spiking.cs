@@ -33,14 +33,14 @@ public sealed class Spiking<TNeuron> : Layer
     // What the tiles of a pass share, so that no pass allocates it.
     private readonly Plane[] _outputs;
     private readonly BitPlane[] _outputBits;
-    private readonly Plane[] _outputGradients;
     private readonly Plane[] _tapePlanes;
     private readonly Memory<float>[] _parameterGradients;
     private readonly GrowingBuffer[] _hoisted;
     private readonly Memory<float>[] _hoistedGradients;
 
-    // The input of the last forward pass for training, where backward reads it.
+    // The input of the last forward pass for training, where backward reads it, and whether it was constant.
     private Plane _input;
+    private bool _isDrivenEvenly;
 
     /// <summary>Creates a population.</summary>
     /// <param name="features">F, the number of neurons, at least 1.</param>
@@ -87,7 +87,6 @@ public sealed class Spiking<TNeuron> : Layer
         _tape = GrowingBuffer.Several(_info.Tape.Length);
         _outputs = new Plane[_info.Outputs.Length];
         _outputBits = new BitPlane[_info.Outputs.Length];
-        _outputGradients = new Plane[_info.Outputs.Length];
         _tapePlanes = new Plane[_info.Tape.Length];
         _parameterGradients = new Memory<float>[_info.Parameters.Length];
         _hoisted = GrowingBuffer.Several(_info.HoistedGradients);
@@ -141,6 +140,9 @@ public sealed class Spiking<TNeuron> : Layer
     internal override bool TakesCurrent => !_info.BackwardReadsInputs && Outputs % 8 == 0;
 
     /// <inheritdoc/>
+    internal override bool TakesSentGradient => true;
+
+    /// <inheritdoc/>
     internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
         new DeviceSpiking<TNeuron>(this, math, memory);
 
@@ -186,6 +188,7 @@ public sealed class Spiking<TNeuron> : Layer
         _outputBits[_selected] = new BitPlane(bits, stride);
         if (training) TakeTape(length, neurons);
         _input = training && _info.BackwardReadsInputs ? input.Plane : default;
+        _isDrivenEvenly = input.IsConstant;
 
         if (input.Current is { } current)
         {
@@ -252,44 +255,67 @@ public sealed class Spiking<TNeuron> : Layer
         int length = steps * neurons;
         _states.BeginBackward();
         BeginParameterGradients(neurons, _states.GoesOnBackward);
-        _outputGradients[_selected] = outputGradient.Plane;
-
-        // A kernel has read a row of gradients before it writes one, so the result may take its place.
+        bool sums = needsInputGradient && MaySumGradient && _isDrivenEvenly;
         Plane inputGradient = !needsInputGradient ? Unread(neurons)
+            : sums ? new Plane(_inputGradient.Take(neurons), 0)
+            // A kernel has read a row of gradients before it writes one, so the result may take its place.
             : ReusesGradient && !outputGradient.IsConstant ? outputGradient.Plane
             : new(_inputGradient.Take(length), neurons);
-        int widest = BackwardTile.WidthFor(steps, _info.ScratchPerStep);
 
-        workers.RunBlocks(neurons, widest, (layer: this, steps, inputGradient), static (job, offset, width) =>
+        // What is computed here, or summed, stays in a tile's own rows.
+        bool hasOwnRows = sums || outputGradient.Sent is not null;
+        int scratchPerStep = _info.ScratchPerStep + (hasOwnRows ? 1 : 0);
+        var all = (layer: this, outputGradient, inputGradient, scratchPerStep, hasOwnRows, sums);
+        workers.RunBlocks(neurons, BackwardTile.WidthFor(steps, scratchPerStep), all, static (job, offset, width) =>
         {
-            Spiking<TNeuron> layer = job.layer;
-            using Scratch scratch = Scratch.Rent(
-                BackwardTile.ScratchLength(job.steps, width, layer._info.ScratchPerStep));
-            ReadOnlyMemory<float>[] parameters = layer.RentTileParameters(offset, width);
-            TNeuron.Backward(new BackwardTile
+            int steps = job.outputGradient.Steps;
+            using Scratch scratch = Scratch.Rent(BackwardTile.ScratchLength(steps, width, job.scratchPerStep));
+            Memory<float> ownRows = scratch.Memory[..(job.hasOwnRows ? steps * width : 0)];
+            var own = new Plane(ownRows, width) { First = offset };
+            Plane gradient = job.outputGradient.Plane;
+            if (job.outputGradient.Sent is { } sent)
             {
-                Steps = job.steps,
-                Width = width,
-                Offset = offset,
-                OutputGradients = layer._outputGradients,
-                Inputs = [layer._input],
-                Tape = layer._tapePlanes,
-                InitialStates = layer._states.Before,
-                Parameters = parameters,
-                StateGradients = layer._states.Gradients,
-                InputGradients = [job.inputGradient],
-                ParameterGradients = layer._parameterGradients,
-                HoistedGradients = layer._hoistedGradients,
-                IsContinued = layer._states.IsContinued,
-                Scratch = scratch.Span,
-            });
-            ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
+                sent.Compute(offset, width, ownRows.Span);
+                gradient = own;
+            }
+
+            Plane result = job.sums ? own : job.inputGradient;
+            job.layer.RunTileBackward(gradient, result, steps, offset, width, scratch.Span[ownRows.Length..]);
+            if (job.sums) Rows.SumDownwards(job.inputGradient.Data.Span.Slice(offset, width), ownRows.Span);
         });
 
         if (!_states.IsContinued) EndParameterGradients(workers);
         return needsInputGradient
-            ? new Signal(inputGradient.Data, steps, outputGradient.Batch, Inputs)
+            ? new Signal(inputGradient.Data, steps, outputGradient.Batch, Inputs, isConstant: sums)
             : default;
+    }
+
+    private void RunTileBackward(
+        Plane outputGradient, Plane inputGradient, int steps, int offset, int width, Span<float> scratch)
+    {
+        Plane[] outputGradients = ArrayPool<Plane>.Shared.Rent(_info.Outputs.Length);
+        ReadOnlyMemory<float>[] parameters = RentTileParameters(offset, width);
+        outputGradients.AsSpan(0, _info.Outputs.Length).Clear();
+        outputGradients[_selected] = outputGradient;
+        TNeuron.Backward(new BackwardTile
+        {
+            Steps = steps,
+            Width = width,
+            Offset = offset,
+            OutputGradients = outputGradients,
+            Inputs = [_input],
+            Tape = _tapePlanes,
+            InitialStates = _states.Before,
+            Parameters = parameters,
+            StateGradients = _states.Gradients,
+            InputGradients = [inputGradient],
+            ParameterGradients = _parameterGradients,
+            HoistedGradients = _hoistedGradients,
+            IsContinued = _states.IsContinued,
+            Scratch = scratch,
+        });
+        ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
+        ArrayPool<Plane>.Shared.Return(outputGradients, clearArray: true);
     }
 
     /// <inheritdoc/>
@@ -311,7 +337,9 @@ public sealed class Spiking<TNeuron> : Layer
     private IEnumerable<PlannedBuffer> PlanTraining(PassShape pass, long neurons)
     {
         foreach (string saved in _info.Tape) yield return PlannedBuffer.Floats($"tape of {saved}", pass.Steps * neurons);
-        if (pass.NeedsInputGradient && !ReusesGradient)
+        if (pass is { NeedsInputGradient: true, IsConstant: true, IsCut: false })
+            yield return PlannedBuffer.Floats("gradient of input, summed over time", neurons);
+        else if (pass.NeedsInputGradient && !ReusesGradient)
             yield return PlannedBuffer.Floats("gradient of input", pass.Steps * neurons);
         if (SumsOverTime > 0) yield return PlannedBuffer.Floats("gradients of parameters", SumsOverTime * neurons);
     }

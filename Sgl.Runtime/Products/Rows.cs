@@ -28,6 +28,13 @@ internal static class Rows
                 Add(total, values.Slice(row, count), RowsAhead * step);
         });
 
+    /// <summary>The sum of the rows of [R, F], the last one first.</summary>
+    public static void SumDownwards(Span<float> sum, ReadOnlySpan<float> rows)
+    {
+        sum.Clear();
+        for (int row = rows.Length - sum.Length; row >= 0; row -= sum.Length) Add(sum, rows.Slice(row, sum.Length), ahead: 0);
+    }
+
     /// <summary>Fills <paramref name="target"/> with a row, over and over; the last time it may be cut short.</summary>
     public static void Repeat(ReadOnlySpan<float> row, Span<float> target)
     {

@@ -46,12 +46,13 @@ internal sealed class CpuPass : ScheduledPass<Signal>
             if (_layers[i].States is { } states) source = states.Restore(source);
     }
 
-    // A current that its reader would compute, tile by tile, is computed whole.
+    // What its reader would compute, tile by tile, is computed whole.
     protected override Signal Whole(Signal signal)
     {
-        if (signal.Current is not { } current) return signal;
+        if (signal is { Current: null, Sent: null }) return signal;
         var values = new float[checked(signal.Rows * signal.Features)];
-        current.Compute(0, signal.Batch, 0, signal.Features, values);
+        signal.Current?.Compute(0, signal.Batch, 0, signal.Features, values);
+        signal.Sent?.Compute(0, signal.Batch * signal.Features, values);
         return new Signal(values, signal.Steps, signal.Batch, signal.Features);
     }
 

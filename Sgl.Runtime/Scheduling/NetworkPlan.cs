@@ -33,7 +33,10 @@ public sealed class NetworkPlan
         {
             Layer layer = layers[i];
             var pass = new PassShape(
-                i < first ? input.Steps : cut.Steps, Batch, IsConstant: i <= first && input.IsConstant, true, i > 0);
+                i < first ? input.Steps : cut.Steps, Batch, IsConstant: i <= first && input.IsConstant, true, i > 0)
+            {
+                IsCut = i >= first && isCut,
+            };
             planned[i] = new PlannedLayer(
                 layer.ToString()!,
                 i < first ? PlannedRun.OnceForAllSteps : isCut ? PlannedRun.InChunks : PlannedRun.AllSteps,

@@ -11,6 +11,9 @@ public readonly record struct PassShape(int Steps, int Batch, bool IsConstant, b
     /// <summary>Whether the input is encoded where the network computes, and comes as one row of values.</summary>
     internal bool IsEncoded { get; init; }
 
+    /// <summary>Whether other passes go on from this one, because a schedule cuts time.</summary>
+    internal bool IsCut { get; init; }
+
     /// <summary>Number of rows of features of the input: B where constant, else T·B.</summary>
     public long Rows => IsConstant ? Batch : (long)Steps * Batch;
 }

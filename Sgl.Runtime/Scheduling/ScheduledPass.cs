@@ -188,6 +188,7 @@ internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] lay
         IPassStates? states = layers[i].States;
         states?.BeforeBackward(goesOn, isContinued);
         if (_cut.Truncates) states?.Truncate();
+        layers[i].Layer.MaySumGradient = _cut.Chunks == 1 && Observers is null;
         gradient = layers[i].Backward(gradient, needsInputGradient: i > 0);
         states?.Reset();
         return gradient;

@@ -1,0 +1,109 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Sgl;
+
+/// <summary>
+/// The gradient dY·W that few outputs send back through their synapses, not computed yet: whoever drives them computes one
+/// tile after the other, in memory that stays in the cache, so that the whole never goes to memory. The bits are those of
+/// the <see cref="MatrixProduct"/> in C#.
+/// </summary>
+/// <param name="weights">W, [outputs, inputs].</param>
+internal sealed class SynapseGradient(Parameter weights)
+{
+    // Sums that are kept in registers at a time: enough to hide the latency of a multiply-add.
+    private const int Vectors = 8;
+
+    /// <summary>The most outputs that count as few: the time of a tile is still that of its neurons.</summary>
+    public const int MostOutputs = 16;
+
+    /// <summary>dY, [T, B, outputs].</summary>
+    public Signal OutputGradient { get; set; }
+
+    /// <summary>Computes the gradient of some of the inputs of all samples.</summary>
+    /// <param name="offset">The first of them, in a row [B·inputs].</param>
+    /// <param name="width">How many.</param>
+    /// <param name="gradient">[T, width]; written.</param>
+    public void Compute(int offset, int width, Span<float> gradient)
+    {
+        (int outputs, int inputs) = (weights.Shape[0], weights.Shape[1]);
+        ReadOnlySpan<float> w = weights.Value.Span;
+        for (int t = 0; t < OutputGradient.Steps; t++)
+        {
+            ReadOnlySpan<float> dy = OutputGradient.At(t);
+            Span<float> row = gradient.Slice(t * width, width);
+            for (int at = 0, count; at < width; at += count)
+            {
+                (int sample, int column) = Math.DivRem(offset + at, inputs);
+                count = Math.Min(inputs - column, width - at);
+                Multiply(dy.Slice(sample * outputs, outputs), w[column..], inputs, row.Slice(at, count));
+            }
+        }
+    }
+
+    // row = dy·W for some columns of W, of which w[0] is the first one's first element.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply(ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int stride, Span<float> row)
+    {
+        _ = w[(dy.Length - 1) * stride + row.Length - 1];
+        ref float weight = ref MemoryMarshal.GetReference(w);
+        ref float target = ref MemoryMarshal.GetReference(row);
+        int at = 0;
+        for (; at <= row.Length - Vectors * Vector<float>.Count; at += Vectors * Vector<float>.Count)
+        {
+            Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            Vector<float> s4 = default, s5 = default, s6 = default, s7 = default;
+            ref float line = ref Unsafe.Add(ref weight, at);
+            foreach (float value in dy)
+            {
+                var lanes = new Vector<float>(value);
+                s0 = Vector.MultiplyAddEstimate(lanes, At(ref line, 0), s0);
+                s1 = Vector.MultiplyAddEstimate(lanes, At(ref line, 1), s1);
+                s2 = Vector.MultiplyAddEstimate(lanes, At(ref line, 2), s2);
+                s3 = Vector.MultiplyAddEstimate(lanes, At(ref line, 3), s3);
+                s4 = Vector.MultiplyAddEstimate(lanes, At(ref line, 4), s4);
+                s5 = Vector.MultiplyAddEstimate(lanes, At(ref line, 5), s5);
+                s6 = Vector.MultiplyAddEstimate(lanes, At(ref line, 6), s6);
+                s7 = Vector.MultiplyAddEstimate(lanes, At(ref line, 7), s7);
+                line = ref Unsafe.Add(ref line, stride);
+            }
+
+            Store(s0, s1, s2, s3, ref Unsafe.Add(ref target, at));
+            Store(s4, s5, s6, s7, ref Unsafe.Add(ref target, at + 4 * Vector<float>.Count));
+        }
+
+        for (; at <= row.Length - Vector<float>.Count; at += Vector<float>.Count)
+        {
+            Vector<float> sum = default;
+            for (int i = 0; i < dy.Length; i++)
+            {
+                Vector<float> line = Vector.LoadUnsafe(ref weight, (nuint)(i * stride + at));
+                sum = Vector.MultiplyAddEstimate(new Vector<float>(dy[i]), line, sum);
+            }
+
+            sum.StoreUnsafe(ref target, (nuint)at);
+        }
+
+        for (; at < row.Length; at++)
+        {
+            float sum = 0;
+            for (int i = 0; i < dy.Length; i++) sum = float.MultiplyAddEstimate(dy[i], w[i * stride + at], sum);
+            row[at] = sum;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> At(ref float line, int vector) =>
+        Vector.LoadUnsafe(ref line, (nuint)(vector * Vector<float>.Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d, ref float target)
+    {
+        nuint width = (nuint)Vector<float>.Count;
+        a.StoreUnsafe(ref target);
+        b.StoreUnsafe(ref target, width);
+        c.StoreUnsafe(ref target, 2 * width);
+        d.StoreUnsafe(ref target, 3 * width);
+    }
+}
