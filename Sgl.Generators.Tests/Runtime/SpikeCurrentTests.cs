@@ -5,9 +5,11 @@ namespace Sgl.Tests;
 /// <summary>Currents that neurons compute themselves, tile by tile, against those that went through memory.</summary>
 public class SpikeCurrentTests
 {
-    /// <summary>Several samples to a tile, all of them, and tiles of some neurons of one sample.</summary>
+    /// <summary>All neurons of several samples to a tile, some of several samples, and of one.</summary>
     [Theory]
     [InlineData(25, 9, 40, 24, true)]
+    [InlineData(25, 9, 600, 304, true)]
+    [InlineData(25, 9, 600, 304, false)]
     [InlineData(40, 3, 130, 2048, true)]
     [InlineData(1100, 2, 20, 264, true)]
     [InlineData(1100, 2, 20, 264, false)]

@@ -81,13 +81,14 @@ public class SpikeProductTests
 
         int column = SpikeProduct.ColumnBlock;
         int columns = outputs - column;
-        SpikeMatrix samples = x.Matrix.SampleRange(3, 2);
-        float[] part = Bits.Random(samples.Rows * columns, 8);
+        SpikeLists lists = SpikeProduct.List(x.Matrix, new Workers(1));
+        var rows = new RowGrid(First: 3, Steps, Samples: 2, Stride: Batch);
+        float[] part = Bits.Random(2 * Steps * columns, 8);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        SpikeProduct.MultiplyColumns(samples, packed, column, columns, part, accumulate: false);
-        SpikeProduct.MultiplyColumns(samples, packed, column, columns, part, accumulate: false);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 18); // the pool's, once
-        for (int row = 0; row < samples.Rows; row++)
+        SpikeProduct.MultiplyTile(lists, rows, packed, column, columns, bias: default, part);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        lists.Return();
+        for (int row = 0; row < 2 * Steps; row++)
         {
             int first = ((row / 2 * Batch + 3 + row % 2) * outputs) + column;
             Bits.Same(whole.AsSpan(first, columns), part.AsSpan(row * columns, columns));
@@ -124,10 +125,6 @@ public class SpikeProductTests
             () => SpikeProduct.AddOuter(new Matrix(new float[10], 5, 2), x, new float[10], workers));
         Assert.Throws<ArgumentException>(
             () => SpikeProduct.AddOuter(new Matrix(new float[12], 6, 2), x, new float[9], workers));
-        var packed = new PackedWeights();
-        packed.Pack(Weights(5, SpikeProduct.ColumnBlock), workers);
-        Assert.Throws<ArgumentException>(
-            () => SpikeProduct.MultiplyColumns(x, packed, 0, 2, new float[12], accumulate: false));
     }
 
     // As a layer keeps them, [outputs, inputs], seen from the other side.

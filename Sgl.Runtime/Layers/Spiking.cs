@@ -209,21 +209,29 @@ public sealed class Spiking<TNeuron> : Layer
     private void RunDriven(SpikeCurrent current, bool training, Workers workers)
     {
         CurrentTile tile = current.Tile;
-        int groups = Packing.Panels(Outputs, tile.Columns);
-        int count = groups * Packing.Panels(current.Spikes.Batch, tile.Samples);
-        workers.Run(count, (layer: this, current, tile, groups, training), static (job, part) =>
+        SpikeLists lists = current.List(workers);
+        int groups = Packing.Panels(current.Spikes.Batch, tile.Samples);
+        int count = groups * Packing.Panels(Outputs, tile.Columns);
+        workers.Run(count, (layer: this, current, lists, tile, groups, training), static (job, part) =>
         {
-            (int steps, int batch) = (job.current.Spikes.Steps, job.current.Spikes.Batch);
-            int sample = part / job.groups * job.tile.Samples;
+            (int steps, int batch, int features) = (job.current.Spikes.Steps, job.current.Spikes.Batch, job.layer.Outputs);
+            int sample = part % job.groups * job.tile.Samples;
             int samples = Math.Min(job.tile.Samples, batch - sample);
-            int column = part % job.groups * job.tile.Columns;
-            int columns = Math.Min(job.tile.Columns, job.layer.Outputs - column);
-            int width = samples * columns;
-            using Scratch scratch = Scratch.Rent(checked(steps * width));
-            job.current.Compute(sample, samples, column, columns, scratch.Span);
-            int offset = sample * job.layer.Outputs + column;
-            job.layer.RunTile(new Plane(scratch.Memory, width) { First = offset }, steps, offset, width, job.training);
+            int column = part / job.groups * job.tile.Columns;
+            int columns = Math.Min(job.tile.Columns, features - column);
+            int stride = samples * columns;
+            using Scratch scratch = Scratch.Rent(checked(steps * stride));
+            job.current.Compute(job.lists, sample, samples, column, columns, scratch.Span);
+
+            int width = job.tile.IsWhole(features) ? stride : columns; // neurons side by side, in the tile and in a row
+            for (int first = 0; first < stride; first += width)
+            {
+                int offset = (sample + first / columns) * features + column;
+                var input = new Plane(scratch.Memory[first..], stride) { First = offset };
+                job.layer.RunTile(input, steps, offset, width, job.training);
+            }
         });
+        lists.Return();
     }
 
     private void RunTile(Plane input, int steps, int offset, int width, bool training)

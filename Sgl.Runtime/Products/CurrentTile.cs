@@ -1,25 +1,36 @@
 namespace Sgl;
 
 /// <summary>
-/// How a <see cref="SpikeCurrent"/> is cut: into all time steps of all neurons of some samples or, where that is too much
-/// for a cache, of some neurons of one sample. Either way the neurons of a tile lie side by side in a row [B·F].
+/// How a <see cref="SpikeCurrent"/> is cut: into all time steps of some samples and, where they have more neurons than a
+/// panel of weights has columns, of one panel's neurons. So a panel is brought to the cache once for many rows.
 /// </summary>
 internal readonly record struct CurrentTile
 {
     // 512 KiB, half of an L2 cache: a panel of weights has its place beside it.
     private const int CachedFloats = 128 * 1024;
 
-    // A panel of weights is brought to the cache once for the rows of a tile; so many make up for it.
+    private const int CacheLine = 16;
+
+    // So many rows make up for bringing a panel to the cache.
     private const int LeastRows = 32;
 
     /// <summary>Cuts a current of T steps, B samples and F neurons.</summary>
     public CurrentTile(int steps, int batch, int features)
     {
-        int width = Math.Min(ForwardTile.MaxWidth, CachedFloats / steps);
-        Samples = Math.Clamp(width / features, 1, batch);
-        int block = SpikeProduct.ColumnBlock;
-        Columns = width >= features ? features : Math.Min(features, Math.Max(1, width / block) * block);
-        Pays = steps * Samples >= LeastRows;
+        int most = CachedFloats / steps, block = SpikeProduct.ColumnBlock;
+        if (features > block && features % CacheLine == 0)
+        {
+            Columns = block;
+        }
+        else
+        {
+            // Pieces of such rows begin and end within cache lines, which are then written twice: the fewer the better.
+            most = Math.Min(most, ForwardTile.MaxWidth);
+            Columns = most >= features ? features : Math.Min(features, Math.Max(1, most / block) * block);
+        }
+
+        Samples = Math.Clamp(most / Columns, 1, batch);
+        Pays = steps * Samples >= LeastRows && features > SpikeKernel.NarrowWidth;
     }
 
     /// <summary>Samples of a tile; the last one may have fewer.</summary>
@@ -30,4 +41,8 @@ internal readonly record struct CurrentTile
 
     /// <summary>Whether the tiles have rows enough; else the whole product is quicker.</summary>
     public bool Pays { get; }
+
+    /// <summary>Whether a tile has all neurons of its samples, which then lie side by side in a row [B·F].</summary>
+    /// <param name="features">F.</param>
+    public bool IsWhole(int features) => Columns == features;
 }

@@ -16,6 +16,15 @@ internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
 
     public readonly SetBits GetEnumerator() => this;
 
+    /// <summary>How many they are.</summary>
+    public readonly int Count()
+    {
+        int set = 0;
+        for (int i = 0; i < count; i += SpikeMatrix.WordBits)
+            set += BitOperations.PopCount(SpikeMatrix.Word(_bits, start, i, count));
+        return set;
+    }
+
     public bool MoveNext()
     {
         while (_word == 0)

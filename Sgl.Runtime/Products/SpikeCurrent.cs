@@ -15,15 +15,28 @@ internal sealed class SpikeCurrent(PackedWeights weights, Parameter? bias)
     /// <summary>How it is best cut.</summary>
     public CurrentTile Tile => new(Spikes.Steps, Spikes.Batch, weights.Outputs);
 
+    private ReadOnlyMemory<float> Bias => bias?.Value ?? default;
+
+    /// <summary>Computes all of it.</summary>
+    /// <param name="current">[T, B, outputs]; written.</param>
+    /// <param name="workers">The threads to use.</param>
+    public void Compute(Memory<float> current, Workers workers) =>
+        SpikeProduct.Multiply(Spikes, weights, Bias, current, workers);
+
+    /// <summary>Lists the spikes for all tiles; whoever asked gives the lists back.</summary>
+    /// <param name="workers">The threads to use.</param>
+    public SpikeLists List(Workers workers) => SpikeProduct.List(Spikes, workers);
+
     /// <summary>Computes the current of some neurons of some samples.</summary>
+    /// <param name="lists">The spikes.</param>
     /// <param name="sample">The first sample.</param>
     /// <param name="samples">Number of samples.</param>
     /// <param name="column">The first neuron of each; a multiple of <see cref="SpikeProduct.ColumnBlock"/>.</param>
     /// <param name="columns">Number of neurons of each.</param>
     /// <param name="current">[T, samples, columns]; written.</param>
-    public void Compute(int sample, int samples, int column, int columns, Span<float> current)
+    public void Compute(SpikeLists lists, int sample, int samples, int column, int columns, Span<float> current)
     {
-        ReadOnlySpan<float> start = bias is null ? default : bias.Value.Span;
-        SpikeProduct.MultiplyColumns(Spikes.SampleRange(sample, samples), weights, column, columns, start, current);
+        var rows = new RowGrid(sample, Spikes.Steps, samples, Spikes.Batch);
+        SpikeProduct.MultiplyTile(lists, rows, weights, column, columns, Bias.Span, current);
     }
 }

@@ -31,7 +31,7 @@ public static partial class SpikeProduct
             return;
         }
 
-        ColumnLists lists = ColumnLists.Of(x, DepthBlock, workers);
+        SpikeLists lists = SpikeLists.OfColumns(x, DepthBlock, workers);
         int panels = Packing.Panels(dy.Columns, SpikeKernel.Width);
         int groups = Packing.Panels(TargetParts, panels);
         int columns = Math.Max(LeastColumns, Packing.Panels(x.Features, groups));
@@ -39,16 +39,16 @@ public static partial class SpikeProduct
         workers.Run(panels * groups, (dy, lists, dw, groups, columns), static (job, part) =>
         {
             int column = part % job.groups * job.columns;
-            int count = Math.Min(job.columns, job.lists.Columns - column);
+            int count = Math.Min(job.columns, job.lists.Lines - column);
             AddPanel(job.dy, part / job.groups * SpikeKernel.Width, job.lists, column, count, job.dw);
         });
         lists.Return();
     }
 
     // Some columns of X for one panel of dY. The sums are held transposed, as the panel's lines are, in between.
-    private static void AddPanel(Matrix dy, int row, ColumnLists lists, int column, int columns, Memory<float> dw)
+    private static void AddPanel(Matrix dy, int row, SpikeLists lists, int column, int columns, Memory<float> dw)
     {
-        var gradient = new Matrix(dw, dy.Columns, lists.Columns);
+        var gradient = new Matrix(dw, dy.Columns, lists.Lines);
         int width = SpikeKernel.Width;
         int used = Math.Min(width, dy.Columns - row);
         using Scratch sums = Scratch.Rent(columns * width);
@@ -66,7 +66,7 @@ public static partial class SpikeProduct
             }
         }
 
-        Span<float> target = dw.Span[(row * lists.Columns + column)..];
-        Packing.UnpackPanel(sums.Span, width, columns, used, target, lists.Columns);
+        Span<float> target = dw.Span[(row * lists.Lines + column)..];
+        Packing.UnpackPanel(sums.Span, width, columns, used, target, lists.Lines);
     }
 }

@@ -13,13 +13,13 @@ public static partial class SpikeProduct
 
     // Some rows of C, which are sums of packed lines.
     private static void MultiplyNarrow(
-        SpikeMatrix x, int row, int rows, PackedWeights w, ReadOnlySpan<float> bias, Span<float> c, int stride, bool accumulate)
+        SpikeMatrix x, int row, int rows, PackedWeights w, ReadOnlySpan<float> bias, Span<float> c, bool accumulate)
     {
         ReadOnlySpan<float> panel = w.Panel(0, 0);
         Span<float> sums = stackalloc float[NarrowWidth];
         for (int i = 0; i < rows; i++)
         {
-            Span<float> target = c.Slice(i * stride, w.Outputs);
+            Span<float> target = c.Slice(i * w.Outputs, w.Outputs);
             sums.Clear();
             if (accumulate) target.CopyTo(sums);
             else bias.CopyTo(sums);

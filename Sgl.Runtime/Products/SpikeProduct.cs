@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Sgl;
 
 /// <summary>
@@ -20,13 +18,17 @@ public static partial class SpikeProduct
     /// </summary>
     internal const double DenseDensity = 0.4;
 
-    // Rows whose spikes are listed together: enough of them use a panel before the next one takes its place in the L2.
-    private const int RowBlock = 128;
+    // Rows that use a panel before the next one takes its place in the L2 cache: enough to make up for bringing it there,
+    // few enough that their sums of one panel stay there.
+    private const int RowBlock = 1024;
+
+    // Rows of few sums that one thread computes at a time.
+    private const int NarrowRows = 128;
 
     // Rows of a panel that are used together: 512 · 128 floats are 256 KiB, within an L2 cache.
     private const int DepthBlock = 512;
 
-    // As many parts keep many cores busy; a part lists spikes anew, so there are no more than needed.
+    // As many parts keep many cores busy.
     private const int TargetParts = 16;
 
     /// <summary>C = X·W, or C += X·W. Packs W first: where it serves several products, pack it once.</summary>
@@ -63,110 +65,85 @@ public static partial class SpikeProduct
         Lanes.RequireLength(c.Length, (long)x.Rows * w.Outputs, nameof(c));
         if (c.IsEmpty) return;
 
-        int panels = Packing.Panels(w.Outputs, SpikeKernel.Width);
-        int rowBlocks = Packing.Panels(x.Rows, RowBlock);
-        int groups = Math.Min(panels, Packing.Panels(TargetParts, rowBlocks));
-        int columns = Packing.Panels(panels, groups) * SpikeKernel.Width;
-        workers.Run(rowBlocks * groups, (x, w, bias, c, groups, columns, accumulate), static (job, part) =>
+        if (w.Width == NarrowWidth)
         {
-            int row = part / job.groups * RowBlock;
-            int column = part % job.groups * job.columns;
+            workers.RunBlocks(x.Rows, NarrowRows, (x, w, bias, c, accumulate), static (job, row, count) =>
+                MultiplyNarrow(job.x, row, count, job.w, job.bias.Span, job.c.Span[(row * job.w.Outputs)..], job.accumulate));
+            return;
+        }
+
+        SpikeLists lists = SpikeLists.OfRows(x, DepthBlock, workers);
+        int panels = Packing.Panels(w.Outputs, SpikeKernel.Width);
+        int rows = Math.Min(RowBlock, Packing.Panels(x.Rows, Packing.Panels(TargetParts, panels)));
+        int groups = Packing.Panels(x.Rows, rows);
+        workers.Run(panels * groups, (lists, w, bias, c, rows, groups, accumulate), static (job, part) =>
+        {
+            int column = part / job.groups * SpikeKernel.Width;
+            int row = part % job.groups * job.rows;
             int outputs = job.w.Outputs;
-            int count = Math.Min(job.columns, outputs - column);
-            if (count <= 0) return;
-            ReadOnlySpan<float> bias = job.bias.IsEmpty ? default : job.bias.Span.Slice(column, count);
-            MultiplyBlock(
-                job.x, row, Math.Min(RowBlock, job.x.Rows - row), job.w, column, count, bias,
-                job.c.Span[(row * outputs + column)..], outputs, job.accumulate);
+            int columns = Math.Min(SpikeKernel.Width, outputs - column);
+            var rows = new RowGrid(row, Steps: 1, Math.Min(job.rows, job.lists.Lines - row), Stride: 0);
+            ReadOnlySpan<float> bias = job.bias.IsEmpty ? default : job.bias.Span.Slice(column, columns);
+            Span<float> c = job.c.Span[(row * outputs + column)..];
+            MultiplyPanel(job.lists, rows, job.w, column, bias, c, columns, outputs, job.accumulate);
         });
+        lists.Return();
     }
 
+    /// <summary>Lists the spikes for <see cref="MultiplyTile"/>.</summary>
+    internal static SpikeLists List(SpikeMatrix x, Workers workers) => SpikeLists.OfRows(x, DepthBlock, workers);
+
     /// <summary>
-    /// C = X·W or C += X·W for some columns, on the calling thread and without allocating: for the parts of a job that
-    /// goes on with C while it is in the cache. <see cref="SpikeMatrix.SampleRange"/> picks the samples.
+    /// b + X·W for some rows and columns, on the calling thread and without allocating: for the parts of a job that goes on
+    /// with them while they are in the cache.
     /// </summary>
-    /// <param name="x">X, [R, K].</param>
-    /// <param name="w">W, [K, N].</param>
-    /// <param name="column">First column of C; a multiple of <see cref="ColumnBlock"/>.</param>
-    /// <param name="columns">Number of columns; a multiple of <see cref="ColumnBlock"/>, or all that follow.</param>
-    /// <param name="c">C, [R, <paramref name="columns"/>] row-major and contiguous.</param>
-    /// <param name="accumulate">Whether to add to what C holds; else it is overwritten.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or the spikes reach beyond their data.</exception>
-    public static void MultiplyColumns(
-        SpikeMatrix x, PackedWeights w, int column, int columns, Span<float> c, bool accumulate) =>
-        MultiplyColumns(x, w, column, columns, bias: default, c, accumulate);
-
-    /// <summary>C = b + X·W, where every row begins with the same b, [N]; as above where there is none.</summary>
-    internal static void MultiplyColumns(
-        SpikeMatrix x, PackedWeights w, int column, int columns, ReadOnlySpan<float> bias, Span<float> c, bool accumulate = false)
+    /// <param name="x">The spikes of X, [R, K].</param>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="w">W, [K, N], of more than a few columns.</param>
+    /// <param name="column">First column; a multiple of <see cref="ColumnBlock"/>.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="bias">b, [N], or empty for 0.</param>
+    /// <param name="c">[rows, <paramref name="columns"/>]; written.</param>
+    internal static void MultiplyTile(
+        SpikeLists x, RowGrid rows, PackedWeights w, int column, int columns, ReadOnlySpan<float> bias, Span<float> c)
     {
-        ArgumentNullException.ThrowIfNull(w);
-        RequireFit(x, w);
-        if (column < 0 || columns < 0 || columns > w.Outputs - column || column % ColumnBlock != 0
-            || (columns % ColumnBlock != 0 && column + columns != w.Outputs))
-            throw new ArgumentException($"Columns {column} to {column + columns} of {w.Outputs} are not whole blocks.");
-        Lanes.RequireLength(c.Length, (long)x.Rows * columns, nameof(c));
-        if (c.IsEmpty) return;
-
-        if (!bias.IsEmpty) bias = bias.Slice(column, columns);
-        for (int row = 0; row < x.Rows; row += RowBlock)
+        for (int j = 0; j < columns; j += SpikeKernel.Width)
         {
-            int rows = Math.Min(RowBlock, x.Rows - row);
-            MultiplyBlock(x, row, rows, w, column, columns, bias, c[(row * columns)..], columns, accumulate);
+            int width = Math.Min(SpikeKernel.Width, columns - j);
+            ReadOnlySpan<float> start = bias.IsEmpty ? default : bias.Slice(column + j, width);
+            MultiplyPanel(x, rows, w, column + j, start, c[j..], width, columns, accumulate: false);
         }
     }
 
     /// <summary>Columns that are computed together; depends on the processor.</summary>
-    public static int ColumnBlock => SpikeKernel.Width;
+    internal static int ColumnBlock => SpikeKernel.Width;
 
-    // Some rows and columns of C, whose first element is c[0]. The bias is that of the columns, or empty.
-    private static void MultiplyBlock(
-        SpikeMatrix x,
-        int row,
-        int rows,
+    // All that one panel of W gives. The first element of C, and of the bias, is that of the panel's first column.
+    private static void MultiplyPanel(
+        SpikeLists x,
+        RowGrid rows,
         PackedWeights w,
         int column,
-        int columns,
         ReadOnlySpan<float> bias,
         Span<float> c,
+        int columns,
         int stride,
         bool accumulate)
     {
-        if (w.Width == NarrowWidth)
+        for (int block = 0; block < x.Blocks; block++)
         {
-            MultiplyNarrow(x, row, rows, w, bias, c, stride, accumulate);
-            return;
-        }
-
-        ushort[] lists = ArrayPool<ushort>.Shared.Rent(RowBlock * DepthBlock);
-        Span<int> ends = stackalloc int[RowBlock];
-        int k = 0;
-        do // at least once: a product over no k at all is 0
-        {
-            int depth = Math.Min(DepthBlock, w.Inputs - k);
-            for (int i = 0, end = 0; i < rows; i++)
+            ReadOnlySpan<float> panel = w.Panel(column / SpikeKernel.Width, block * DepthBlock);
+            bool goesOn = accumulate || block > 0;
+            int at = 0;
+            for (int t = 0; t < rows.Steps; t++)
             {
-                foreach (int line in x.SpikesOf(row + i, k, depth)) lists[end++] = (ushort)line;
-                ends[i] = end;
-            }
-
-            for (int j = 0; j < columns; j += SpikeKernel.Width)
-            {
-                ReadOnlySpan<float> panel = w.Panel((column + j) / SpikeKernel.Width, k);
-                int width = Math.Min(SpikeKernel.Width, columns - j);
-                bool goesOn = accumulate || k > 0;
-                ReadOnlySpan<float> begin = bias.IsEmpty ? default : bias.Slice(j, width);
-                for (int i = 0, start = 0; i < rows; start = ends[i++])
+                for (int i = 0; i < rows.Samples; i++, at += stride)
                 {
-                    Span<float> sum = c.Slice(i * stride + j, width);
-                    SpikeKernel.Sum(panel, lists.AsSpan(start, ends[i] - start), goesOn ? sum : begin, sum);
+                    Span<float> sum = c.Slice(at, columns);
+                    SpikeKernel.Sum(panel, x[block, rows.First + t * rows.Stride + i], goesOn ? sum : bias, sum);
                 }
             }
-
-            k += depth;
         }
-        while (k < w.Inputs);
-        ArrayPool<ushort>.Shared.Return(lists);
     }
 
     private static void RequireFit(SpikeMatrix x, PackedWeights w)

@@ -51,7 +51,7 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     {
         if (signal is { Current: null, Sent: null }) return signal;
         var values = new float[checked(signal.Rows * signal.Features)];
-        signal.Current?.Compute(0, signal.Batch, 0, signal.Features, values);
+        signal.Current?.Compute(values, _workers);
         signal.Sent?.Compute(0, signal.Batch * signal.Features, values);
         return new Signal(values, signal.Steps, signal.Batch, signal.Features);
     }

@@ -1,0 +1,126 @@
+using System.Buffers;
+
+namespace Sgl;
+
+/// <summary>
+/// The spikes of a matrix as lists, of each row or of each column, cut into blocks that a panel of the other factor has
+/// room for in a cache. In rented memory.
+/// </summary>
+internal readonly struct SpikeLists
+{
+    // Rows that a thread lists at a time.
+    private const int RowBlock = 64;
+
+    private readonly int[] _starts;
+    private readonly ushort[] _items;
+
+    private SpikeLists(int blocks, int lines, int[] starts, ushort[] items) =>
+        (Blocks, Lines, _starts, _items) = (blocks, lines, starts, items);
+
+    /// <summary>Number of blocks, at least 1.</summary>
+    public int Blocks { get; }
+
+    /// <summary>Number of rows, or of columns: whatever a list is of.</summary>
+    public int Lines { get; }
+
+    /// <summary>The spikes of one row or column within one block, counted from the block's first.</summary>
+    public ReadOnlySpan<ushort> this[int block, int line]
+    {
+        get
+        {
+            int list = block * Lines + line;
+            return _items.AsSpan(_starts[list], _starts[list + 1] - _starts[list]);
+        }
+    }
+
+    /// <summary>Lists the columns whose bit is set in each row, the first one first.</summary>
+    /// <param name="x">The spikes.</param>
+    /// <param name="columns">Columns of a block, at most 65,536.</param>
+    /// <param name="workers">The threads to use; they split rows.</param>
+    public static SpikeLists OfRows(SpikeMatrix x, int columns, Workers workers)
+    {
+        int blocks = Math.Max(1, Packing.Panels(x.Features, columns));
+        int[] starts = RentStarts(x.Rows, blocks);
+        workers.RunBlocks(x.Rows, RowBlock, (x, columns, blocks, starts), static (job, first, count) =>
+        {
+            for (int block = 0; block < job.blocks; block++)
+            {
+                Span<int> counts = job.starts.AsSpan(block * job.x.Rows + first + 1, count);
+                for (int i = 0; i < count; i++)
+                    counts[i] = Spikes(job.x, first + i, block * job.columns, job.columns).Count();
+            }
+        });
+        ushort[] items = SumAndRent(starts, x, blocks * x.Rows);
+        workers.RunBlocks(x.Rows, RowBlock, (x, columns, blocks, starts, items), static (job, first, count) =>
+        {
+            for (int block = 0; block < job.blocks; block++)
+            {
+                for (int row = first; row < first + count; row++)
+                {
+                    int next = job.starts[block * job.x.Rows + row];
+                    foreach (int column in Spikes(job.x, row, block * job.columns, job.columns))
+                        job.items[next++] = (ushort)column;
+                }
+            }
+        });
+        return new SpikeLists(blocks, x.Rows, starts, items);
+
+        static SetBits Spikes(SpikeMatrix x, int row, int first, int count) =>
+            x.SpikesOf(row, first, Math.Min(count, x.Features - first));
+    }
+
+    /// <summary>Lists the rows whose bit is set in each column, the last one first: the lists of the transpose.</summary>
+    /// <param name="x">The spikes.</param>
+    /// <param name="rows">Rows of a block, at most 65,536.</param>
+    /// <param name="workers">The threads to use; they split blocks.</param>
+    public static SpikeLists OfColumns(SpikeMatrix x, int rows, Workers workers)
+    {
+        int blocks = Math.Max(1, Packing.Panels(x.Rows, rows));
+        int[] starts = RentStarts(x.Features, blocks);
+
+        // Counted a place further on still, list i starts at starts[i + 1]; filled, it ends there.
+        workers.Run(blocks, (x, rows, starts), static (job, block) =>
+            Count(job.x, block * job.rows, job.rows, job.starts.AsSpan(block * job.x.Features + 2)));
+        ushort[] items = SumAndRent(starts, x, blocks * x.Features + 1);
+        workers.Run(blocks, (x, rows, starts, items), static (job, block) =>
+            Fill(job.x, block * job.rows, job.rows, job.starts.AsSpan(block * job.x.Features + 1), job.items));
+        return new SpikeLists(blocks, x.Features, starts, items);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Return()
+    {
+        ArrayPool<int>.Shared.Return(_starts);
+        ArrayPool<ushort>.Shared.Return(_items);
+    }
+
+    private static int[] RentStarts(int lines, int blocks)
+    {
+        int count = checked(lines * blocks + 2);
+        int[] starts = ArrayPool<int>.Shared.Rent(count);
+        Array.Clear(starts, 0, count);
+        return starts;
+    }
+
+    // Turns numbers of spikes, each at the place after its list, into where lists start.
+    private static ushort[] SumAndRent(int[] starts, SpikeMatrix x, int last)
+    {
+        for (int i = 1; i <= last; i++) starts[i] = checked(starts[i] + starts[i - 1]);
+
+        // As many as are expected at most, not as there are: that number changes from call to call, this one does not.
+        int most = (int)(SpikeProduct.DenseDensity * x.Rows * x.Features);
+        return ArrayPool<ushort>.Shared.Rent(Math.Max(starts[last], most));
+    }
+
+    private static void Count(SpikeMatrix x, int first, int rows, Span<int> counts)
+    {
+        for (int row = first; row < Math.Min(first + rows, x.Rows); row++)
+            foreach (int column in x.SpikesOf(row, 0, x.Features)) counts[column]++;
+    }
+
+    private static void Fill(SpikeMatrix x, int first, int rows, Span<int> next, ushort[] items)
+    {
+        for (int row = Math.Min(first + rows, x.Rows) - 1; row >= first; row--)
+            foreach (int column in x.SpikesOf(row, 0, x.Features)) items[next[column]++] = (ushort)(row - first);
+    }
+}
