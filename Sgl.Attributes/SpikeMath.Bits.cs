@@ -5,9 +5,18 @@ namespace Sgl;
 /// <content>What the functions are made of beside arithmetic; kernels of one neuron call the same.</content>
 public static partial class SpikeMath
 {
-    /// <summary>2ⁿ for an integer n from −126 to 127.</summary>
+    /// <summary>
+    /// x·2ⁿ for an integer n from −252 to 254: times two powers, one half as large as the other or equal, which both are
+    /// normal numbers.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle(((int)n + 127) << 23);
+    internal static float Scale(float x, float n)
+    {
+        // From 2²³ on a float is an integer that its last bits tell: n and the biases of two exponents, 127 each.
+        int sum = BitConverter.SingleToInt32Bits(n + 12583166f); // 1.5 · 2²³ + 254
+        int half = sum >> 1;
+        return x * BitConverter.Int32BitsToSingle(half << 23) * BitConverter.Int32BitsToSingle((sum - half) << 23);
+    }
 
     /// <summary>⌊log₂|x|⌋ of a normal number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,8 +32,7 @@ public static partial class SpikeMath
         bool isDenormal = x < 1.17549435e-38f;
         float scaled = isDenormal ? x * 8388608f : x;
         float exponent = Exponent(scaled);
-        float half = MathF.Round(exponent * 0.5f);
-        float whole = scaled * PowerOfTwo(-half) * PowerOfTwo(half - exponent);
+        float whole = Scale(scaled, -exponent);
         bool isLarge = whole > 1.41421356f;
         e = (isLarge ? exponent + 1f : exponent) - (isDenormal ? 23f : 0f);
         return isLarge ? 0.5f * whole : whole;

@@ -20,10 +20,10 @@ public static partial class SpikeMath
     {
         float exponent = Exponent(x);
         float skipped = exponent < 25f ? 0f : MathF.Floor((exponent - 25f) / 12f);
-        float y = x * PowerOfTwo(-12f * skipped);
+        float y = Scale(x, -12f * skipped);
         float yHigh = High(y);
         float yLow = y - yHigh;
-        float Digit(int i) => TwoOverPi[(int)skipped + i] * PowerOfTwo(-12 * (i + 1));
+        float Digit(int i) => Scale(TwoOverPi[(int)skipped + i], -12 * (i + 1));
         float Term(int i) => yLow * Digit(i) + yHigh * Digit(i + 1);
 
         // sum + rest + last = x·2/π modulo 4, each of them about 2⁻²⁴ of the one before.

@@ -4,7 +4,7 @@ public static partial class SpikeMath
 {
     /// <summary>
     /// <paramref name="x"/> raised to <paramref name="y"/>, within 2 units in the last place over the whole range
-    /// (measured: 1.10), and the same bits on every engine. <see cref="MathF.Pow"/> in a <c>Step</c>
+    /// (measured: 0.98), and the same bits on every engine. <see cref="MathF.Pow"/> in a <c>Step</c>
     /// means this function in the kernels; there <paramref name="y"/> must be a constant.
     /// </summary>
     /// <remarks>
@@ -65,8 +65,7 @@ public static partial class SpikeMath
         float main = isInside ? power : limit;
         float n = MathF.Round(isInside ? sum : limit);
         float r = (main - n + (isInside ? powerRest : 0f)) * 0.6931472f;
-        float half = MathF.Round(n * 0.5f);
-        float regular = ExpNearZero(r) * PowerOfTwo(half) * PowerOfTwo(n - half);
+        float regular = Scale(ExpNearZero(r), n);
 
         float atZero = y > 0f ? 0f : float.PositiveInfinity;
         float atInfinity = y > 0f ? float.PositiveInfinity : 0f;

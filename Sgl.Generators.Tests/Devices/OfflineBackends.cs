@@ -20,7 +20,7 @@ public sealed class OfflineBackends : IDisposable
 
     public OfflineBackends()
     {
-        _context = Context.Create(builder => builder.CPU().Optimize(OptimizationLevel.O2));
+        _context = Context.Create(builder => builder.CPU().Optimize(OptimizationLevel.O2).WithMultiplyAdd());
         _ptx = new PTXBackend(_context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_78, null!);
         _openCl = new CLBackend(
             _context,

@@ -41,7 +41,7 @@ public sealed class OpenClDevice : IDisposable
 
     private static Context Ask()
     {
-        lock (DeviceSearch.Asking) return Context.Create(builder => builder.OpenCL(Accept).Optimize(OptimizationLevel.O2).Profiling());
+        lock (DeviceSearch.Asking) return Context.Create(builder => builder.OpenCL(Accept).Optimize(OptimizationLevel.O2).Profiling().WithMultiplyAdd());
     }
 
     private static bool Accept(CLDevice device)

@@ -30,7 +30,7 @@ public class FastMathTests
             partial class A
             {
                 [State] float v;
-                float Step(float x) { v = 0.9f * v + x; return Spike(v - Exp(-x * x)); }
+                float Step(float x) { v = 0.9f * v + x; return Spike(v - Log(1f + x * x)); }
             }
             """).Values.Single();
     }

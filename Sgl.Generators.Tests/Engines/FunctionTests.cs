@@ -120,6 +120,9 @@ public class FunctionTests
     }
 
     [Theory]
+    [InlineData("Exp", 0f, 1f)]
+    [InlineData("Exp", float.PositiveInfinity, float.PositiveInfinity)]
+    [InlineData("Exp", float.NegativeInfinity, 0f)]
     [InlineData("Sin", -0f, -0f)]
     [InlineData("Tanh", -0f, -0f)]
     [InlineData("Log", -0f, float.NegativeInfinity)]

@@ -30,7 +30,7 @@ internal sealed class GpuExpressions(Graph graph, bool isFast) : ScalarExpressio
     {
         Op.Add or Op.Subtract or Op.Multiply or Op.Divide when node.Operands.All(IsPlain) =>
             base.Operation(node, [new Phrase("(T)" + operands[0].Within(Binding.Atom), Binding.Unary), operands[1]]),
-        Op.PowerOfTwo or Op.Exponent or Op.High => Call($"DeviceMath.{node.Op}<T>", operands),
+        Op.Scale or Op.Exponent or Op.High => Call($"DeviceMath.{node.Op}<T>", operands),
         _ when FunctionTable.Find(node.Op) is { Body: null } function => Call($"DeviceMath.{function.Name}<T>", operands),
         _ => base.Operation(node, operands),
     };

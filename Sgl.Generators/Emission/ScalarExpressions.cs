@@ -28,7 +28,7 @@ internal class ScalarExpressions(Graph graph) : CodeExpressions(graph)
             Op.Multiply => Infix(First(), "*", Second(), Binding.Product),
             Op.Divide => Infix(First(), "/", Second(), Binding.Product),
             Op.Negate => new Phrase("-" + First().Within(Binding.Atom), Binding.Unary),
-            Op.PowerOfTwo or Op.Exponent or Op.High => Call($"Lane.{node.Op}", First()),
+            Op.Scale or Op.Exponent or Op.High => Call($"Lane.{node.Op}", operands),
             Op.Less => Compare(First(), "<", Second()),
             Op.LessOrEqual => Compare(First(), "<=", Second()),
             Op.Greater => Compare(First(), ">", Second()),

@@ -40,8 +40,7 @@ internal sealed class VectorExpressions(Graph graph) : CodeExpressions(graph)
             Op.Multiply => Infix(Factor(node, 0, First()), "*", Factor(node, 1, Second()), Binding.Product),
             Op.Divide => Infix(First(), "/", Second(), Binding.Product),
             Op.Negate => new Phrase("-" + First().Within(Binding.Atom), Binding.Unary),
-            Op.PowerOfTwo or Op.Exponent or Op.High or Op.ToFloat or Op.ToSign
-                => Call($"Lanes.{node.Op}", First()),
+            Op.Scale or Op.Exponent or Op.High or Op.ToFloat or Op.ToSign => Call($"Lanes.{node.Op}", operands),
             Op.Less => Call("Vector.LessThan", operands),
             Op.LessOrEqual => Call("Vector.LessThanOrEqual", operands),
             Op.Greater => Call("Vector.GreaterThan", operands),

@@ -23,6 +23,8 @@ internal sealed class BodyBuilder
 
     public int Multiply(int left, int right) => _graph.Binary(Op.Multiply, left, right);
 
+    public int MultiplyAdd(int left, int right, int addend) => Apply(Op.FusedMultiplyAdd, left, right, addend);
+
     public int Divide(int left, int right) => _graph.Binary(Op.Divide, left, right);
 
     public int Apply(Op op, params int[] operands) => _graph.Call(op, operands);

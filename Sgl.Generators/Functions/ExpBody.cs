@@ -3,8 +3,8 @@ using Sgl.Generators.Ir;
 namespace Sgl.Generators.Functions;
 
 /// <summary>
-/// The very operations of <c>SpikeMath.Exp</c> in Sgl.Attributes (range reduction by Cody and Waite, polynomial
-/// of Cephes' expf); a test holds the two together, as it does for the other bodies.
+/// The very operations of <c>SpikeMath.Exp</c> in Sgl.Attributes (range reduction by Cody and Waite, and a minimax
+/// polynomial); a test holds the two together, as it does for the other bodies.
 /// </summary>
 internal static class ExpBody
 {
@@ -13,33 +13,20 @@ internal static class ExpBody
     public static Graph Build()
     {
         var b = new BodyBuilder();
-        int atLeast = b.Named("atLeast", b.Select(b.Is(b.X, Op.Less, -104f), b.Number(-104f), b.X));
-        int x = b.Named("clamped", b.Select(b.Is(b.X, Op.Greater, 89f), b.Number(89f), atLeast));
-
-        int n = b.Named("n", Round(b.Multiply(x, b.Number(1.44269504f))));
-        int r = b.Subtract(x, b.Multiply(n, b.Number(0.693359375f)));
-        r = b.Named("r", b.Subtract(r, b.Multiply(n, b.Number(-2.12194440e-4f))));
-
-        int p = NearZero(b, r);
-
-        int half = b.Named("half", Round(b.Multiply(n, b.Number(0.5f))));
-        int scaled = b.Multiply(p, b.Apply(Op.PowerOfTwo, half));
-        return b.Return(b.Multiply(scaled, b.Apply(Op.PowerOfTwo, b.Subtract(n, half))));
-
-        int Round(int value) => b.Subtract(b.Add(value, b.Number(Rounder)), b.Number(Rounder));
+        int x = b.Named("clamped", b.Apply(Op.Min, b.Apply(Op.Max, b.X, b.Number(-104f)), b.Number(89f)));
+        int rounded = b.MultiplyAdd(x, b.Number(1.44269504f), b.Number(Rounder));
+        int n = b.Named("n", b.Subtract(rounded, b.Number(Rounder)));
+        int rest = b.MultiplyAdd(n, b.Number(-0.693359375f), x);
+        int r = b.Named("r", b.MultiplyAdd(n, b.Number(2.12194440e-4f), rest));
+        return b.Return(b.Apply(Op.Scale, NearZero(b, r), n));
     }
 
     /// <summary>eʳ of an r from −½·ln 2 to ½·ln 2.</summary>
     public static int NearZero(BodyBuilder b, int r)
     {
-        int p = b.Polynomial(
-            r,
-            1.9875691500e-4f,
-            1.3981999507e-3f,
-            8.3334519073e-3f,
-            4.1665795894e-2f,
-            1.6666665459e-1f,
-            5.0000001201e-1f);
-        return b.Named("p", b.Add(b.Add(b.Multiply(p, b.Multiply(r, r)), r), b.Number(1f)));
+        int p = b.Number(1.3836748e-3f);
+        foreach (float coefficient in new[] { 8.3691403e-3f, 4.1668106e-2f, 0.166665167f, 0.49999994f, 1f, 1f })
+            p = b.Named("p", b.MultiplyAdd(p, r, b.Number(coefficient)));
+        return p;
     }
 }

@@ -19,7 +19,7 @@ internal static class HalfPiReduction
         int exponent = b.Named("exponent", b.Apply(Op.Exponent, b.X));
         int beyond = b.Apply(Op.Floor, b.Divide(b.Subtract(exponent, b.Number(25f)), b.Number(12f)));
         int skipped = b.Named("skipped", b.Select(b.Is(exponent, Op.Less, 25f), b.Number(0f), beyond));
-        int y = b.Named("y", b.Multiply(b.X, b.Apply(Op.PowerOfTwo, b.Multiply(b.Number(-12f), skipped))));
+        int y = b.Named("y", b.Apply(Op.Scale, b.X, b.Multiply(b.Number(-12f), skipped)));
         int yHigh = b.Named("yHigh", b.Apply(Op.High, y));
         int yLow = b.Named("yLow", b.Subtract(y, yHigh));
         int[] digits = Digits(b, skipped);

@@ -11,9 +11,7 @@ internal static class MantissaBody
         int isDenormal = b.Named("isDenormal", b.Is(x, Op.Less, 1.17549435e-38f));
         int scaled = b.Named("scaled", b.Select(isDenormal, b.Multiply(x, b.Number(8388608f)), x));
         int exponent = b.Named("exponent", b.Apply(Op.Exponent, scaled));
-        int half = b.Named("half", b.Apply(Op.Round, b.Multiply(exponent, b.Number(0.5f))));
-        int lower = b.Multiply(scaled, b.Apply(Op.PowerOfTwo, b.Apply(Op.Negate, half)));
-        int whole = b.Named("whole", b.Multiply(lower, b.Apply(Op.PowerOfTwo, b.Subtract(half, exponent))));
+        int whole = b.Named("whole", b.Apply(Op.Scale, scaled, b.Apply(Op.Negate, exponent)));
         int isLarge = b.Named("isLarge", b.Is(whole, Op.Greater, 1.41421356f));
         int m = b.Named("m", b.Select(isLarge, b.Multiply(b.Number(0.5f), whole), whole));
         int carried = b.Select(isLarge, b.Add(exponent, b.Number(1f)), exponent);

@@ -61,10 +61,7 @@ internal static class PowBody
         int n = b.Named("n", b.Apply(Op.Round, b.Select(isInside, sum, limit)));
         int fraction = b.Add(b.Subtract(main, n), b.Select(isInside, powerRest, b.Number(0f)));
         int r = b.Named("r", b.Multiply(fraction, b.Number(0.6931472f)));
-        int p = ExpBody.NearZero(b, r);
-        int half = b.Named("half", b.Apply(Op.Round, b.Multiply(n, b.Number(0.5f))));
-        int scaled = b.Multiply(p, b.Apply(Op.PowerOfTwo, half));
-        return b.Named("regular", b.Multiply(scaled, b.Apply(Op.PowerOfTwo, b.Subtract(n, half))));
+        return b.Named("regular", b.Apply(Op.Scale, ExpBody.NearZero(b, r), n));
     }
 
     private static int WithSpecialValues(BodyBuilder b, int y, int magnitude, int regular)

@@ -28,8 +28,8 @@ internal enum Op
     Divide,
     Negate,
 
-    /// <summary>2ⁿ for an integer n from −126 to 127.</summary>
-    PowerOfTwo,
+    /// <summary>x·2ⁿ for an x and an integer n from −252 to 254.</summary>
+    Scale,
 
     /// <summary>⌊log₂|x|⌋ of a normal number, from its exponent bits.</summary>
     Exponent,

@@ -15,11 +15,11 @@ internal static class Ops
     /// <summary>The types of an operation's operands.</summary>
     public static ValueType[] OperandTypes(Op op) => op switch
     {
-        Op.Add or Op.Subtract or Op.Multiply or Op.Divide
+        Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Scale
             or Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual or Op.Equal or Op.NotEqual
             => [ValueType.Float, ValueType.Float],
         Op.Spike or Op.SurrogateDerivative => [ValueType.Float, ValueType.Float],
-        Op.Negate or Op.PowerOfTwo or Op.Exponent or Op.High or Op.Detach
+        Op.Negate or Op.Exponent or Op.High or Op.Detach
             => [ValueType.Float],
         Op.And or Op.Or => [ValueType.Bit, ValueType.Bit],
         Op.Not or Op.ToFloat or Op.ToSign => [ValueType.Bit],

@@ -47,13 +47,19 @@ public static class DeviceMath
         return IsNegative(x) ? -rounded : rounded;
     }
 
-    /// <summary>x·y + z, rounded once. On OpenCL the device must have doubles.</summary>
+    /// <summary>x·y + z, rounded once.</summary>
     public static T FusedMultiplyAdd<T>(T x, T y, T z)
         where T : struct, IStrictFloat<T> => T.FusedMultiplyAdd(x, y, z);
 
-    /// <inheritdoc cref="Lane.PowerOfTwo"/>
-    public static T PowerOfTwo<T>(T n)
-        where T : struct, IStrictFloat<T> => Lane.PowerOfTwo((float)n);
+    /// <inheritdoc cref="Lane.Scale"/>
+    public static T Scale<T>(T x, T n)
+        where T : struct, IStrictFloat<T>
+    {
+        // The sum's last bits are n and the biases of two exponents, as in SpikeMath.
+        int sum = T.BitsOf(n + 12583166f);
+        int half = sum >> 1;
+        return x * BitConverter.Int32BitsToSingle(half << 23) * BitConverter.Int32BitsToSingle((sum - half) << 23);
+    }
 
     /// <inheritdoc cref="Lane.Exponent"/>
     public static T Exponent<T>(T x)
@@ -62,21 +68,6 @@ public static class DeviceMath
     /// <inheritdoc cref="Lane.High"/>
     public static T High<T>(T x)
         where T : struct, IStrictFloat<T> => BitConverter.Int32BitsToSingle(T.BitsOf(x) & ~0xfff);
-
-    /// <summary>
-    /// A sum rounded to float once. The double next to it, of two the odd one, rounds as the sum itself does (Boldo and
-    /// Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008).
-    /// </summary>
-    internal static float RoundedOnce(double product, double addend)
-    {
-        double sum = product + addend;
-        double part = sum - product;
-        double error = product - (sum - part) + (addend - part);
-        long bits = BitConverter.DoubleToInt64Bits(sum);
-        bool isInexact = error != 0 && !double.IsNaN(error);
-        if (isInexact && (bits & 1) == 0) bits += error > 0 == sum > 0 ? 1 : -1;
-        return (float)BitConverter.Int64BitsToDouble(bits);
-    }
 
     private static bool IsNaN<T>(T x)
         where T : struct, IStrictFloat<T> => float.IsNaN((float)x);

@@ -40,7 +40,7 @@ internal static class DeviceSearch
 
     private static Context Ask(GpuApi api, List<string> refused)
     {
-        lock (Asking) return Context.Create(builder => Search(builder.Optimize(OptimizationLevel.O2).Profiling(), api, refused));
+        lock (Asking) return Context.Create(builder => Search(builder.Optimize(OptimizationLevel.O2).Profiling().WithMultiplyAdd(), api, refused));
     }
 
     private static void Search(Context.Builder builder, GpuApi api, List<string> refused)

@@ -48,7 +48,7 @@ public interface IStrictFloat<TSelf>
     /// <summary>Whether they are not equal; true where either is NaN.</summary>
     static abstract bool operator !=(TSelf left, TSelf right);
 
-    /// <summary>x·y + z, rounded once. On OpenCL the device must have doubles.</summary>
+    /// <summary>x·y + z, rounded once.</summary>
     static abstract TSelf FusedMultiplyAdd(TSelf x, TSelf y, TSelf z);
 
     /// <summary>The bits of the number.</summary>

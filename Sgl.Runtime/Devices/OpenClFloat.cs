@@ -55,7 +55,7 @@ public readonly struct OpenClFloat : IStrictFloat<OpenClFloat>
 
     /// <inheritdoc/>
     public static OpenClFloat FusedMultiplyAdd(OpenClFloat x, OpenClFloat y, OpenClFloat z) =>
-        new(DeviceMath.RoundedOnce((double)x._value * y._value, z._value));
+        new(OpenClMultiplyAdd.Of(x._value, y._value, z._value));
 
     /// <inheritdoc/>
     public static int BitsOf(OpenClFloat x) => BitConverter.SingleToInt32Bits(x._value);

@@ -120,7 +120,7 @@ internal readonly struct StrictFloat : IStrictFloat<StrictFloat>
             case AcceleratorType.CPU:
             case AcceleratorType.OpenCL:
             default:
-                return new(DeviceMath.RoundedOnce((double)x._value * y._value, z._value));
+                return new(OpenClMultiplyAdd.Of(x._value, y._value, z._value));
         }
     }
 

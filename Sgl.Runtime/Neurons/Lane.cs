@@ -5,10 +5,11 @@ namespace Sgl;
 /// <summary>What <see cref="Lanes"/> does to the numbers of a vector, done to one number: for the scalar kernels.</summary>
 public static class Lane
 {
-    /// <summary>2ⁿ for an integer n from −126 to 127.</summary>
+    /// <summary>x·2ⁿ for an integer n from −252 to 254.</summary>
+    /// <param name="x">A number whose product with the root of 2ⁿ is normal, 0, infinite or NaN.</param>
     /// <param name="n">An integer, as a float.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float PowerOfTwo(float n) => SpikeMath.PowerOfTwo(n);
+    public static float Scale(float x, float n) => SpikeMath.Scale(x, n);
 
     /// <summary>⌊log₂|x|⌋ of a normal number, from its exponent bits.</summary>
     /// <param name="x">A number of at least 2⁻¹²⁶ in magnitude, and finite.</param>

@@ -75,11 +75,17 @@ public static partial class Lanes
     public static Vector<float> ToFloat(Vector<int> bits) =>
         Vector.AsVectorSingle(bits & Vector.AsVectorInt32(Vector<float>.One));
 
-    /// <summary>2ⁿ for integers n from −126 to 127.</summary>
+    /// <summary>x·2ⁿ for integers n from −252 to 254.</summary>
+    /// <param name="x">Numbers whose products with the root of 2ⁿ are normal, 0, infinite or NaN.</param>
     /// <param name="n">Integers, as floats.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> PowerOfTwo(Vector<float> n) =>
-        Vector.AsVectorSingle((Vector.ConvertToInt32Native(n) + new Vector<int>(127)) << 23);
+    public static Vector<float> Scale(Vector<float> x, Vector<float> n)
+    {
+        // The sum's last bits are n and the biases of two exponents, as in SpikeMath.
+        Vector<int> sum = Vector.AsVectorInt32(n + Vector.Create(12583166f));
+        Vector<int> half = sum >> 1;
+        return x * Vector.AsVectorSingle(half << 23) * Vector.AsVectorSingle((sum - half) << 23);
+    }
 
     /// <summary>+1 in the lanes whose bit is set, else −1.</summary>
     /// <param name="bits">A comparison's result: all ones or all zeros in each lane.</param>

@@ -429,18 +429,17 @@ namespace Sgl.Generated
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static T Exp(T x)
         {
-            T atLeast = x < -104f ? -104f : x;
-            T clamped = x > 89f ? 89f : atLeast;
-            T n = clamped * 1.442695f + 12582912f - 12582912f;
-            T r = clamped - n * 0.6933594f - n * -0.00021219444f;
-            T p = 0.00019875691f * r + 0.0013981999f;
-            T p2 = p * r + 0.008333452f;
-            T p3 = p2 * r + 0.041665796f;
-            T p4 = p3 * r + 0.16666666f;
-            T p5 = p4 * r + 0.5f;
-            T p6 = p5 * (r * r) + r + 1f;
-            T half = n * 0.5f + 12582912f - 12582912f;
-            return p6 * DeviceMath.PowerOfTwo<T>(half) * DeviceMath.PowerOfTwo<T>(n - half);
+            T clamped = DeviceMath.Min<T>(DeviceMath.Max<T>(x, -104f), 89f);
+            T n = DeviceMath.FusedMultiplyAdd<T>(clamped, 1.442695f, 12582912f) - 12582912f;
+            T r = DeviceMath.FusedMultiplyAdd<T>(
+                n, 0.00021219444f, DeviceMath.FusedMultiplyAdd<T>(n, -0.6933594f, clamped));
+            T p = DeviceMath.FusedMultiplyAdd<T>(0.0013836748f, r, 0.00836914f);
+            T p2 = DeviceMath.FusedMultiplyAdd<T>(p, r, 0.041668106f);
+            T p3 = DeviceMath.FusedMultiplyAdd<T>(p2, r, 0.16666517f);
+            T p4 = DeviceMath.FusedMultiplyAdd<T>(p3, r, 0.49999994f);
+            T p5 = DeviceMath.FusedMultiplyAdd<T>(p4, r, 1f);
+            T p6 = DeviceMath.FusedMultiplyAdd<T>(p5, r, 1f);
+            return DeviceMath.Scale<T>(p6, n);
         }
     }
 }

@@ -13,17 +13,17 @@ internal static class StrictMath
     public static StrictFloat Exp(StrictFloat x)
     {
         x = x > 89f ? 89f : x < -104f ? -104f : x;
-        StrictFloat n = x * 1.44269504f + Rounder - Rounder;
-        StrictFloat r = x - n * 0.693359375f - n * -2.12194440e-4f;
-        StrictFloat p = 1.9875691500e-4f;
-        p = p * r + 1.3981999507e-3f;
-        p = p * r + 8.3334519073e-3f;
-        p = p * r + 4.1665795894e-2f;
-        p = p * r + 1.6666665459e-1f;
-        p = p * r + 5.0000001201e-1f;
-        p = p * (r * r) + r + 1f;
-        StrictFloat half = n * 0.5f + Rounder - Rounder;
-        return p * DeviceMath.PowerOfTwo(half) * DeviceMath.PowerOfTwo(n - half);
+        StrictFloat n = StrictFloat.FusedMultiplyAdd(x, 1.44269504f, Rounder) - Rounder;
+        StrictFloat r = StrictFloat.FusedMultiplyAdd(n, -0.693359375f, x);
+        r = StrictFloat.FusedMultiplyAdd(n, 2.12194440e-4f, r);
+        StrictFloat p = 1.3836748e-3f;
+        p = StrictFloat.FusedMultiplyAdd(p, r, 8.3691403e-3f);
+        p = StrictFloat.FusedMultiplyAdd(p, r, 4.1668106e-2f);
+        p = StrictFloat.FusedMultiplyAdd(p, r, 0.166665167f);
+        p = StrictFloat.FusedMultiplyAdd(p, r, 0.49999994f);
+        p = StrictFloat.FusedMultiplyAdd(p, r, 1f);
+        p = StrictFloat.FusedMultiplyAdd(p, r, 1f);
+        return DeviceMath.Scale(p, n);
     }
 
     /// <inheritdoc cref="SpikeMath.Log"/>
@@ -66,8 +66,7 @@ internal static class StrictMath
         bool isDenormal = x < 1.17549435e-38f;
         StrictFloat scaled = isDenormal ? x * 8388608f : x;
         StrictFloat exponent = DeviceMath.Exponent(scaled);
-        StrictFloat half = DeviceMath.Round(exponent * 0.5f);
-        StrictFloat whole = scaled * DeviceMath.PowerOfTwo(-half) * DeviceMath.PowerOfTwo(half - exponent);
+        StrictFloat whole = DeviceMath.Scale(scaled, -exponent);
         bool isLarge = whole > 1.41421356f;
         e = (isLarge ? exponent + 1f : exponent) - (isDenormal ? 23f : 0f);
         return isLarge ? 0.5f * whole : whole;
