@@ -31,7 +31,8 @@ internal sealed record LifBytes(string Name, Func<int, Layer> Create) : Entry(Na
         Memory<float> values = input.Data[..(steps * Batch * Features)];
         var part = new Signal(values, steps, Batch, Features);
         Layer layer = Create(Features);
-        _ = new Network([layer, new Dense(Features, 1)]); // which takes the spikes as bits
+        // It takes the spikes as bits, and has so many outputs that it gives their gradient in memory.
+        _ = new Network([layer, new Dense(Features, 100)]);
         long before = GC.GetAllocatedBytesForCurrentThread();
         layer.Forward(part, training: true, workers);
         layer.Backward(part, needsInputGradient: true, workers);
