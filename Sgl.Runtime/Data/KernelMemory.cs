@@ -15,9 +15,9 @@ namespace Sgl;
 /// </remarks>
 public static partial class KernelMemory
 {
-    private const uint CacheLine = 64;
+    internal const int CacheLine = 64;
     private const int AdvisedBytes = 4 << 20; // two large pages of 2 MiB, so that one lies within
-    private const uint Page = 4096;
+    private const int Page = 4096;
     private const int AdviseLargePages = 14; // MADV_HUGEPAGE of Linux
 
     /// <summary>New memory. What it holds is unspecified.</summary>
@@ -28,21 +28,30 @@ public static partial class KernelMemory
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         if (length == 0) return Memory<float>.Empty;
-        uint alignment = (uint)length >= Page / sizeof(float) ? Page : CacheLine;
-        float[] array = GC.AllocateUninitializedArray<float>(
-            checked(length + (int)alignment / sizeof(float)), pinned: true);
-        var start = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
-        int offset = (int)((alignment - start % alignment) % alignment) / sizeof(float);
+        int alignment = length >= Page / sizeof(float) ? Page : CacheLine;
+        float[] array = GC.AllocateUninitializedArray<float>(checked(length + alignment / sizeof(float)), pinned: true);
+        Memory<float> memory = Aligned(array, alignment, length);
         long bytes = (long)array.Length * sizeof(float);
 
         // A hint: where it is refused or unknown, everything works, a little slower.
         if (bytes >= AdvisedBytes && OperatingSystem.IsLinux())
         {
+            var start = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
             nuint firstPage = (start + Page - 1) / Page * Page, end = (start + (nuint)bytes) / Page * Page;
             _ = Advise((void*)firstPage, end - firstPage, AdviseLargePages);
         }
 
-        return array.AsMemory(offset, length);
+        return memory;
+    }
+
+    /// <summary>The part of an array that starts at a multiple of so many bytes, as long as the array does not move.</summary>
+    /// <param name="array">At least as many bytes longer.</param>
+    /// <param name="alignment">A power of two.</param>
+    /// <param name="length">Number of floats.</param>
+    internal static unsafe Memory<float> Aligned(float[] array, int alignment, int length)
+    {
+        nuint unit = (nuint)alignment, start = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
+        return array.AsMemory((int)((unit - start % unit) % unit) / sizeof(float), length);
     }
 
     /// <summary><see cref="Allocate"/>, all 0.</summary>

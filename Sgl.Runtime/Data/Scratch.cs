@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Sgl;
 
@@ -10,11 +8,9 @@ namespace Sgl;
 /// </summary>
 internal readonly struct Scratch : IDisposable
 {
-    private const int CacheLine = 64;
-
     private readonly float[] _array;
 
-    private Scratch(float[] array, int start, int length) => (_array, Memory) = (array, array.AsMemory(start, length));
+    private Scratch(float[] array, Memory<float> memory) => (_array, Memory) = (array, memory);
 
     /// <summary>What was asked for.</summary>
     public Memory<float> Memory { get; }
@@ -25,14 +21,12 @@ internal readonly struct Scratch : IDisposable
     /// <summary>Rents memory. What it holds is unspecified.</summary>
     /// <param name="length">Number of floats, at least 0.</param>
     /// <exception cref="OverflowException">They are more than one array can have.</exception>
-    public static unsafe Scratch Rent(int length)
+    public static Scratch Rent(int length)
     {
-        float[] array = ArrayPool<float>.Shared.Rent(checked(length + CacheLine / sizeof(float)));
+        float[] array = ArrayPool<float>.Shared.Rent(checked(length + KernelMemory.CacheLine / sizeof(float)));
 
         // Where the garbage collector moves the array, which it does not do to a large one, only speed is lost.
-        var start = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
-        int skipped = (int)((CacheLine - start % CacheLine) % CacheLine) / sizeof(float);
-        return new Scratch(array, skipped, length);
+        return new Scratch(array, KernelMemory.Aligned(array, KernelMemory.CacheLine, length));
     }
 
     /// <summary>Gives the memory back.</summary>

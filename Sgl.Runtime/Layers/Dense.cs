@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Sgl;
 
 /// <summary>
@@ -95,11 +93,10 @@ public sealed class Dense : Layer
         else
         {
             if (Bias is not null) FillRows(output, Bias.Value, workers);
-            float[]? unpacked = Unpack(input);
-            var x = new Matrix(unpacked ?? input.Data, input.Rows, Inputs);
+            using Scratch? unpacked = Unpack(input);
+            var x = new Matrix(unpacked?.Memory ?? input.Data, input.Rows, Inputs);
             MatrixProduct.MultiplyBy(
                 ProductFor(input), x, WeightMatrix.Transpose(), output, workers, accumulate: Bias is not null);
-            Return(unpacked);
         }
 
         return new Signal(output, input.Steps, input.Batch, Outputs, input.IsConstant);
@@ -156,10 +153,9 @@ public sealed class Dense : Layer
         }
         else
         {
-            float[]? unpacked = Unpack(_input);
-            var x = new Matrix(unpacked ?? _input.Data, _input.Rows, Inputs);
+            using Scratch? unpacked = Unpack(_input);
+            var x = new Matrix(unpacked?.Memory ?? _input.Data, _input.Rows, Inputs);
             MatrixProduct.Multiply(dy.Transpose(), x, weightGradient, workers, accumulate: true, downwards: true);
-            Return(unpacked);
         }
 
         if (!inputGradient.IsEmpty)
@@ -193,22 +189,16 @@ public sealed class Dense : Layer
         !input.IsSpikes && !input.IsConstant && _packer.TryPack(input, workers, out Signal spikes) ? spikes : input;
 
     /// <summary>Many spikes, as the floats that a product takes, in rented memory; null where they are floats already.</summary>
-    private static float[]? Unpack(Signal input)
+    private static Scratch? Unpack(Signal input)
     {
         if (!input.IsSpikes) return null;
-        int length = checked(input.Rows * input.Features);
-        float[] floats = ArrayPool<float>.Shared.Rent(length);
-        input.Spikes.Unpack(floats.AsSpan(0, length));
+        var floats = Scratch.Rent(checked(input.Rows * input.Features));
+        input.Spikes.Unpack(floats.Span);
         return floats;
     }
 
     /// <summary>Whether spikes are summed or multiplied must not show in the bits, so another library has no part in it.</summary>
     private static IMatrixProduct ProductFor(Signal input) => input.IsSpikes ? MatrixProduct.Managed : MatrixProduct.Chosen;
-
-    private static void Return(float[]? rented)
-    {
-        if (rented is not null) ArrayPool<float>.Shared.Return(rented);
-    }
 
     private static void FillRows(Memory<float> rows, ReadOnlyMemory<float> row, Workers workers) =>
         workers.RunBlocks(rows.Length / row.Length, RowBlock, (rows, row), static (job, start, count) =>

@@ -9,8 +9,6 @@ internal readonly record struct CurrentTile
     // 512 KiB, half of an L2 cache: a panel of weights has its place beside it.
     private const int CachedFloats = 128 * 1024;
 
-    private const int CacheLine = 16;
-
     // So many rows make up for bringing a panel to the cache.
     private const int LeastRows = 32;
 
@@ -18,7 +16,7 @@ internal readonly record struct CurrentTile
     public CurrentTile(int steps, int batch, int features)
     {
         int most = CachedFloats / steps, block = SpikeProduct.ColumnBlock;
-        if (features > block && features % CacheLine == 0)
+        if (features > block && features * sizeof(float) % KernelMemory.CacheLine == 0)
         {
             Columns = block;
         }

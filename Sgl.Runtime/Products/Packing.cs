@@ -6,9 +6,6 @@ namespace Sgl;
 /// <summary>Copies matrices into the order in which kernels read them, and back.</summary>
 internal static class Packing
 {
-    // Far enough ahead that a row is there when its turn comes.
-    private const int RowsAhead = 8;
-
     /// <summary>Number of panels of <paramref name="width"/> that hold <paramref name="length"/> lines.</summary>
     public static int Panels(int length, int width) => (length + width - 1) / width;
 
@@ -53,7 +50,7 @@ internal static class Packing
         if (source.RowStride == 1)
         {
             for (int j = 0; j < count; j++)
-                CopyPiece(data.Slice(first + j * stride, rows), RowsAhead * stride, panel.Slice(j * width, rows));
+                CopyPiece(data.Slice(first + j * stride, rows), Rows.Ahead * stride, panel.Slice(j * width, rows));
             return;
         }
 

@@ -9,8 +9,8 @@ internal static class Rows
     // Columns are independent, so threads split them; a KiB of each row is long enough to stream.
     private const int ColumnBlock = 256;
 
-    // Far enough ahead that a row is there when its turn comes.
-    private const int RowsAhead = 8;
+    /// <summary>How many rows ahead to prefetch: enough that one is there when its turn comes.</summary>
+    public const int Ahead = 8;
 
     /// <summary>
     /// Adds every row of [R, F] to <paramref name="sum"/> [F]: the first one first, or the last one first where
@@ -19,20 +19,13 @@ internal static class Rows
     public static void AddTo(
         Memory<float> sum, ReadOnlyMemory<float> rows, Workers workers, bool downwards = false) =>
         workers.RunBlocks(sum.Length, ColumnBlock, (sum, rows, downwards), static (job, start, count) =>
-        {
-            Span<float> total = job.sum.Span.Slice(start, count);
-            ReadOnlySpan<float> values = job.rows.Span;
-            int step = job.downwards ? -job.sum.Length : job.sum.Length;
-            int row = job.downwards ? values.Length - job.sum.Length + start : start;
-            for (int left = values.Length / job.sum.Length; left > 0; left--, row += step)
-                Add(total, values.Slice(row, count), RowsAhead * step);
-        });
+            AddColumns(job.sum.Span.Slice(start, count), job.rows.Span, job.sum.Length, start, job.downwards));
 
     /// <summary>The sum of the rows of [R, F], the last one first.</summary>
     public static void SumDownwards(Span<float> sum, ReadOnlySpan<float> rows)
     {
         sum.Clear();
-        for (int row = rows.Length - sum.Length; row >= 0; row -= sum.Length) Add(sum, rows.Slice(row, sum.Length), ahead: 0);
+        AddColumns(sum, rows, sum.Length, start: 0, downwards: true);
     }
 
     /// <summary>Fills <paramref name="target"/> with a row, over and over; the last time it may be cut short.</summary>
@@ -40,6 +33,15 @@ internal static class Rows
     {
         for (; target.Length > row.Length; target = target[row.Length..]) row.CopyTo(target);
         row[..target.Length].CopyTo(target);
+    }
+
+    // Adds some columns of every row, of which `start` is the first.
+    private static void AddColumns(Span<float> total, ReadOnlySpan<float> rows, int features, int start, bool downwards)
+    {
+        int step = downwards ? -features : features;
+        int row = downwards ? rows.Length - features + start : start;
+        for (int left = rows.Length / features; left > 0; left--, row += step)
+            Add(total, rows.Slice(row, total.Length), Ahead * step);
     }
 
     private static void Add(Span<float> total, ReadOnlySpan<float> values, int ahead)

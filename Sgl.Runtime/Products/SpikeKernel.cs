@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using static Sgl.Registers;
 
 namespace Sgl;
 
@@ -147,20 +148,4 @@ internal static class SpikeKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> LineAt(ref float line, int vector) =>
         Vector512.LoadUnsafe(ref line, (nuint)(vector * Vector512<float>.Count));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> At(ref float line, int vector) =>
-        Vector.LoadUnsafe(ref line, (nuint)(vector * Vector<float>.Count));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(
-        Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d, ref float sum, int vector)
-    {
-        nuint width = (nuint)Vector<float>.Count;
-        ref float target = ref Unsafe.Add(ref sum, vector * Vector<float>.Count);
-        a.StoreUnsafe(ref target);
-        b.StoreUnsafe(ref target, width);
-        c.StoreUnsafe(ref target, 2 * width);
-        d.StoreUnsafe(ref target, 3 * width);
-    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 
 namespace Sgl;
 
@@ -53,11 +52,7 @@ public readonly record struct SpikeMatrix(
         long count = 0;
         ReadOnlySpan<byte> data = Bits.Span;
         for (int step = 0; step < Steps; step++)
-        {
-            long start = FirstBit + step * 8L * Stride;
-            int bits = Batch * Features;
-            for (int i = 0; i < bits; i += WordBits) count += BitOperations.PopCount(Word(data, start, i, bits));
-        }
+            count += new SetBits(data, FirstBit + step * 8L * Stride, Batch * Features).Count();
 
         return count;
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using static Sgl.Registers;
 
 namespace Sgl;
 
@@ -69,8 +70,9 @@ internal sealed class SynapseGradient(Parameter weights)
                 line = ref Unsafe.Add(ref line, stride);
             }
 
-            Store(s0, s1, s2, s3, ref Unsafe.Add(ref target, at));
-            Store(s4, s5, s6, s7, ref Unsafe.Add(ref target, at + 4 * Vector<float>.Count));
+            ref float sums = ref Unsafe.Add(ref target, at);
+            Store(s0, s1, s2, s3, ref sums, 0);
+            Store(s4, s5, s6, s7, ref sums, 4);
         }
 
         for (; at <= row.Length - Vector<float>.Count; at += Vector<float>.Count)
@@ -91,19 +93,5 @@ internal sealed class SynapseGradient(Parameter weights)
             for (int i = 0; i < dy.Length; i++) sum = float.MultiplyAddEstimate(dy[i], w[i * stride + at], sum);
             row[at] = sum;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> At(ref float line, int vector) =>
-        Vector.LoadUnsafe(ref line, (nuint)(vector * Vector<float>.Count));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector<float> a, Vector<float> b, Vector<float> c, Vector<float> d, ref float target)
-    {
-        nuint width = (nuint)Vector<float>.Count;
-        a.StoreUnsafe(ref target);
-        b.StoreUnsafe(ref target, width);
-        c.StoreUnsafe(ref target, 2 * width);
-        d.StoreUnsafe(ref target, 3 * width);
     }
 }
