@@ -114,14 +114,14 @@ internal sealed class BackwardKernel : TileKernel
     }
 
     private RowLoop? RestoreRow() => Restore is null ? null : new RowLoop(
-        "RestoreRow",
+        "Restore",
         "The states of all neurons of a tile after a time step, from its tape.",
         Restore,
         Sources(Restore),
         [.. Restored.Select(slot => new RowSink(Names.States[slot], RowStore.Assign))]);
 
     private RowLoop? FinishRow() => Finish is null ? null : new RowLoop(
-        "FinishRow",
+        "Finish",
         "The parameter gradients of all neurons of a tile that come through hoisted values.",
         Finish,
         Sources(Finish),

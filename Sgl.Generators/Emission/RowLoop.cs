@@ -33,10 +33,17 @@ internal sealed record RowSink(string Name, RowStore Store)
 /// <summary>
 /// Writes the loop over the neurons of a row: whole vectors, then the neurons left, by the same lane function.
 /// </summary>
+/// <param name="prefix">What the names of its methods begin with.</param>
+/// <param name="summary">What it computes, for people to read.</param>
+/// <param name="function">What it computes.</param>
+/// <param name="sources">Where the arguments come from.</param>
+/// <param name="sinks">Where the results go.</param>
 internal sealed class RowLoop(
-    string name, string summary, LaneFunction function, IReadOnlyList<RowSource> sources, IReadOnlyList<RowSink> sinks)
+    string prefix, string summary, LaneFunction function, IReadOnlyList<RowSource> sources, IReadOnlyList<RowSink> sinks)
 {
-    public string Name => name;
+    public string Name => prefix + "Row";
+
+    private string RestName => prefix + "Rest";
 
     /// <summary>Whether two vectors are computed at a time, which pays off where memory is the limit.</summary>
     public bool IsPaired { get; init; }
@@ -47,23 +54,14 @@ internal sealed class RowLoop(
         .GroupBy(parameter => parameter.Name)
         .Select(same => same.First());
 
-    /// <summary>Writes the row function, then the lane function that it calls.</summary>
+    /// <summary>Writes the row function, what it calls for the rest of a row, and the lane function of both.</summary>
     public void Write(CodeWriter code, IReadOnlyList<string> comments)
     {
-        WriteLoop(code);
+        WriteRow(code);
+        code.Line();
+        WriteRest(code);
         code.Line();
         function.Write(code, comments, new VectorExpressions(function.Graph));
-    }
-
-    private IEnumerable<string> Declarations()
-    {
-        foreach (RowSource parameter in Parameters)
-        {
-            yield return (parameter.IsRow ? "ref float" : VectorExpressions.TypeOf(parameter.Type)) + " " + parameter.Name;
-            if (Prefetches(parameter.Name)) yield return $"int {parameter.Name}Ahead";
-            if (Streams(parameter.Name)) yield return $"bool {parameter.Name}Streams";
-            if (BitsOf(parameter.Name) is { } bits) yield return $"ref byte {bits}";
-        }
     }
 
     /// <summary>Whether the row of the next time step is fetched ahead, which is so many floats away.</summary>
@@ -75,25 +73,42 @@ internal sealed class RowLoop(
     /// <summary>Whether the row may be stored past the caches.</summary>
     public bool Streams(string name) => sinks.Any(sink => sink.Name == name && sink.IsOfPlane);
 
-    private void WriteLoop(CodeWriter code)
+    private void WriteRow(CodeWriter code)
     {
+        var declarations = new List<string> { "int width" };
+        foreach (RowSource parameter in Parameters)
+        {
+            declarations.Add(Declaration(parameter));
+            if (Prefetches(parameter.Name)) declarations.Add($"int {parameter.Name}Ahead");
+            if (Streams(parameter.Name)) declarations.Add($"bool {parameter.Name}Streams");
+            if (BitsOf(parameter.Name) is { } bits) declarations.Add($"ref byte {bits}");
+        }
+
         code.Line($"/// <summary>{summary}</summary>");
 
         // Optimized from the first call on: what a profile of the first calls suggests is often half as fast.
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.Arguments($"private static void {name}", ["int width", .. Declarations()], "");
+        code.Arguments($"private static void {Name}", declarations, "");
         using (code.Braces())
         {
-            string? optional = sinks.FirstOrDefault(sink => sink.Store == RowStore.AssignIfAny)?.Name;
-            if (optional is not null) code.Line($"bool saves = !Unsafe.IsNullRef(ref {optional});");
-            foreach (RowSink spike in sinks.Where(sink => sink.Bits is not null))
-                code.Line($"bool {spike.Name}Packs = !Unsafe.IsNullRef(ref {spike.Bits});");
+            WriteConditions(code);
             code.Line("int at = 0;");
             if (IsPaired) WritePairs(code);
             else WriteVectors(code);
             code.Line();
-            WriteRest(code);
+            code.Arguments(RestName, ["at", "width", .. Parameters.SelectMany(row => RestOf(row, isCall: true))], ";");
         }
+    }
+
+    private static string Declaration(RowSource parameter) =>
+        (parameter.IsRow ? "ref float" : VectorExpressions.TypeOf(parameter.Type)) + " " + parameter.Name;
+
+    private void WriteConditions(CodeWriter code)
+    {
+        string? optional = sinks.FirstOrDefault(sink => sink.Store == RowStore.AssignIfAny)?.Name;
+        if (optional is not null) code.Line($"bool saves = !Unsafe.IsNullRef(ref {optional});");
+        foreach (RowSink spike in sinks.Where(sink => sink.Bits is not null))
+            code.Line($"bool {spike.Name}Packs = !Unsafe.IsNullRef(ref {spike.Bits});");
     }
 
     private void WriteVectors(CodeWriter code)
@@ -130,18 +145,35 @@ internal sealed class RowLoop(
         }
     }
 
+    // A method of its own: where the method of a loop makes calls, the loop keeps its vectors in memory.
     private void WriteRest(CodeWriter code)
     {
-        using (code.Braces(IsPaired ? "for (; at < width; at += Vector<float>.Count)" : "if (at < width)"))
+        code.Line($"/// <summary>The neurons that <c>{Name}</c> leaves.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
+        code.Arguments(
+            $"private static void {RestName}",
+            ["int at", "int width", .. Parameters.SelectMany(row => RestOf(row, isCall: false))],
+            "");
+        using (code.Braces())
         {
-            code.Line(IsPaired ? "int left = Math.Min(width - at, Vector<float>.Count);" : "int left = width - at;");
-            WriteCall(code, "Lanes", row => $"Lanes.LoadTail(ref Unsafe.Add(ref {row}, at), left)");
-            WriteStores(
-                code,
-                (value, row, adds) =>
-                    [$"Lanes.{(adds ? "Add" : "Store")}Tail({value}, ref Unsafe.Add(ref {row}, at), left);"],
-                (value, bits) => $"Lanes.StoreBitsTail({value}, ref {bits}, at, left);");
+            WriteConditions(code);
+            using (code.Braces("for (; at < width; at += Vector<float>.Count)"))
+            {
+                code.Line("int left = Math.Min(width - at, Vector<float>.Count);");
+                WriteCall(code, "Lanes", row => $"Lanes.LoadTail(ref Unsafe.Add(ref {row}, at), left)");
+                WriteStores(
+                    code,
+                    (value, row, adds) =>
+                        [$"Lanes.{(adds ? "Add" : "Store")}Tail({value}, ref Unsafe.Add(ref {row}, at), left);"],
+                    (value, bits) => $"Lanes.StoreBitsTail({value}, ref {bits}, at, left);");
+            }
         }
+    }
+
+    private IEnumerable<string> RestOf(RowSource parameter, bool isCall)
+    {
+        yield return !isCall ? Declaration(parameter) : parameter.IsRow ? $"ref {parameter.Name}" : parameter.Name;
+        if (BitsOf(parameter.Name) is { } bits) yield return (isCall ? "ref " : "ref byte ") + bits;
     }
 
     private string Load(string row, string at) =>

@@ -241,7 +241,7 @@ internal abstract class TileKernel
     private bool IsHoisted(int argument) => !Graph.Nodes[argument].IsLeaf;
 
     private RowLoop StepRow() => new(
-        Name + "Row",
+        Name,
         $"All neurons of a tile at one time step, {Direction}.",
         _step,
         Sources(_step),
@@ -260,7 +260,7 @@ internal abstract class TileKernel
     }
 
     private RowLoop? HoistRow() => _hoist is null ? null : new RowLoop(
-        _hoist.Name + "Row",
+        _hoist.Name,
         "The hoisted values of all neurons of a tile.",
         _hoist,
         Sources(_hoist),

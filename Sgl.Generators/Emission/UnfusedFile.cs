@@ -20,7 +20,7 @@ internal static class UnfusedFile
 
     /// <summary>A function that is a sequence of operations counts as one: it is computed in one pass.</summary>
     private static RowLoop Pass(Function function, LaneFunction math) => new(
-        function.Name + "Row",
+        function.Name,
         $"A pass of {function.Name}.",
         math,
         [

@@ -29,20 +29,10 @@ public static partial class Lanes
     /// <param name="at">The vector's first neuron.</param>
     /// <param name="streams">Whether nobody will read the row while it could still be in a cache.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Store(Vector<float> value, ref float row, int at, bool streams)
+    public static void Store(Vector<float> value, ref float row, int at, bool streams)
     {
-        if (!streams)
-        {
-            value.StoreUnsafe(ref row, (nuint)at);
-            return;
-        }
-
-        // An ordinary store first reads the line that it overwrites; this one does not. It must be aligned.
-        fixed (float* address = &Unsafe.Add(ref row, at))
-        {
-            if ((nuint)address % (nuint)Vector<byte>.Count == 0) value.StoreAlignedNonTemporal(address);
-            else value.Store(address);
-        }
+        if (streams) Stream(value, ref Unsafe.Add(ref row, at));
+        else value.StoreUnsafe(ref row, (nuint)at);
     }
 
     /// <summary>Stores two vectors side by side.</summary>
@@ -64,15 +54,28 @@ public static partial class Lanes
     /// <param name="at">The first vector's first neuron.</param>
     /// <param name="streams">Whether nobody will read the row while it could still be in a cache.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Store(Vector<float> left, Vector<float> right, ref float row, int at, bool streams)
+    public static void Store(Vector<float> left, Vector<float> right, ref float row, int at, bool streams)
     {
-        if (!streams)
-        {
-            Store(left, right, ref row, at);
-            return;
-        }
+        if (streams) Stream(left, right, ref Unsafe.Add(ref row, at));
+        else Store(left, right, ref row, at);
+    }
 
-        fixed (float* address = &Unsafe.Add(ref row, at))
+    // An ordinary store first reads the line that it overwrites; this one does not. It must be aligned. What pins its
+    // address is cleared where a method begins, also one that is inlined: hence a method that only streamed rows enter.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Stream(Vector<float> value, ref float target)
+    {
+        fixed (float* address = &target)
+        {
+            if ((nuint)address % (nuint)Vector<byte>.Count == 0) value.StoreAlignedNonTemporal(address);
+            else value.Store(address);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Stream(Vector<float> left, Vector<float> right, ref float target)
+    {
+        fixed (float* address = &target)
         {
             if ((nuint)address % (2 * (nuint)Vector<byte>.Count) != 0)
             {

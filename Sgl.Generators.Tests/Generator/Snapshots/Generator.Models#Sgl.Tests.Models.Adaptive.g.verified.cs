@@ -387,6 +387,36 @@ namespace Sgl.Generated
                 Lanes.Store(waitLanes, waitLanes2, ref wait, at);
             }
 
+            ForwardRest(
+                at,
+                width,
+                ref current,
+                ref v,
+                ref b,
+                ref wait,
+                beta,
+                ref rho,
+                jump,
+                ref z,
+                ref zBits);
+        }
+
+        /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void ForwardRest(
+            int at,
+            int width,
+            ref float current,
+            ref float v,
+            ref float b,
+            ref float wait,
+            Vector<float> beta,
+            ref float rho,
+            Vector<float> jump,
+            ref float z,
+            ref byte zBits)
+        {
+            bool zPacks = !Unsafe.IsNullRef(ref zBits);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -615,6 +645,37 @@ namespace Sgl.Generated
                 Lanes.Store(tapeRestingLanes, tapeRestingLanes2, ref tapeResting, at, tapeRestingStreams);
             }
 
+            RecomputeRest(
+                at,
+                width,
+                ref current,
+                ref v,
+                ref b,
+                ref wait,
+                beta,
+                ref rho,
+                jump,
+                ref tapeV,
+                ref tapeB,
+                ref tapeResting);
+        }
+
+        /// <summary>The neurons that <c>RecomputeRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void RecomputeRest(
+            int at,
+            int width,
+            ref float current,
+            ref float v,
+            ref float b,
+            ref float wait,
+            Vector<float> beta,
+            ref float rho,
+            Vector<float> jump,
+            ref float tapeV,
+            ref float tapeB,
+            ref float tapeResting)
+        {
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -811,6 +872,45 @@ namespace Sgl.Generated
                 (dJumpLanes2 + Vector.LoadUnsafe(ref dJump, (nuint)next)).StoreUnsafe(ref dJump, (nuint)next);
             }
 
+            BackwardFromTapeRest(
+                at,
+                width,
+                ref current,
+                ref tapeV,
+                ref tapeB,
+                beta,
+                ref rho,
+                jump,
+                ref tapeResting,
+                ref dz,
+                ref dv,
+                ref db,
+                ref dcurrent,
+                ref dBeta,
+                ref dRho,
+                ref dJump);
+        }
+
+        /// <summary>The neurons that <c>BackwardFromTapeRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void BackwardFromTapeRest(
+            int at,
+            int width,
+            ref float current,
+            ref float tapeV,
+            ref float tapeB,
+            Vector<float> beta,
+            ref float rho,
+            Vector<float> jump,
+            ref float tapeResting,
+            ref float dz,
+            ref float dv,
+            ref float db,
+            ref float dcurrent,
+            ref float dBeta,
+            ref float dRho,
+            ref float dJump)
+        {
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);

@@ -170,9 +170,24 @@ namespace Sgl.Generated
                 Lanes.Store(outputLanes, ref output, at, outputStreams);
             }
 
-            if (at < width)
+            ForwardRest(
+                at,
+                width,
+                ref x,
+                ref output);
+        }
+
+        /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void ForwardRest(
+            int at,
+            int width,
+            ref float x,
+            ref float output)
+        {
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 Vector<float> outputLanes = StepForward(Lanes.LoadTail(ref Unsafe.Add(ref x, at), left));
                 Lanes.StoreTail(outputLanes, ref Unsafe.Add(ref output, at), left);
             }
@@ -226,9 +241,26 @@ namespace Sgl.Generated
                 Lanes.Store(dxLanes, ref dx, at, dxStreams);
             }
 
-            if (at < width)
+            BackwardRest(
+                at,
+                width,
+                ref x,
+                ref doutput,
+                ref dx);
+        }
+
+        /// <summary>The neurons that <c>BackwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void BackwardRest(
+            int at,
+            int width,
+            ref float x,
+            ref float doutput,
+            ref float dx)
+        {
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 Vector<float> dxLanes = StepBackward(
                     Lanes.LoadTail(ref Unsafe.Add(ref x, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref doutput, at), left));

@@ -473,6 +473,40 @@ namespace Sgl.Generated
                 Lanes.Store(vLanes, vLanes2, ref v, at);
             }
 
+            ForwardRest(
+                at,
+                width,
+                ref input,
+                ref gate,
+                ref i,
+                ref v,
+                ref threshold,
+                decay,
+                ref hoisted1,
+                hoisted2,
+                ref spike,
+                ref spikeBits,
+                ref membrane);
+        }
+
+        /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void ForwardRest(
+            int at,
+            int width,
+            ref float input,
+            ref float gate,
+            ref float i,
+            ref float v,
+            ref float threshold,
+            Vector<float> decay,
+            ref float hoisted1,
+            Vector<float> hoisted2,
+            ref float spike,
+            ref byte spikeBits,
+            ref float membrane)
+        {
+            bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -554,9 +588,26 @@ namespace Sgl.Generated
                 hoisted1Lanes.StoreUnsafe(ref hoisted1, (nuint)at);
             }
 
-            if (at < width)
+            HoistForwardRest(
+                at,
+                width,
+                ref tauSyn,
+                dt,
+                ref hoisted1);
+        }
+
+        /// <summary>The neurons that <c>HoistForwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void HoistForwardRest(
+            int at,
+            int width,
+            ref float tauSyn,
+            Vector<float> dt,
+            ref float hoisted1)
+        {
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 Vector<float> hoisted1Lanes = HoistForward(
                     Lanes.LoadTail(ref Unsafe.Add(ref tauSyn, at), left),
                     dt);
@@ -751,6 +802,37 @@ namespace Sgl.Generated
                 Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
             }
 
+            RecomputeRest(
+                at,
+                width,
+                ref input,
+                ref gate,
+                ref i,
+                ref v,
+                ref threshold,
+                decay,
+                ref hoisted1,
+                hoisted2,
+                ref tapeI,
+                ref tapeV);
+        }
+
+        /// <summary>The neurons that <c>RecomputeRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void RecomputeRest(
+            int at,
+            int width,
+            ref float input,
+            ref float gate,
+            ref float i,
+            ref float v,
+            ref float threshold,
+            Vector<float> decay,
+            ref float hoisted1,
+            Vector<float> hoisted2,
+            ref float tapeI,
+            ref float tapeV)
+        {
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -831,9 +913,26 @@ namespace Sgl.Generated
                 hoisted1Lanes.StoreUnsafe(ref hoisted1, (nuint)at);
             }
 
-            if (at < width)
+            HoistRecomputeRest(
+                at,
+                width,
+                ref tauSyn,
+                dt,
+                ref hoisted1);
+        }
+
+        /// <summary>The neurons that <c>HoistRecomputeRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void HoistRecomputeRest(
+            int at,
+            int width,
+            ref float tauSyn,
+            Vector<float> dt,
+            ref float hoisted1)
+        {
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 Vector<float> hoisted1Lanes = HoistRecompute(
                     Lanes.LoadTail(ref Unsafe.Add(ref tauSyn, at), left),
                     dt);
@@ -996,9 +1095,54 @@ namespace Sgl.Generated
                 (dhoisted2Lanes + Vector.LoadUnsafe(ref dhoisted2, (nuint)at)).StoreUnsafe(ref dhoisted2, (nuint)at);
             }
 
-            if (at < width)
+            BackwardFromTapeRest(
+                at,
+                width,
+                ref input,
+                ref gate,
+                ref tapeI,
+                ref tapeV,
+                ref threshold,
+                decay,
+                ref hoisted1,
+                hoisted2,
+                ref dspike,
+                ref dmembrane,
+                ref di,
+                ref dv,
+                ref dinput,
+                ref dgate,
+                ref ddecay,
+                ref dhoisted1,
+                ref dhoisted2);
+        }
+
+        /// <summary>The neurons that <c>BackwardFromTapeRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void BackwardFromTapeRest(
+            int at,
+            int width,
+            ref float input,
+            ref float gate,
+            ref float tapeI,
+            ref float tapeV,
+            ref float threshold,
+            Vector<float> decay,
+            ref float hoisted1,
+            Vector<float> hoisted2,
+            ref float dspike,
+            ref float dmembrane,
+            ref float di,
+            ref float dv,
+            ref float dinput,
+            ref float dgate,
+            ref float ddecay,
+            ref float dhoisted1,
+            ref float dhoisted2)
+        {
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepBackwardFromTape(
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref gate, at), left),
@@ -1112,9 +1256,26 @@ namespace Sgl.Generated
                 hoisted1Lanes.StoreUnsafe(ref hoisted1, (nuint)at);
             }
 
-            if (at < width)
+            HoistBackwardFromTapeRest(
+                at,
+                width,
+                ref tauSyn,
+                dt,
+                ref hoisted1);
+        }
+
+        /// <summary>The neurons that <c>HoistBackwardFromTapeRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void HoistBackwardFromTapeRest(
+            int at,
+            int width,
+            ref float tauSyn,
+            Vector<float> dt,
+            ref float hoisted1)
+        {
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 Vector<float> hoisted1Lanes = HoistBackwardFromTape(
                     Lanes.LoadTail(ref Unsafe.Add(ref tauSyn, at), left),
                     dt);
@@ -1161,9 +1322,36 @@ namespace Sgl.Generated
                 (dTauSynLanes + Vector.LoadUnsafe(ref dTauSyn, (nuint)at)).StoreUnsafe(ref dTauSyn, (nuint)at);
             }
 
-            if (at < width)
+            FinishRest(
+                at,
+                width,
+                tau,
+                ref tauSyn,
+                dt,
+                ref ddecay,
+                ref dhoisted1,
+                ref dhoisted2,
+                ref dTau,
+                ref dTauSyn);
+        }
+
+        /// <summary>The neurons that <c>FinishRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void FinishRest(
+            int at,
+            int width,
+            Vector<float> tau,
+            ref float tauSyn,
+            Vector<float> dt,
+            ref float ddecay,
+            ref float dhoisted1,
+            ref float dhoisted2,
+            ref float dTau,
+            ref float dTauSyn)
+        {
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 Finish(
                     tau,
                     Lanes.LoadTail(ref Unsafe.Add(ref tauSyn, at), left),

@@ -228,6 +228,29 @@ namespace Sgl.Generated
                 if (saves) Lanes.Store(tapeV1Lanes, tapeV1Lanes2, ref tapeV1, at, tapeV1Streams);
             }
 
+            ForwardRest(
+                at,
+                width,
+                ref input,
+                ref v,
+                ref s,
+                ref sBits,
+                ref tapeV1);
+        }
+
+        /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void ForwardRest(
+            int at,
+            int width,
+            ref float input,
+            ref float v,
+            ref float s,
+            ref byte sBits,
+            ref float tapeV1)
+        {
+            bool saves = !Unsafe.IsNullRef(ref tapeV1);
+            bool sPacks = !Unsafe.IsNullRef(ref sBits);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -317,6 +340,25 @@ namespace Sgl.Generated
                 Lanes.Store(dvLanes, dvLanes2, ref dv, at);
             }
 
+            BackwardRest(
+                at,
+                width,
+                ref tapeV1,
+                ref ds,
+                ref dv,
+                ref dinput);
+        }
+
+        /// <summary>The neurons that <c>BackwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void BackwardRest(
+            int at,
+            int width,
+            ref float tapeV1,
+            ref float ds,
+            ref float dv,
+            ref float dinput)
+        {
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);

@@ -272,6 +272,27 @@ namespace Sgl.Generated
                 Lanes.Store(vLanes, vLanes2, ref v, at);
             }
 
+            ForwardRest(
+                at,
+                width,
+                ref input,
+                ref v,
+                beta,
+                hoisted1,
+                ref vOut);
+        }
+
+        /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void ForwardRest(
+            int at,
+            int width,
+            ref float input,
+            ref float v,
+            Vector<float> beta,
+            Vector<float> hoisted1,
+            ref float vOut)
+        {
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -405,6 +426,27 @@ namespace Sgl.Generated
                 Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
             }
 
+            RecomputeRest(
+                at,
+                width,
+                ref input,
+                ref v,
+                beta,
+                hoisted1,
+                ref tapeV);
+        }
+
+        /// <summary>The neurons that <c>RecomputeRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void RecomputeRest(
+            int at,
+            int width,
+            ref float input,
+            ref float v,
+            Vector<float> beta,
+            Vector<float> hoisted1,
+            ref float tapeV)
+        {
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -534,6 +576,35 @@ namespace Sgl.Generated
                     ref dhoisted1, (nuint)next);
             }
 
+            BackwardFromTapeRest(
+                at,
+                width,
+                ref input,
+                ref tapeV,
+                beta,
+                hoisted1,
+                ref dvOut,
+                ref dv,
+                ref dinput,
+                ref dBeta,
+                ref dhoisted1);
+        }
+
+        /// <summary>The neurons that <c>BackwardFromTapeRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void BackwardFromTapeRest(
+            int at,
+            int width,
+            ref float input,
+            ref float tapeV,
+            Vector<float> beta,
+            Vector<float> hoisted1,
+            ref float dvOut,
+            ref float dv,
+            ref float dinput,
+            ref float dBeta,
+            ref float dhoisted1)
+        {
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -591,9 +662,24 @@ namespace Sgl.Generated
                 (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
             }
 
-            if (at < width)
+            FinishRest(
+                at,
+                width,
+                ref dhoisted1,
+                ref dBeta);
+        }
+
+        /// <summary>The neurons that <c>FinishRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void FinishRest(
+            int at,
+            int width,
+            ref float dhoisted1,
+            ref float dBeta)
+        {
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 Vector<float> dBetaLanes = Finish(Lanes.LoadTail(ref Unsafe.Add(ref dhoisted1, at), left));
                 Lanes.AddTail(dBetaLanes, ref Unsafe.Add(ref dBeta, at), left);
             }

@@ -278,6 +278,33 @@ namespace Sgl.Generated
                 if (saves) Lanes.Store(tapeV1Lanes, tapeV1Lanes2, ref tapeV1, at, tapeV1Streams);
             }
 
+            ForwardRest(
+                at,
+                width,
+                ref input,
+                ref v,
+                ref beta,
+                threshold,
+                ref spike,
+                ref spikeBits,
+                ref tapeV1);
+        }
+
+        /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void ForwardRest(
+            int at,
+            int width,
+            ref float input,
+            ref float v,
+            ref float beta,
+            Vector<float> threshold,
+            ref float spike,
+            ref byte spikeBits,
+            ref float tapeV1)
+        {
+            bool saves = !Unsafe.IsNullRef(ref tapeV1);
+            bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -409,6 +436,33 @@ namespace Sgl.Generated
                 (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
             }
 
+            BackwardRest(
+                at,
+                width,
+                ref v,
+                ref beta,
+                threshold,
+                ref tapeV1,
+                ref dspike,
+                ref dv,
+                ref dinput,
+                ref dBeta);
+        }
+
+        /// <summary>The neurons that <c>BackwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void BackwardRest(
+            int at,
+            int width,
+            ref float v,
+            ref float beta,
+            Vector<float> threshold,
+            ref float tapeV1,
+            ref float dspike,
+            ref float dv,
+            ref float dinput,
+            ref float dBeta)
+        {
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -470,9 +524,26 @@ namespace Sgl.Generated
                 vLanes.StoreUnsafe(ref v, (nuint)at);
             }
 
-            if (at < width)
+            RestoreRest(
+                at,
+                width,
+                threshold,
+                ref tapeV1,
+                ref v);
+        }
+
+        /// <summary>The neurons that <c>RestoreRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void RestoreRest(
+            int at,
+            int width,
+            Vector<float> threshold,
+            ref float tapeV1,
+            ref float v)
+        {
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 Vector<float> vLanes = Restore(
                     threshold,
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeV1, at), left));

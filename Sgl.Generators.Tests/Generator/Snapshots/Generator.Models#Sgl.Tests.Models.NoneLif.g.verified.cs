@@ -263,6 +263,33 @@ namespace Sgl.Generated
                 if (saves) Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
             }
 
+            ForwardRest(
+                at,
+                width,
+                ref input,
+                ref v,
+                ref beta,
+                threshold,
+                ref spike,
+                ref spikeBits,
+                ref tapeV);
+        }
+
+        /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void ForwardRest(
+            int at,
+            int width,
+            ref float input,
+            ref float v,
+            ref float beta,
+            Vector<float> threshold,
+            ref float spike,
+            ref byte spikeBits,
+            ref float tapeV)
+        {
+            bool saves = !Unsafe.IsNullRef(ref tapeV);
+            bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -364,6 +391,27 @@ namespace Sgl.Generated
                 (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
             }
 
+            BackwardRest(
+                at,
+                width,
+                ref tapeV,
+                ref beta,
+                ref dv,
+                ref dinput,
+                ref dBeta);
+        }
+
+        /// <summary>The neurons that <c>BackwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void BackwardRest(
+            int at,
+            int width,
+            ref float tapeV,
+            ref float beta,
+            ref float dv,
+            ref float dinput,
+            ref float dBeta)
+        {
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);

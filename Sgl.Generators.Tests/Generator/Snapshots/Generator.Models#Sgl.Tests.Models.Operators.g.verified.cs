@@ -448,9 +448,46 @@ namespace Sgl.Generated
                 if (saves) Lanes.Store(tapeT3Lanes, ref tapeT3, at, tapeT3Streams);
             }
 
-            if (at < width)
+            ForwardRest(
+                at,
+                width,
+                ref @in,
+                ref width2,
+                ref at2,
+                ref t2,
+                gain,
+                ref offset,
+                ref @event,
+                ref @eventBits,
+                ref width3,
+                ref output,
+                ref tapeAt1,
+                ref tapeT3);
+        }
+
+        /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void ForwardRest(
+            int at,
+            int width,
+            ref float @in,
+            ref float width2,
+            ref float at2,
+            ref float t2,
+            Vector<float> gain,
+            ref float offset,
+            ref float @event,
+            ref byte @eventBits,
+            ref float width3,
+            ref float output,
+            ref float tapeAt1,
+            ref float tapeT3)
+        {
+            bool saves = !Unsafe.IsNullRef(ref tapeAt1);
+            bool @eventPacks = !Unsafe.IsNullRef(ref @eventBits);
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepForward(
                     Lanes.LoadTail(ref Unsafe.Add(ref @in, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref width2, at), left),
@@ -648,9 +685,50 @@ namespace Sgl.Generated
                 (dOffsetLanes + Vector.LoadUnsafe(ref dOffset, (nuint)at)).StoreUnsafe(ref dOffset, (nuint)at);
             }
 
-            if (at < width)
+            BackwardRest(
+                at,
+                width,
+                ref @in,
+                ref width2,
+                gain,
+                ref offset,
+                ref tapeAt1,
+                ref tapeT3,
+                ref devent,
+                ref dwidth3,
+                ref doutput,
+                ref dat,
+                ref dt,
+                ref din,
+                ref dWidth,
+                ref dgain,
+                ref dOffset);
+        }
+
+        /// <summary>The neurons that <c>BackwardRow</c> leaves.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void BackwardRest(
+            int at,
+            int width,
+            ref float @in,
+            ref float width2,
+            Vector<float> gain,
+            ref float offset,
+            ref float tapeAt1,
+            ref float tapeT3,
+            ref float devent,
+            ref float dwidth3,
+            ref float doutput,
+            ref float dat,
+            ref float dt,
+            ref float din,
+            ref float dWidth,
+            ref float dgain,
+            ref float dOffset)
+        {
+            for (; at < width; at += Vector<float>.Count)
             {
-                int left = width - at;
+                int left = Math.Min(width - at, Vector<float>.Count);
                 StepBackward(
                     Lanes.LoadTail(ref Unsafe.Add(ref @in, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref width2, at), left),
