@@ -73,22 +73,35 @@ internal sealed class RowLoop(
     /// <summary>Whether the row may be stored past the caches.</summary>
     public bool Streams(string name) => sinks.Any(sink => sink.Name == name && sink.IsOfPlane);
 
-    private void WriteRow(CodeWriter code)
+    /// <summary>What both functions work on: the parameters, and the row of bits beside that of a spike.</summary>
+    private IEnumerable<Operand> Operands()
     {
-        var declarations = new List<string> { "int width" };
         foreach (RowSource parameter in Parameters)
         {
-            declarations.Add(Declaration(parameter));
-            if (Prefetches(parameter.Name)) declarations.Add($"int {parameter.Name}Ahead");
-            if (Streams(parameter.Name)) declarations.Add($"bool {parameter.Name}Streams");
-            if (BitsOf(parameter.Name) is { } bits) declarations.Add($"ref byte {bits}");
+            yield return parameter.IsRow
+                ? new Operand("ref ", "float", parameter.Name)
+                : new Operand("", VectorExpressions.TypeOf(parameter.Type), parameter.Name);
+            if (BitsOf(parameter.Name) is { } bits) yield return new Operand("ref ", "byte", bits);
         }
+    }
 
+    private IEnumerable<string> Declarations()
+    {
+        foreach (Operand operand in Operands())
+        {
+            yield return operand.Declaration;
+            if (Prefetches(operand.Name)) yield return $"int {operand.Name}Ahead";
+            if (Streams(operand.Name)) yield return $"bool {operand.Name}Streams";
+        }
+    }
+
+    private void WriteRow(CodeWriter code)
+    {
         code.Line($"/// <summary>{summary}</summary>");
 
         // Optimized from the first call on: what a profile of the first calls suggests is often half as fast.
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.Arguments($"private static void {Name}", declarations, "");
+        code.Arguments($"private static void {Name}", ["int width", .. Declarations()], "");
         using (code.Braces())
         {
             WriteConditions(code);
@@ -96,12 +109,9 @@ internal sealed class RowLoop(
             if (IsPaired) WritePairs(code);
             else WriteVectors(code);
             code.Line();
-            code.Arguments(RestName, ["at", "width", .. Parameters.SelectMany(row => RestOf(row, isCall: true))], ";");
+            code.Arguments(RestName, ["at", "width", .. Operands().Select(operand => operand.Argument)], ";");
         }
     }
-
-    private static string Declaration(RowSource parameter) =>
-        (parameter.IsRow ? "ref float" : VectorExpressions.TypeOf(parameter.Type)) + " " + parameter.Name;
 
     private void WriteConditions(CodeWriter code)
     {
@@ -145,15 +155,14 @@ internal sealed class RowLoop(
         }
     }
 
-    // A method of its own: where the method of a loop makes calls, the loop keeps its vectors in memory.
+    // A method of its own: where the method of a loop makes calls, the loop keeps its vectors in memory. A narrow row is
+    // all rest, so it is optimized from the first call on, too.
     private void WriteRest(CodeWriter code)
     {
         code.Line($"/// <summary>The neurons that <c>{Name}</c> leaves.</summary>");
-        code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
-        code.Arguments(
-            $"private static void {RestName}",
-            ["int at", "int width", .. Parameters.SelectMany(row => RestOf(row, isCall: false))],
-            "");
+        code.Line("[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
+        string[] declarations = ["int at", "int width", .. Operands().Select(operand => operand.Declaration)];
+        code.Arguments($"private static void {RestName}", declarations, "");
         using (code.Braces())
         {
             WriteConditions(code);
@@ -168,12 +177,6 @@ internal sealed class RowLoop(
                     (value, bits) => $"Lanes.StoreBitsTail({value}, ref {bits}, at, left);");
             }
         }
-    }
-
-    private IEnumerable<string> RestOf(RowSource parameter, bool isCall)
-    {
-        yield return !isCall ? Declaration(parameter) : parameter.IsRow ? $"ref {parameter.Name}" : parameter.Name;
-        if (BitsOf(parameter.Name) is { } bits) yield return (isCall ? "ref " : "ref byte ") + bits;
     }
 
     private string Load(string row, string at) =>
@@ -207,5 +210,12 @@ internal sealed class RowLoop(
             foreach (string statement in store(sink.Name + "Lanes", sink.Name, sink.Store == RowStore.Add))
                 code.Line(condition + statement);
         }
+    }
+
+    private sealed record Operand(string Modifier, string Type, string Name)
+    {
+        public string Declaration => $"{Modifier}{Type} {Name}";
+
+        public string Argument => Modifier + Name;
     }
 }

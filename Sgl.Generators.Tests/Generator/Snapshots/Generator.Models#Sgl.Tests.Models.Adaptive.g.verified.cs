@@ -402,7 +402,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ForwardRest(
             int at,
             int width,
@@ -661,7 +661,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>RecomputeRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void RecomputeRest(
             int at,
             int width,
@@ -892,7 +892,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>BackwardFromTapeRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void BackwardFromTapeRest(
             int at,
             int width,

@@ -178,7 +178,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ForwardRest(
             int at,
             int width,
@@ -250,7 +250,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>BackwardRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void BackwardRest(
             int at,
             int width,

@@ -490,7 +490,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ForwardRest(
             int at,
             int width,
@@ -597,7 +597,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>HoistForwardRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void HoistForwardRest(
             int at,
             int width,
@@ -818,7 +818,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>RecomputeRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void RecomputeRest(
             int at,
             int width,
@@ -922,7 +922,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>HoistRecomputeRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void HoistRecomputeRest(
             int at,
             int width,
@@ -1118,7 +1118,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>BackwardFromTapeRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void BackwardFromTapeRest(
             int at,
             int width,
@@ -1265,7 +1265,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>HoistBackwardFromTapeRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void HoistBackwardFromTapeRest(
             int at,
             int width,
@@ -1336,7 +1336,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>FinishRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void FinishRest(
             int at,
             int width,

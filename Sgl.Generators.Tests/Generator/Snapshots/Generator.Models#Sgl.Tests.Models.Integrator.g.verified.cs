@@ -283,7 +283,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ForwardRest(
             int at,
             int width,
@@ -437,7 +437,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>RecomputeRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void RecomputeRest(
             int at,
             int width,
@@ -591,7 +591,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>BackwardFromTapeRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void BackwardFromTapeRest(
             int at,
             int width,
@@ -670,7 +670,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>FinishRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void FinishRest(
             int at,
             int width,

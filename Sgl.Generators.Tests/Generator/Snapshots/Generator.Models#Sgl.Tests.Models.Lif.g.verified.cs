@@ -291,7 +291,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>ForwardRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ForwardRest(
             int at,
             int width,
@@ -450,7 +450,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>BackwardRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void BackwardRest(
             int at,
             int width,
@@ -533,7 +533,7 @@ namespace Sgl.Generated
         }
 
         /// <summary>The neurons that <c>RestoreRow</c> leaves.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void RestoreRest(
             int at,
             int width,
