@@ -52,6 +52,22 @@ public class OperationTests
     }
 
     [Fact]
+    public void Of_a_value_and_a_number_they_have_the_bits_of_MathF()
+    {
+        // Not a literal: .NET 10.0.12 says, before it optimizes, that of −0 and 0 the lesser is 0.
+        float zero = 0f;
+        Func<float, float>[] expected =
+        [
+            x => MathF.Min(x, 1.5f), x => MathF.Max(-1e-39f, x), x => MathF.Min(-zero, x), x => MathF.Max(x, zero),
+            x => MathF.Min(x, 3e20f), x => MathF.Max(x, float.NaN),
+        ];
+        float[][] kernel = New(expected.Length, Special.Length);
+        LimitOperations.Forward(1, Special.Length, Special, kernel[0], kernel[1], kernel[2], kernel[3], kernel[4], kernel[5]);
+        Compare(
+            nameof(LimitOperations), [.. expected.Select(f => Special.Select(f).ToArray())], kernel, [Special]);
+    }
+
+    [Fact]
     public void Of_three_arguments_they_have_the_bits_of_MathF()
     {
         // Math.Clamp refuses bounds in the wrong order.

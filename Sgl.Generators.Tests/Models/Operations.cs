@@ -15,6 +15,15 @@ public partial class BinaryOperations
     public (float, float) Step(float x, float y) => (MathF.Min(x, y), MathF.Max(x, y));
 }
 
+/// <summary>Minima and maxima of a value and a number, on either side.</summary>
+[Surrogate(Kind.None)]
+public partial class LimitOperations
+{
+    public (float, float, float, float, float, float) Step(float x) => (
+        MathF.Min(x, 1.5f), MathF.Max(-1e-39f, x), MathF.Min(-0f, x), MathF.Max(x, 0f),
+        MathF.Min(MathF.Max(x, float.NegativeInfinity), 3e20f), MathF.Max(x, float.NaN));
+}
+
 /// <summary>Those of three arguments.</summary>
 [Surrogate(Kind.None)]
 public partial class TernaryOperations

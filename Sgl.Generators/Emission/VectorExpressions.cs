@@ -53,10 +53,22 @@ internal sealed class VectorExpressions(Graph graph) : CodeExpressions(graph)
             Op.Spike => Call("Vector.GreaterThanOrEqual", First(), new Phrase("Vector<float>.Zero", Binding.Atom)),
             Op.Select => Call("Vector.ConditionalSelect", operands),
             Op.Sqrt => Call("Vector.SquareRoot", First()),
+            Op.Min or Op.Max when IsLimit(node.Operands[1]) => Call($"Vector.{node.Op}Native", Second(), First()),
+            Op.Min or Op.Max when IsLimit(node.Operands[0]) => Call($"Vector.{node.Op}Native", First(), Second()),
             _ when FunctionTable.Find(node.Op) is { } function => Call(
                 function.Body is null ? $"Vector.{function.Name}" : function.Name, operands),
             _ => throw new InvalidOperationException($"{node.Op} has no vector form."),
         };
+    }
+
+    /// <summary>
+    /// Whether an operand of a minimum or maximum is a number other than 0 or NaN. The processor's own instruction then
+    /// does what IEEE asks for, given the number first: where the other one is NaN, x86 takes that.
+    /// </summary>
+    private bool IsLimit(int operand)
+    {
+        Node node = Graph.Nodes[operand];
+        return node.Op == Op.Constant && node.Value != 0f && !float.IsNaN(node.Value);
     }
 
     /// <summary>A vector times a number needs no vector of that number.</summary>

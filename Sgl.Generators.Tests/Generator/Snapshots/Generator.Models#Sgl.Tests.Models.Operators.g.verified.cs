@@ -867,7 +867,7 @@ namespace Sgl.Generated
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector<float> Exp(Vector<float> x)
         {
-            Vector<float> clamped = Vector.Min(Vector.Max(x, Vector.Create(-104f)), Vector.Create(89f));
+            Vector<float> clamped = Vector.MinNative(Vector.Create(89f), Vector.MaxNative(Vector.Create(-104f), x));
             Vector<float> t1 = Vector.FusedMultiplyAdd(clamped, Vector.Create(1.442695f), Vector.Create(12582912f));
             Vector<float> n = t1 - Vector.Create(12582912f);
             Vector<float> r = Vector.FusedMultiplyAdd(
