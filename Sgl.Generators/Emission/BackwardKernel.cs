@@ -118,7 +118,10 @@ internal sealed class BackwardKernel : TileKernel
         "The states of all neurons of a tile after a time step, from its tape.",
         Restore,
         Sources(Restore),
-        [.. Restored.Select(slot => new RowSink(Names.States[slot], RowStore.Assign))]);
+        [.. Restored.Select(slot => new RowSink(Names.States[slot], RowStore.Assign))])
+    {
+        IsWide = true,
+    };
 
     private RowLoop? FinishRow() => Finish is null ? null : new RowLoop(
         "Finish",

@@ -1,3 +1,4 @@
+using Sgl.Generators.Analysis;
 using Sgl.Generators.Functions;
 using Sgl.Generators.Ir;
 using Sgl.Generators.Passes;
@@ -10,10 +11,29 @@ internal static class CalledFunctions
     public static IEnumerable<Function> Of(CompiledModel compiled) =>
         Of(compiled.Forward, compiled.Recompute, compiled.Restore, compiled.Backward, compiled.Epilogue);
 
-    public static IEnumerable<Function> Of(params Graph[] graphs) => graphs
-        .SelectMany(graph => graph.Nodes)
+    /// <summary>Those that are called for each vector of neurons, not just once for all.</summary>
+    public static IEnumerable<Function> OfVectors(CompiledModel compiled) =>
+        Of(NodesOf(compiled, Rate.PerNeuron).Concat(compiled.Restore.Nodes).Concat(compiled.Epilogue.Nodes));
+
+    /// <summary>Those that are called for each vector of neurons at each time step.</summary>
+    public static IEnumerable<Function> OfTimeSteps(CompiledModel compiled) =>
+        Of(NodesOf(compiled, Rate.PerStep).Concat(compiled.Restore.Nodes));
+
+    public static IEnumerable<Function> Of(params Graph[] graphs) => Of(graphs.SelectMany(graph => graph.Nodes));
+
+    private static IEnumerable<Function> Of(IEnumerable<Node> nodes) => nodes
         .Select(node => FunctionTable.Find(node.Op)).OfType<Function>()
         .SelectMany(WithCallees).Distinct();
+
+    private static IEnumerable<Node> NodesOf(CompiledModel compiled, Rate rarest)
+    {
+        foreach (Graph graph in new[] { compiled.Forward, compiled.Recompute, compiled.Backward })
+        {
+            Rate[] rates = Rates.Of(graph, compiled.Model.Parameters);
+            for (int i = 0; i < rates.Length; i++)
+                if (rates[i] >= rarest) yield return graph.Nodes[i];
+        }
+    }
 
     /// <summary>The function and those that its body calls; none where it is one operation.</summary>
     private static IEnumerable<Function> WithCallees(Function function) => function.Body is null

@@ -62,7 +62,17 @@ internal sealed class LaneFunction
     /// <param name="code">Where to write.</param>
     /// <param name="comments">The comment of each statement.</param>
     /// <param name="expressions">Writes the expressions of <see cref="Graph"/> for a target.</param>
-    public void Write(CodeWriter code, IReadOnlyList<string> comments, CodeExpressions expressions)
+    public void Write(CodeWriter code, IReadOnlyList<string> comments, CodeExpressions expressions) =>
+        Write(code, comments, expressions, Summary);
+
+    /// <summary>Writes it over vectors; that over lines is an overload of that over others.</summary>
+    public void Write(CodeWriter code, IReadOnlyList<string> comments, VectorType type) => Write(
+        code,
+        comments,
+        new VectorExpressions(Graph, type),
+        type == VectorType.Line ? $"<c>{Name}</c> of a cache line." : Summary);
+
+    private void Write(CodeWriter code, IReadOnlyList<string> comments, CodeExpressions expressions, string summary)
     {
         var scope = new NameScope();
         var parameters = new List<string>();
@@ -79,7 +89,7 @@ internal sealed class LaneFunction
         string[] results = [.. Graph.Results.Select(result => scope.Declare(_resultName(result)))];
         if (!returns) parameters.AddRange(results.Select(name => $"out {number} {name}"));
 
-        code.Line($"/// <summary>{Summary}</summary>");
+        code.Line($"/// <summary>{summary}</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
         code.Arguments($"internal static {(returns ? number : "void")} {Name}", parameters, "");
         using (code.Braces()) new LaneBody(code, comments, Graph, expressions, scope, results).Write(returns);

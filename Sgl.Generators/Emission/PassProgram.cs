@@ -184,7 +184,7 @@ internal sealed class PassProgram
         if (FunctionTable.Find(node.Op) is not { Body: not null } function)
             return $"Passes.{node.Op}({string.Join(", ", operands.Append(row))});";
         IEnumerable<string> arguments = operands.Select((operand, k) => k == function.ConstantArgument
-            ? $"Vector.Create({operand})"
+            ? operand
             : $"ref Lanes.Row({operand}, 0, width)");
         return $"{function.Name}Row(width, {string.Join(", ", arguments)}, ref Lanes.Row({row}, 0, width));";
     }

@@ -2,7 +2,7 @@ namespace Sgl.Generators.Emission;
 
 /// <summary>How a row function gets an argument of the lane function that it calls.</summary>
 /// <param name="Name">The parameter of the row function.</param>
-/// <param name="IsRow">Whether it is a row of floats, or else one vector for all neurons.</param>
+/// <param name="IsRow">Whether it is a row of floats, or else one float for all neurons; a bit is 0 or 1.</param>
 /// <param name="Type">The type the lane function takes.</param>
 internal sealed record RowSource(string Name, bool IsRow, Ir.ValueType Type)
 {
@@ -45,10 +45,18 @@ internal sealed class RowLoop(
 
     private string RestName => prefix + "Rest";
 
-    /// <summary>Whether two vectors are computed at a time, which pays off where memory is the limit.</summary>
+    /// <summary>Whether vectors of 512 bits are used where the processor has them.</summary>
+    public bool IsWide
+    {
+        // What is computed from nothing cannot be overloaded.
+        get => field && function.Arguments.Length > 0;
+        init;
+    }
+
+    /// <summary>Whether other vectors are computed two at a time, which pays off where memory is the limit.</summary>
     public bool IsPaired { get; init; }
 
-    /// <summary>The parameters, each a row or a vector; one that is both read and written is one parameter.</summary>
+    /// <summary>The parameters, each a row or a number; one that is both read and written is one parameter.</summary>
     public IEnumerable<RowSource> Parameters => sources
         .Concat(sinks.Select(sink => new RowSource(sink.Name, IsRow: true, Ir.ValueType.Float)))
         .GroupBy(parameter => parameter.Name)
@@ -61,7 +69,10 @@ internal sealed class RowLoop(
         code.Line();
         WriteRest(code);
         code.Line();
-        function.Write(code, comments, new VectorExpressions(function.Graph));
+        function.Write(code, comments, VectorType.Any);
+        if (!IsWide) return;
+        code.Line();
+        function.Write(code, comments, VectorType.Line);
     }
 
     /// <summary>Whether the row of the next time step is fetched ahead, which is so many floats away.</summary>
@@ -80,7 +91,7 @@ internal sealed class RowLoop(
         {
             yield return parameter.IsRow
                 ? new Operand("ref ", "float", parameter.Name)
-                : new Operand("", VectorExpressions.TypeOf(parameter.Type), parameter.Name);
+                : new Operand("", "float", parameter.Name);
             if (BitsOf(parameter.Name) is { } bits) yield return new Operand("ref ", "byte", bits);
         }
     }
@@ -106,11 +117,25 @@ internal sealed class RowLoop(
         {
             WriteConditions(code);
             code.Line("int at = 0;");
-            if (IsPaired) WritePairs(code);
-            else WriteVectors(code);
+            if (IsWide)
+            {
+                using (code.Braces("if (Vector512.IsHardwareAccelerated)")) WriteVectors(code, VectorType.Line);
+                using (code.Braces("else")) WriteNarrow(code);
+            }
+            else
+            {
+                WriteNarrow(code);
+            }
+
             code.Line();
             code.Arguments(RestName, ["at", "width", .. Operands().Select(operand => operand.Argument)], ";");
         }
+    }
+
+    private void WriteNarrow(CodeWriter code)
+    {
+        if (IsPaired) WritePairs(code);
+        else WriteVectors(code, VectorType.Any);
     }
 
     private void WriteConditions(CodeWriter code)
@@ -121,16 +146,24 @@ internal sealed class RowLoop(
             code.Line($"bool {spike.Name}Packs = !Unsafe.IsNullRef(ref {spike.Bits});");
     }
 
-    private void WriteVectors(CodeWriter code)
+    /// <summary>Vectors of what is the same for all neurons.</summary>
+    private void WriteShared(CodeWriter code, VectorType type)
     {
-        using (code.Braces("for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)"))
+        foreach (RowSource shared in sources.Where(source => !source.IsRow))
+            code.Line($"{type.Floats} {shared.Name}Lanes = {type.Name}.Create({shared.Name});");
+    }
+
+    private void WriteVectors(CodeWriter code, VectorType type)
+    {
+        WriteShared(code, type);
+        using (code.Braces($"for (; at <= width - {type.Count}; at += {type.Count})"))
         {
-            WriteCall(code, "Lanes", row => Load(row, "at"));
+            WriteCall(code, type, "Lanes", row => Load(type, row, "at"));
             WriteStores(
                 code,
                 (value, row, adds) =>
                 [
-                    adds ? Add(value, row, "at")
+                    adds ? Add(type, value, row, "at")
                     : Streams(row) ? $"Lanes.Store({value}, ref {row}, at, {row}Streams);"
                     : $"{value}.StoreUnsafe(ref {row}, (nuint)at);",
                 ],
@@ -141,15 +174,16 @@ internal sealed class RowLoop(
     // Two vectors fill a cache line, which is then stored at once.
     private void WritePairs(CodeWriter code)
     {
+        WriteShared(code, VectorType.Any);
         using (code.Braces("for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)"))
         {
             code.Line("int next = at + Vector<float>.Count;");
-            WriteCall(code, "Lanes", row => Load(row, "at"));
-            WriteCall(code, "Lanes2", row => $"Vector.LoadUnsafe(ref {row}, (nuint)next)");
+            WriteCall(code, VectorType.Any, "Lanes", row => Load(VectorType.Any, row, "at"));
+            WriteCall(code, VectorType.Any, "Lanes2", row => $"Vector.LoadUnsafe(ref {row}, (nuint)next)");
             WriteStores(
                 code,
                 (value, row, adds) =>
-                    adds ? [Add(value, row, "at"), Add(value + "2", row, "next")]
+                    adds ? [Add(VectorType.Any, value, row, "at"), Add(VectorType.Any, value + "2", row, "next")]
                     : [$"Lanes.Store({value}, {value}2, ref {row}, at{(Streams(row) ? $", {row}Streams" : "")});"],
                 (value, bits) => $"Lanes.StoreBits({value}, {value}2, ref {bits}, at);");
         }
@@ -166,10 +200,11 @@ internal sealed class RowLoop(
         using (code.Braces())
         {
             WriteConditions(code);
+            WriteShared(code, VectorType.Any);
             using (code.Braces("for (; at < width; at += Vector<float>.Count)"))
             {
                 code.Line("int left = Math.Min(width - at, Vector<float>.Count);");
-                WriteCall(code, "Lanes", row => $"Lanes.LoadTail(ref Unsafe.Add(ref {row}, at), left)");
+                WriteCall(code, VectorType.Any, "Lanes", row => $"Lanes.LoadTail(ref Unsafe.Add(ref {row}, at), left)");
                 WriteStores(
                     code,
                     (value, row, adds) =>
@@ -179,23 +214,24 @@ internal sealed class RowLoop(
         }
     }
 
-    private string Load(string row, string at) =>
-        Prefetches(row) ? $"Lanes.Load(ref {row}, {at}, {row}Ahead)" : $"Vector.LoadUnsafe(ref {row}, (nuint){at})";
+    private string Load(VectorType type, string row, string at) =>
+        !Prefetches(row) ? $"{type.Name}.LoadUnsafe(ref {row}, (nuint){at})"
+        : $"Lanes.{(type == VectorType.Line ? "LoadLine" : "Load")}(ref {row}, {at}, {row}Ahead)";
 
-    private static string Add(string value, string row, string at) =>
-        $"({value} + Vector.LoadUnsafe(ref {row}, (nuint){at})).StoreUnsafe(ref {row}, (nuint){at});";
+    private static string Add(VectorType type, string value, string row, string at) =>
+        $"({value} + {type.Name}.LoadUnsafe(ref {row}, (nuint){at})).StoreUnsafe(ref {row}, (nuint){at});";
 
-    private void WriteCall(CodeWriter code, string suffix, Func<string, string> load)
+    private void WriteCall(CodeWriter code, VectorType type, string suffix, Func<string, string> load)
     {
         var arguments = new List<string>();
         foreach (RowSource source in sources)
         {
-            string value = source.IsRow ? load(source.Name) : source.Name;
-            bool isStoredBit = source.IsRow && source.Type == Ir.ValueType.Bit;
-            arguments.Add(isStoredBit ? $"Vector.Equals({value}, Vector<float>.One)" : value);
+            string value = source.IsRow ? load(source.Name) : source.Name + "Lanes";
+            bool isStoredBit = source.Type == Ir.ValueType.Bit;
+            arguments.Add(isStoredBit ? $"{type.Name}.Equals({value}, {type.Floats}.One)" : value);
         }
 
-        string[] results = [.. sinks.Select(sink => $"Vector<float> {sink.Name}{suffix}")];
+        string[] results = [.. sinks.Select(sink => $"{type.Floats} {sink.Name}{suffix}")];
         if (results.Length == 1) code.Arguments($"{results[0]} = {function.Name}", arguments, ";");
         else code.Arguments(function.Name, [.. arguments, .. results.Select(result => "out " + result)], ";");
     }

@@ -9,6 +9,9 @@ namespace Sgl.Generators.Emission;
 /// </summary>
 internal class ScalarExpressions(Graph graph) : CodeExpressions(graph)
 {
+    /// <summary>What the functions that have a body are called on, with a point; empty where they stand beside the code.</summary>
+    public string FunctionsOf { get; init; } = "";
+
     public override string Type(Ir.ValueType type) => type == Ir.ValueType.Bit ? "bool" : "float";
 
     protected override Phrase ToFloat(Phrase bit) => Choose(bit, Number(1f), Number(0f));
@@ -43,7 +46,7 @@ internal class ScalarExpressions(Graph graph) : CodeExpressions(graph)
             Op.ToSign => Choose(First(), Number(1f), Number(-1f)),
             Op.Select => Choose(First(), Second(), operands[2]),
             _ when FunctionTable.Find(node.Op) is { } function => Call(
-                function.Body is null ? $"MathF.{function.Name}" : function.Name, operands),
+                (function.Body is null ? "MathF." : FunctionsOf) + function.Name, operands),
             _ => throw new InvalidOperationException($"{node.Op} has no scalar form."),
         };
     }

@@ -17,19 +17,24 @@ internal static class SimdFile
         WriteHeader(code, kernels);
         ModelMembers.Write(code, kernels, $"global::Sgl.Generated.{name}");
         code.Line();
-        Frame.WriteKernels(code, name, $"The kernels of {model.Name} for SIMD CPU.", ["System.Numerics", "System.Runtime.CompilerServices"], () =>
+        Frame.WriteKernels(code, name, $"The kernels of {model.Name} for SIMD CPU.", ["System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics"], () =>
         {
             kernels.Write(code, kernel => kernel.Write(code));
-            foreach (Function function in CalledFunctions.Of(compiled))
-            {
-                code.Line();
-                LaneFunction math = LaneFunction.OfMath(function, model.FastMath);
-                math.Write(code, [], new VectorExpressions(math.Graph));
-            }
+            Write(CalledFunctions.OfVectors(compiled), VectorType.Any);
+            Write(CalledFunctions.OfTimeSteps(compiled), VectorType.Line);
         });
 
         if (dumpIr) IrDump.Write(code, compiled);
         return new GeneratedFile(model.HintName + ".g.cs", code.ToString());
+
+        void Write(IEnumerable<Function> functions, VectorType type)
+        {
+            foreach (Function function in functions)
+            {
+                code.Line();
+                LaneFunction.OfMath(function, model.FastMath).Write(code, [], type);
+            }
+        }
     }
 
     private static void WriteHeader(CodeWriter code, KernelSet kernels)

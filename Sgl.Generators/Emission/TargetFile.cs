@@ -39,7 +39,7 @@ internal static class TargetFile
         Frame.WriteIn(code, model, model.Types.Count, () =>
             WriteNested(code, target, kernels, $"global::Sgl.Generated.{name}"));
         code.Line();
-        Frame.WriteKernels(code, name, $"The kernels of {model.Name}, {target.Manner}.", ["System.Numerics", "System.Runtime.CompilerServices"], () =>
+        Frame.WriteKernels(code, name, $"The kernels of {model.Name}, {target.Manner}.", ["System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics"], () =>
         {
             kernels.Write(code, kernel => writeKernel(code, kernel));
             foreach (Function function in CalledFunctions.Of(kernels.Compiled))

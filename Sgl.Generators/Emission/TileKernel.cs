@@ -247,6 +247,7 @@ internal abstract class TileKernel
         Sources(_step),
         [.. Graph.Results.Select(Sink).Select(sink => sink with { IsOfPlane = IsPlane(sink.Name) })])
     {
+        IsWide = true,
         IsPaired = Operations <= MostPairedOperations,
     };
 
@@ -255,7 +256,7 @@ internal abstract class TileKernel
     private string Pass(RowSource source, string time)
     {
         KernelParameter? parameter = SimdParameters.FirstOrDefault(p => p.Name == source.Name);
-        if (!source.IsRow) return parameter is null ? source.Name : source.Name + "Lanes";
+        if (!source.IsRow) return source.Type == Ir.ValueType.Bit ? source.Name + " ? 1f : 0f" : source.Name;
         return parameter is null ? $"ref Lanes.Row({source.Name}, 0, width)" : RowAt(parameter, time);
     }
 
@@ -266,22 +267,20 @@ internal abstract class TileKernel
         Sources(_hoist),
         [.. PerNeuron.Select(node => new RowSink(Hoisted[node], RowStore.Assign))]);
 
-    /// <summary>Vectors of shared parameters, and everything that is computed once for all time steps.</summary>
+    /// <summary>Everything that is computed once for all time steps.</summary>
     private void WritePrologue(CodeWriter code)
     {
-        var expressions = new VectorExpressions(Graph);
+        var expressions = new ScalarExpressions(Graph) { FunctionsOf = "SpikeMath." };
         foreach (KernelParameter p in Parameters.Where(p => p is { Shape: ParameterShape.Plane, IsWritten: true }))
             code.Line($"bool {p.Name}Streams = Lanes.Streams(steps, {p.Name}Stride);");
-        foreach (KernelParameter p in Parameters.Where(p => p.Shape == ParameterShape.Scalar))
-            code.Line($"Vector<float> {p.Name}Lanes = Vector.Create({p.Name});");
         for (int i = 0; i < Graph.Nodes.Count; i++)
         {
             Node node = Graph.Nodes[i];
-            if (node.Op == Op.Parameter && !IsRow(node)) expressions.Bind(i, ArrayOf(node) + "Lanes");
+            if (node.Op == Op.Parameter && !IsRow(node)) expressions.Bind(i, ArrayOf(node));
             if (Rates[i] != Rate.Shared || !Hoisted.TryGetValue(i, out string? name)) continue;
             code.Paragraph();
             code.Line($"// Hoisted out of the time loop: {Comments[node.Statement]}");
-            code.Line($"{VectorExpressions.TypeOf(node.Type)} {name} = {expressions.Define(i).Text};");
+            code.Line($"{expressions.Type(node.Type)} {name} = {expressions.Define(i).Text};");
             expressions.Bind(i, name);
         }
 

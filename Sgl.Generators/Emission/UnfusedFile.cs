@@ -27,5 +27,8 @@ internal static class UnfusedFile
             .. math.Arguments.Select(argument => math.Graph.Nodes[argument]).Select(input =>
                 new RowSource(input.Name!, input.Slot != function.ConstantArgument, input.Type)),
         ],
-        [new RowSink("result", RowStore.Assign)]);
+        [new RowSink("result", RowStore.Assign)])
+    {
+        IsWide = true,
+    };
 }

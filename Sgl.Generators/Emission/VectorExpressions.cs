@@ -4,28 +4,24 @@ using Sgl.Generators.Ir;
 namespace Sgl.Generators.Emission;
 
 /// <summary>
-/// Expressions over <c>Vector&lt;float&gt;</c>, and <c>Vector&lt;int&gt;</c> masks for bits. Each operation is one
-/// IEEE instruction; nothing is contracted.
+/// Expressions over vectors, with masks for bits. Each operation is one IEEE instruction; nothing is contracted.
 /// </summary>
-internal sealed class VectorExpressions(Graph graph) : CodeExpressions(graph)
+internal sealed class VectorExpressions(Graph graph, VectorType type) : CodeExpressions(graph)
 {
     private const int BitsOfOne = 0x3f800000;
 
-    /// <summary>The C# type of a value.</summary>
-    public static string TypeOf(Ir.ValueType type) => type == Ir.ValueType.Bit ? "Vector<int>" : "Vector<float>";
-
-    public override string Type(Ir.ValueType type) => TypeOf(type);
+    public override string Type(Ir.ValueType value) => type.Of(value);
 
     protected override Phrase ToFloat(Phrase bit) => Call("Lanes.ToFloat", bit);
 
     protected override Phrase Constant(Node node) => new(
         (node.Type, node.Bits) switch
         {
-            (Ir.ValueType.Bit, 0) => "Vector<int>.Zero",
-            (Ir.ValueType.Bit, _) => "Vector<int>.AllBitsSet",
-            (_, 0) => "Vector<float>.Zero",
-            (_, BitsOfOne) => "Vector<float>.One",
-            _ => $"Vector.Create({Literals.Float(node.Value)})",
+            (Ir.ValueType.Bit, 0) => $"{type.Mask}.Zero",
+            (Ir.ValueType.Bit, _) => $"{type.Mask}.AllBitsSet",
+            (_, 0) => $"{type.Floats}.Zero",
+            (_, BitsOfOne) => $"{type.Floats}.One",
+            _ => $"{type.Name}.Create({Literals.Float(node.Value)})",
         },
         Binding.Atom);
 
@@ -41,25 +37,27 @@ internal sealed class VectorExpressions(Graph graph) : CodeExpressions(graph)
             Op.Divide => Infix(First(), "/", Second(), Binding.Product),
             Op.Negate => new Phrase("-" + First().Within(Binding.Atom), Binding.Unary),
             Op.Scale or Op.Exponent or Op.High or Op.ToFloat or Op.ToSign => Call($"Lanes.{node.Op}", operands),
-            Op.Less => Call("Vector.LessThan", operands),
-            Op.LessOrEqual => Call("Vector.LessThanOrEqual", operands),
-            Op.Greater => Call("Vector.GreaterThan", operands),
-            Op.GreaterOrEqual => Call("Vector.GreaterThanOrEqual", operands),
-            Op.Equal => Call("Vector.Equals", operands),
-            Op.NotEqual => new Phrase("~" + Call("Vector.Equals", operands).Text, Binding.Unary),
+            Op.Less => OfType("LessThan", operands),
+            Op.LessOrEqual => OfType("LessThanOrEqual", operands),
+            Op.Greater => OfType("GreaterThan", operands),
+            Op.GreaterOrEqual => OfType("GreaterThanOrEqual", operands),
+            Op.Equal => OfType("Equals", operands),
+            Op.NotEqual => new Phrase("~" + OfType("Equals", operands).Text, Binding.Unary),
             Op.And => Infix(First(), "&", Second(), Binding.And),
             Op.Or => Infix(First(), "|", Second(), Binding.Or),
             Op.Not => new Phrase("~" + First().Within(Binding.Unary), Binding.Unary),
-            Op.Spike => Call("Vector.GreaterThanOrEqual", First(), new Phrase("Vector<float>.Zero", Binding.Atom)),
-            Op.Select => Call("Vector.ConditionalSelect", operands),
-            Op.Sqrt => Call("Vector.SquareRoot", First()),
-            Op.Min or Op.Max when IsLimit(node.Operands[1]) => Call($"Vector.{node.Op}Native", Second(), First()),
-            Op.Min or Op.Max when IsLimit(node.Operands[0]) => Call($"Vector.{node.Op}Native", First(), Second()),
-            _ when FunctionTable.Find(node.Op) is { } function => Call(
-                function.Body is null ? $"Vector.{function.Name}" : function.Name, operands),
+            Op.Spike => OfType("GreaterThanOrEqual", First(), new Phrase($"{type.Floats}.Zero", Binding.Atom)),
+            Op.Select => OfType("ConditionalSelect", operands),
+            Op.Sqrt => OfType(type == VectorType.Any ? "SquareRoot" : "Sqrt", First()),
+            Op.Min or Op.Max when IsLimit(node.Operands[1]) => OfType($"{node.Op}Native", Second(), First()),
+            Op.Min or Op.Max when IsLimit(node.Operands[0]) => OfType($"{node.Op}Native", First(), Second()),
+            _ when FunctionTable.Find(node.Op) is { } function =>
+                function.Body is null ? OfType(function.Name, operands) : Call(function.Name, operands),
             _ => throw new InvalidOperationException($"{node.Op} has no vector form."),
         };
     }
+
+    private Phrase OfType(string function, params Phrase[] operands) => Call($"{type.Name}.{function}", operands);
 
     /// <summary>
     /// Whether an operand of a minimum or maximum is a number other than 0 or NaN. The processor's own instruction then

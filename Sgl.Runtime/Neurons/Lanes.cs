@@ -7,6 +7,9 @@ namespace Sgl;
 /// <summary>Small pieces that the generated vector kernels are made of.</summary>
 public static partial class Lanes
 {
+    // 1.5·2²³ and the biases of two exponents: added to an integer, its last bits are the exponents' sum, as in SpikeMath.
+    private const float RoundedAndBiased = 12583166f;
+
     private static readonly float[] Zeros = new float[ForwardTile.MaxWidth];
 
     /// <summary>The row of one time step, checked once so that the loop over its neurons need not be.</summary>
@@ -81,8 +84,7 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Scale(Vector<float> x, Vector<float> n)
     {
-        // The sum's last bits are n and the biases of two exponents, as in SpikeMath.
-        Vector<int> sum = Vector.AsVectorInt32(n + Vector.Create(12583166f));
+        Vector<int> sum = Vector.AsVectorInt32(n + Vector.Create(RoundedAndBiased));
         Vector<int> half = sum >> 1;
         return x * Vector.AsVectorSingle(half << 23) * Vector.AsVectorSingle((sum - half) << 23);
     }

@@ -297,6 +297,7 @@ namespace Sgl.Generated
     using System;
     using System.Numerics;
     using System.Runtime.CompilerServices;
+    using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Adaptive for SIMD CPU.</summary>
     file static class Sgl_Tests_Models_AdaptiveKernels
@@ -316,8 +317,6 @@ namespace Sgl.Generated
             Span<byte> zBits, int zBitsStride)
         {
             bool zStreams = Lanes.Streams(steps, zStride);
-            Vector<float> betaLanes = Vector.Create(beta);
-            Vector<float> jumpLanes = Vector.Create(jump);
 
             for (int t = 0; t < steps; t++)
             {
@@ -327,9 +326,9 @@ namespace Sgl.Generated
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(b, 0, width),
                     ref Lanes.Row(wait, 0, width),
-                    betaLanes,
+                    beta,
                     ref Lanes.Row(rho, 0, width),
-                    jumpLanes,
+                    jump,
                     ref Lanes.RowOrNone(z, t * zStride, width), zStreams,
                     ref Lanes.BitRow(zBits, t * zBitsStride, width));
             }
@@ -344,47 +343,77 @@ namespace Sgl.Generated
             ref float v,
             ref float b,
             ref float wait,
-            Vector<float> beta,
+            float beta,
             ref float rho,
-            Vector<float> jump,
+            float jump,
             ref float z,
             bool zStreams,
             ref byte zBits)
         {
             bool zPacks = !Unsafe.IsNullRef(ref zBits);
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepForward(
-                    Lanes.Load(ref current, at, currentAhead),
-                    Vector.LoadUnsafe(ref v, (nuint)at),
-                    Vector.LoadUnsafe(ref b, (nuint)at),
-                    Vector.LoadUnsafe(ref wait, (nuint)at),
-                    beta,
-                    Vector.LoadUnsafe(ref rho, (nuint)at),
-                    jump,
-                    out Vector<float> zLanes,
-                    out Vector<float> vLanes,
-                    out Vector<float> bLanes,
-                    out Vector<float> waitLanes);
-                StepForward(
-                    Vector.LoadUnsafe(ref current, (nuint)next),
-                    Vector.LoadUnsafe(ref v, (nuint)next),
-                    Vector.LoadUnsafe(ref b, (nuint)next),
-                    Vector.LoadUnsafe(ref wait, (nuint)next),
-                    beta,
-                    Vector.LoadUnsafe(ref rho, (nuint)next),
-                    jump,
-                    out Vector<float> zLanes2,
-                    out Vector<float> vLanes2,
-                    out Vector<float> bLanes2,
-                    out Vector<float> waitLanes2);
-                if (zPacks) Lanes.StoreBits(zLanes, zLanes2, ref zBits, at);
-                else Lanes.Store(zLanes, zLanes2, ref z, at, zStreams);
-                Lanes.Store(vLanes, vLanes2, ref v, at);
-                Lanes.Store(bLanes, bLanes2, ref b, at);
-                Lanes.Store(waitLanes, waitLanes2, ref wait, at);
+                Vector512<float> betaLanes = Vector512.Create(beta);
+                Vector512<float> jumpLanes = Vector512.Create(jump);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepForward(
+                        Lanes.LoadLine(ref current, at, currentAhead),
+                        Vector512.LoadUnsafe(ref v, (nuint)at),
+                        Vector512.LoadUnsafe(ref b, (nuint)at),
+                        Vector512.LoadUnsafe(ref wait, (nuint)at),
+                        betaLanes,
+                        Vector512.LoadUnsafe(ref rho, (nuint)at),
+                        jumpLanes,
+                        out Vector512<float> zLanes,
+                        out Vector512<float> vLanes,
+                        out Vector512<float> bLanes,
+                        out Vector512<float> waitLanes);
+                    if (zPacks) Lanes.StoreBits(zLanes, ref zBits, at);
+                    else Lanes.Store(zLanes, ref z, at, zStreams);
+                    vLanes.StoreUnsafe(ref v, (nuint)at);
+                    bLanes.StoreUnsafe(ref b, (nuint)at);
+                    waitLanes.StoreUnsafe(ref wait, (nuint)at);
+                }
+            }
+            else
+            {
+                Vector<float> betaLanes = Vector.Create(beta);
+                Vector<float> jumpLanes = Vector.Create(jump);
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepForward(
+                        Lanes.Load(ref current, at, currentAhead),
+                        Vector.LoadUnsafe(ref v, (nuint)at),
+                        Vector.LoadUnsafe(ref b, (nuint)at),
+                        Vector.LoadUnsafe(ref wait, (nuint)at),
+                        betaLanes,
+                        Vector.LoadUnsafe(ref rho, (nuint)at),
+                        jumpLanes,
+                        out Vector<float> zLanes,
+                        out Vector<float> vLanes,
+                        out Vector<float> bLanes,
+                        out Vector<float> waitLanes);
+                    StepForward(
+                        Vector.LoadUnsafe(ref current, (nuint)next),
+                        Vector.LoadUnsafe(ref v, (nuint)next),
+                        Vector.LoadUnsafe(ref b, (nuint)next),
+                        Vector.LoadUnsafe(ref wait, (nuint)next),
+                        betaLanes,
+                        Vector.LoadUnsafe(ref rho, (nuint)next),
+                        jumpLanes,
+                        out Vector<float> zLanes2,
+                        out Vector<float> vLanes2,
+                        out Vector<float> bLanes2,
+                        out Vector<float> waitLanes2);
+                    if (zPacks) Lanes.StoreBits(zLanes, zLanes2, ref zBits, at);
+                    else Lanes.Store(zLanes, zLanes2, ref z, at, zStreams);
+                    Lanes.Store(vLanes, vLanes2, ref v, at);
+                    Lanes.Store(bLanes, bLanes2, ref b, at);
+                    Lanes.Store(waitLanes, waitLanes2, ref wait, at);
+                }
             }
 
             ForwardRest(
@@ -410,13 +439,15 @@ namespace Sgl.Generated
             ref float v,
             ref float b,
             ref float wait,
-            Vector<float> beta,
+            float beta,
             ref float rho,
-            Vector<float> jump,
+            float jump,
             ref float z,
             ref byte zBits)
         {
             bool zPacks = !Unsafe.IsNullRef(ref zBits);
+            Vector<float> betaLanes = Vector.Create(beta);
+            Vector<float> jumpLanes = Vector.Create(jump);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -425,9 +456,9 @@ namespace Sgl.Generated
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref b, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref wait, at), left),
-                    beta,
+                    betaLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref rho, at), left),
-                    jump,
+                    jumpLanes,
                     out Vector<float> zLanes,
                     out Vector<float> vLanes,
                     out Vector<float> bLanes,
@@ -481,6 +512,53 @@ namespace Sgl.Generated
             // after if (resting)
             vNext = Vector.ConditionalSelect(resting, v1, v3);
             waitNext = Vector.ConditionalSelect(resting, wait1, wait3);
+
+            // b = Rho * b + z;
+            bNext = rho * b + z;
+        }
+
+        /// <summary><c>StepForward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepForward(
+            Vector512<float> current,
+            Vector512<float> v,
+            Vector512<float> b,
+            Vector512<float> wait,
+            Vector512<float> beta,
+            Vector512<float> rho,
+            Vector512<float> jump,
+            out Vector512<float> z,
+            out Vector512<float> vNext,
+            out Vector512<float> bNext,
+            out Vector512<float> waitNext)
+        {
+            // bool resting = wait > 0f;
+            Vector512<float> resting = Vector512.GreaterThan(wait, Vector512<float>.Zero);
+
+            // float drive = resting ? 0f : current;
+            Vector512<float> drive = Vector512.ConditionalSelect(resting, Vector512<float>.Zero, current);
+
+            // v = Beta * (v - Rest) + Rest + drive;
+            Vector512<float> v1 = beta * (v - Vector512.Create(-0.1f)) + Vector512.Create(-0.1f) + drive;
+
+            // float z = Spike(v - (1f + Jump * b));
+            Vector512<float> t1 = Vector512.GreaterThanOrEqual(
+                v1 - (Vector512<float>.One + jump * b), Vector512<float>.Zero);
+            z = Lanes.ToFloat(t1);
+
+            // wait -= 1f;
+            Vector512<float> wait1 = wait - Vector512<float>.One;
+
+            // if (z == 1f)
+            Vector512<float> t2 = Vector512.Equals(z, Vector512<float>.One);
+
+            // after if (z == 1f)
+            Vector512<float> v3 = Vector512.ConditionalSelect(t2, Vector512.Create(-0.1f), v1);
+            Vector512<float> wait3 = Vector512.ConditionalSelect(t2, Vector512.Create(2f), wait);
+
+            // after if (resting)
+            vNext = Vector512.ConditionalSelect(resting, v1, v3);
+            waitNext = Vector512.ConditionalSelect(resting, wait1, wait3);
 
             // b = Rho * b + z;
             bNext = rho * b + z;
@@ -560,8 +638,6 @@ namespace Sgl.Generated
             bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
             bool tapeBStreams = Lanes.Streams(steps, tapeBStride);
             bool tapeRestingStreams = Lanes.Streams(steps, tapeRestingStride);
-            Vector<float> betaLanes = Vector.Create(beta);
-            Vector<float> jumpLanes = Vector.Create(jump);
             Span<float> v = stackalloc float[width];
             initialV[..width].CopyTo(v);
             Span<float> b = stackalloc float[width];
@@ -577,9 +653,9 @@ namespace Sgl.Generated
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(b, 0, width),
                     ref Lanes.Row(wait, 0, width),
-                    betaLanes,
+                    beta,
                     ref Lanes.Row(rho, 0, width),
-                    jumpLanes,
+                    jump,
                     ref Lanes.Row(tapeV, t * tapeVStride, width), tapeVStreams,
                     ref Lanes.Row(tapeB, t * tapeBStride, width), tapeBStreams,
                     ref Lanes.Row(tapeResting, t * tapeRestingStride, width), tapeRestingStreams);
@@ -595,9 +671,9 @@ namespace Sgl.Generated
             ref float v,
             ref float b,
             ref float wait,
-            Vector<float> beta,
+            float beta,
             ref float rho,
-            Vector<float> jump,
+            float jump,
             ref float tapeV,
             bool tapeVStreams,
             ref float tapeB,
@@ -606,43 +682,76 @@ namespace Sgl.Generated
             bool tapeRestingStreams)
         {
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepRecompute(
-                    Lanes.Load(ref current, at, currentAhead),
-                    Vector.LoadUnsafe(ref v, (nuint)at),
-                    Vector.LoadUnsafe(ref b, (nuint)at),
-                    Vector.LoadUnsafe(ref wait, (nuint)at),
-                    beta,
-                    Vector.LoadUnsafe(ref rho, (nuint)at),
-                    jump,
-                    out Vector<float> vLanes,
-                    out Vector<float> bLanes,
-                    out Vector<float> waitLanes,
-                    out Vector<float> tapeVLanes,
-                    out Vector<float> tapeBLanes,
-                    out Vector<float> tapeRestingLanes);
-                StepRecompute(
-                    Vector.LoadUnsafe(ref current, (nuint)next),
-                    Vector.LoadUnsafe(ref v, (nuint)next),
-                    Vector.LoadUnsafe(ref b, (nuint)next),
-                    Vector.LoadUnsafe(ref wait, (nuint)next),
-                    beta,
-                    Vector.LoadUnsafe(ref rho, (nuint)next),
-                    jump,
-                    out Vector<float> vLanes2,
-                    out Vector<float> bLanes2,
-                    out Vector<float> waitLanes2,
-                    out Vector<float> tapeVLanes2,
-                    out Vector<float> tapeBLanes2,
-                    out Vector<float> tapeRestingLanes2);
-                Lanes.Store(vLanes, vLanes2, ref v, at);
-                Lanes.Store(bLanes, bLanes2, ref b, at);
-                Lanes.Store(waitLanes, waitLanes2, ref wait, at);
-                Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
-                Lanes.Store(tapeBLanes, tapeBLanes2, ref tapeB, at, tapeBStreams);
-                Lanes.Store(tapeRestingLanes, tapeRestingLanes2, ref tapeResting, at, tapeRestingStreams);
+                Vector512<float> betaLanes = Vector512.Create(beta);
+                Vector512<float> jumpLanes = Vector512.Create(jump);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepRecompute(
+                        Lanes.LoadLine(ref current, at, currentAhead),
+                        Vector512.LoadUnsafe(ref v, (nuint)at),
+                        Vector512.LoadUnsafe(ref b, (nuint)at),
+                        Vector512.LoadUnsafe(ref wait, (nuint)at),
+                        betaLanes,
+                        Vector512.LoadUnsafe(ref rho, (nuint)at),
+                        jumpLanes,
+                        out Vector512<float> vLanes,
+                        out Vector512<float> bLanes,
+                        out Vector512<float> waitLanes,
+                        out Vector512<float> tapeVLanes,
+                        out Vector512<float> tapeBLanes,
+                        out Vector512<float> tapeRestingLanes);
+                    vLanes.StoreUnsafe(ref v, (nuint)at);
+                    bLanes.StoreUnsafe(ref b, (nuint)at);
+                    waitLanes.StoreUnsafe(ref wait, (nuint)at);
+                    Lanes.Store(tapeVLanes, ref tapeV, at, tapeVStreams);
+                    Lanes.Store(tapeBLanes, ref tapeB, at, tapeBStreams);
+                    Lanes.Store(tapeRestingLanes, ref tapeResting, at, tapeRestingStreams);
+                }
+            }
+            else
+            {
+                Vector<float> betaLanes = Vector.Create(beta);
+                Vector<float> jumpLanes = Vector.Create(jump);
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepRecompute(
+                        Lanes.Load(ref current, at, currentAhead),
+                        Vector.LoadUnsafe(ref v, (nuint)at),
+                        Vector.LoadUnsafe(ref b, (nuint)at),
+                        Vector.LoadUnsafe(ref wait, (nuint)at),
+                        betaLanes,
+                        Vector.LoadUnsafe(ref rho, (nuint)at),
+                        jumpLanes,
+                        out Vector<float> vLanes,
+                        out Vector<float> bLanes,
+                        out Vector<float> waitLanes,
+                        out Vector<float> tapeVLanes,
+                        out Vector<float> tapeBLanes,
+                        out Vector<float> tapeRestingLanes);
+                    StepRecompute(
+                        Vector.LoadUnsafe(ref current, (nuint)next),
+                        Vector.LoadUnsafe(ref v, (nuint)next),
+                        Vector.LoadUnsafe(ref b, (nuint)next),
+                        Vector.LoadUnsafe(ref wait, (nuint)next),
+                        betaLanes,
+                        Vector.LoadUnsafe(ref rho, (nuint)next),
+                        jumpLanes,
+                        out Vector<float> vLanes2,
+                        out Vector<float> bLanes2,
+                        out Vector<float> waitLanes2,
+                        out Vector<float> tapeVLanes2,
+                        out Vector<float> tapeBLanes2,
+                        out Vector<float> tapeRestingLanes2);
+                    Lanes.Store(vLanes, vLanes2, ref v, at);
+                    Lanes.Store(bLanes, bLanes2, ref b, at);
+                    Lanes.Store(waitLanes, waitLanes2, ref wait, at);
+                    Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
+                    Lanes.Store(tapeBLanes, tapeBLanes2, ref tapeB, at, tapeBStreams);
+                    Lanes.Store(tapeRestingLanes, tapeRestingLanes2, ref tapeResting, at, tapeRestingStreams);
+                }
             }
 
             RecomputeRest(
@@ -669,13 +778,15 @@ namespace Sgl.Generated
             ref float v,
             ref float b,
             ref float wait,
-            Vector<float> beta,
+            float beta,
             ref float rho,
-            Vector<float> jump,
+            float jump,
             ref float tapeV,
             ref float tapeB,
             ref float tapeResting)
         {
+            Vector<float> betaLanes = Vector.Create(beta);
+            Vector<float> jumpLanes = Vector.Create(jump);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -684,9 +795,9 @@ namespace Sgl.Generated
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref b, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref wait, at), left),
-                    beta,
+                    betaLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref rho, at), left),
-                    jump,
+                    jumpLanes,
                     out Vector<float> vLanes,
                     out Vector<float> bLanes,
                     out Vector<float> waitLanes,
@@ -754,6 +865,59 @@ namespace Sgl.Generated
             resting = Lanes.ToFloat(resting2);
         }
 
+        /// <summary><c>StepRecompute</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepRecompute(
+            Vector512<float> current,
+            Vector512<float> v,
+            Vector512<float> b,
+            Vector512<float> wait,
+            Vector512<float> beta,
+            Vector512<float> rho,
+            Vector512<float> jump,
+            out Vector512<float> vNext,
+            out Vector512<float> bNext,
+            out Vector512<float> waitNext,
+            out Vector512<float> tapeV,
+            out Vector512<float> tapeB,
+            out Vector512<float> resting)
+        {
+            // bool resting = wait > 0f;
+            Vector512<float> resting2 = Vector512.GreaterThan(wait, Vector512<float>.Zero);
+
+            // float drive = resting ? 0f : current;
+            Vector512<float> drive = Vector512.ConditionalSelect(resting2, Vector512<float>.Zero, current);
+
+            // v = Beta * (v - Rest) + Rest + drive;
+            Vector512<float> v1 = beta * (v - Vector512.Create(-0.1f)) + Vector512.Create(-0.1f) + drive;
+
+            // float z = Spike(v - (1f + Jump * b));
+            Vector512<float> t1 = Vector512.GreaterThanOrEqual(
+                v1 - (Vector512<float>.One + jump * b), Vector512<float>.Zero);
+            Vector512<float> z = Lanes.ToFloat(t1);
+
+            // wait -= 1f;
+            Vector512<float> wait1 = wait - Vector512<float>.One;
+
+            // if (z == 1f)
+            Vector512<float> t2 = Vector512.Equals(z, Vector512<float>.One);
+
+            // after if (z == 1f)
+            Vector512<float> v3 = Vector512.ConditionalSelect(t2, Vector512.Create(-0.1f), v1);
+            Vector512<float> wait3 = Vector512.ConditionalSelect(t2, Vector512.Create(2f), wait);
+
+            // after if (resting)
+            vNext = Vector512.ConditionalSelect(resting2, v1, v3);
+            waitNext = Vector512.ConditionalSelect(resting2, wait1, wait3);
+
+            // b = Rho * b + z;
+            bNext = rho * b + z;
+
+            tapeV = v;
+            tapeB = b;
+            resting = Lanes.ToFloat(resting2);
+        }
+
         /// <summary>A tile backward through time.</summary>
         internal static void BackwardFromTape(
             int steps,
@@ -774,8 +938,6 @@ namespace Sgl.Generated
             Span<float> dJump)
         {
             bool dcurrentStreams = Lanes.Streams(steps, dcurrentStride);
-            Vector<float> betaLanes = Vector.Create(beta);
-            Vector<float> jumpLanes = Vector.Create(jump);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -784,9 +946,9 @@ namespace Sgl.Generated
                     ref Lanes.Row(current, t * currentStride, width), -currentStride,
                     ref Lanes.Row(tapeV, t * tapeVStride, width), -tapeVStride,
                     ref Lanes.Row(tapeB, t * tapeBStride, width), -tapeBStride,
-                    betaLanes,
+                    beta,
                     ref Lanes.Row(rho, 0, width),
-                    jumpLanes,
+                    jump,
                     ref Lanes.Row(tapeResting, t * tapeRestingStride, width), -tapeRestingStride,
                     ref Lanes.RowOrZeros(dz, t * dzStride, width), -dzStride,
                     ref Lanes.Row(dv, 0, width),
@@ -808,9 +970,9 @@ namespace Sgl.Generated
             int tapeVAhead,
             ref float tapeB,
             int tapeBAhead,
-            Vector<float> beta,
+            float beta,
             ref float rho,
-            Vector<float> jump,
+            float jump,
             ref float tapeResting,
             int tapeRestingAhead,
             ref float dz,
@@ -824,52 +986,88 @@ namespace Sgl.Generated
             ref float dJump)
         {
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepBackwardFromTape(
-                    Lanes.Load(ref current, at, currentAhead),
-                    Lanes.Load(ref tapeV, at, tapeVAhead),
-                    Lanes.Load(ref tapeB, at, tapeBAhead),
-                    beta,
-                    Vector.LoadUnsafe(ref rho, (nuint)at),
-                    jump,
-                    Vector.Equals(Lanes.Load(ref tapeResting, at, tapeRestingAhead), Vector<float>.One),
-                    Lanes.Load(ref dz, at, dzAhead),
-                    Vector.LoadUnsafe(ref dv, (nuint)at),
-                    Vector.LoadUnsafe(ref db, (nuint)at),
-                    out Vector<float> dcurrentLanes,
-                    out Vector<float> dvLanes,
-                    out Vector<float> dbLanes,
-                    out Vector<float> dBetaLanes,
-                    out Vector<float> dRhoLanes,
-                    out Vector<float> dJumpLanes);
-                StepBackwardFromTape(
-                    Vector.LoadUnsafe(ref current, (nuint)next),
-                    Vector.LoadUnsafe(ref tapeV, (nuint)next),
-                    Vector.LoadUnsafe(ref tapeB, (nuint)next),
-                    beta,
-                    Vector.LoadUnsafe(ref rho, (nuint)next),
-                    jump,
-                    Vector.Equals(Vector.LoadUnsafe(ref tapeResting, (nuint)next), Vector<float>.One),
-                    Vector.LoadUnsafe(ref dz, (nuint)next),
-                    Vector.LoadUnsafe(ref dv, (nuint)next),
-                    Vector.LoadUnsafe(ref db, (nuint)next),
-                    out Vector<float> dcurrentLanes2,
-                    out Vector<float> dvLanes2,
-                    out Vector<float> dbLanes2,
-                    out Vector<float> dBetaLanes2,
-                    out Vector<float> dRhoLanes2,
-                    out Vector<float> dJumpLanes2);
-                Lanes.Store(dcurrentLanes, dcurrentLanes2, ref dcurrent, at, dcurrentStreams);
-                Lanes.Store(dvLanes, dvLanes2, ref dv, at);
-                Lanes.Store(dbLanes, dbLanes2, ref db, at);
-                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
-                (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
-                (dRhoLanes + Vector.LoadUnsafe(ref dRho, (nuint)at)).StoreUnsafe(ref dRho, (nuint)at);
-                (dRhoLanes2 + Vector.LoadUnsafe(ref dRho, (nuint)next)).StoreUnsafe(ref dRho, (nuint)next);
-                (dJumpLanes + Vector.LoadUnsafe(ref dJump, (nuint)at)).StoreUnsafe(ref dJump, (nuint)at);
-                (dJumpLanes2 + Vector.LoadUnsafe(ref dJump, (nuint)next)).StoreUnsafe(ref dJump, (nuint)next);
+                Vector512<float> betaLanes = Vector512.Create(beta);
+                Vector512<float> jumpLanes = Vector512.Create(jump);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepBackwardFromTape(
+                        Lanes.LoadLine(ref current, at, currentAhead),
+                        Lanes.LoadLine(ref tapeV, at, tapeVAhead),
+                        Lanes.LoadLine(ref tapeB, at, tapeBAhead),
+                        betaLanes,
+                        Vector512.LoadUnsafe(ref rho, (nuint)at),
+                        jumpLanes,
+                        Vector512.Equals(Lanes.LoadLine(ref tapeResting, at, tapeRestingAhead), Vector512<float>.One),
+                        Lanes.LoadLine(ref dz, at, dzAhead),
+                        Vector512.LoadUnsafe(ref dv, (nuint)at),
+                        Vector512.LoadUnsafe(ref db, (nuint)at),
+                        out Vector512<float> dcurrentLanes,
+                        out Vector512<float> dvLanes,
+                        out Vector512<float> dbLanes,
+                        out Vector512<float> dBetaLanes,
+                        out Vector512<float> dRhoLanes,
+                        out Vector512<float> dJumpLanes);
+                    Lanes.Store(dcurrentLanes, ref dcurrent, at, dcurrentStreams);
+                    dvLanes.StoreUnsafe(ref dv, (nuint)at);
+                    dbLanes.StoreUnsafe(ref db, (nuint)at);
+                    (dBetaLanes + Vector512.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                    (dRhoLanes + Vector512.LoadUnsafe(ref dRho, (nuint)at)).StoreUnsafe(ref dRho, (nuint)at);
+                    (dJumpLanes + Vector512.LoadUnsafe(ref dJump, (nuint)at)).StoreUnsafe(ref dJump, (nuint)at);
+                }
+            }
+            else
+            {
+                Vector<float> betaLanes = Vector.Create(beta);
+                Vector<float> jumpLanes = Vector.Create(jump);
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepBackwardFromTape(
+                        Lanes.Load(ref current, at, currentAhead),
+                        Lanes.Load(ref tapeV, at, tapeVAhead),
+                        Lanes.Load(ref tapeB, at, tapeBAhead),
+                        betaLanes,
+                        Vector.LoadUnsafe(ref rho, (nuint)at),
+                        jumpLanes,
+                        Vector.Equals(Lanes.Load(ref tapeResting, at, tapeRestingAhead), Vector<float>.One),
+                        Lanes.Load(ref dz, at, dzAhead),
+                        Vector.LoadUnsafe(ref dv, (nuint)at),
+                        Vector.LoadUnsafe(ref db, (nuint)at),
+                        out Vector<float> dcurrentLanes,
+                        out Vector<float> dvLanes,
+                        out Vector<float> dbLanes,
+                        out Vector<float> dBetaLanes,
+                        out Vector<float> dRhoLanes,
+                        out Vector<float> dJumpLanes);
+                    StepBackwardFromTape(
+                        Vector.LoadUnsafe(ref current, (nuint)next),
+                        Vector.LoadUnsafe(ref tapeV, (nuint)next),
+                        Vector.LoadUnsafe(ref tapeB, (nuint)next),
+                        betaLanes,
+                        Vector.LoadUnsafe(ref rho, (nuint)next),
+                        jumpLanes,
+                        Vector.Equals(Vector.LoadUnsafe(ref tapeResting, (nuint)next), Vector<float>.One),
+                        Vector.LoadUnsafe(ref dz, (nuint)next),
+                        Vector.LoadUnsafe(ref dv, (nuint)next),
+                        Vector.LoadUnsafe(ref db, (nuint)next),
+                        out Vector<float> dcurrentLanes2,
+                        out Vector<float> dvLanes2,
+                        out Vector<float> dbLanes2,
+                        out Vector<float> dBetaLanes2,
+                        out Vector<float> dRhoLanes2,
+                        out Vector<float> dJumpLanes2);
+                    Lanes.Store(dcurrentLanes, dcurrentLanes2, ref dcurrent, at, dcurrentStreams);
+                    Lanes.Store(dvLanes, dvLanes2, ref dv, at);
+                    Lanes.Store(dbLanes, dbLanes2, ref db, at);
+                    (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                    (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
+                    (dRhoLanes + Vector.LoadUnsafe(ref dRho, (nuint)at)).StoreUnsafe(ref dRho, (nuint)at);
+                    (dRhoLanes2 + Vector.LoadUnsafe(ref dRho, (nuint)next)).StoreUnsafe(ref dRho, (nuint)next);
+                    (dJumpLanes + Vector.LoadUnsafe(ref dJump, (nuint)at)).StoreUnsafe(ref dJump, (nuint)at);
+                    (dJumpLanes2 + Vector.LoadUnsafe(ref dJump, (nuint)next)).StoreUnsafe(ref dJump, (nuint)next);
+                }
             }
 
             BackwardFromTapeRest(
@@ -899,9 +1097,9 @@ namespace Sgl.Generated
             ref float current,
             ref float tapeV,
             ref float tapeB,
-            Vector<float> beta,
+            float beta,
             ref float rho,
-            Vector<float> jump,
+            float jump,
             ref float tapeResting,
             ref float dz,
             ref float dv,
@@ -911,6 +1109,8 @@ namespace Sgl.Generated
             ref float dRho,
             ref float dJump)
         {
+            Vector<float> betaLanes = Vector.Create(beta);
+            Vector<float> jumpLanes = Vector.Create(jump);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -918,9 +1118,9 @@ namespace Sgl.Generated
                     Lanes.LoadTail(ref Unsafe.Add(ref current, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeV, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeB, at), left),
-                    beta,
+                    betaLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref rho, at), left),
-                    jump,
+                    jumpLanes,
                     Vector.Equals(Lanes.LoadTail(ref Unsafe.Add(ref tapeResting, at), left), Vector<float>.One),
                     Lanes.LoadTail(ref Unsafe.Add(ref dz, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref dv, at), left),
@@ -995,6 +1195,64 @@ namespace Sgl.Generated
 
             // Adjoint of: float drive = resting ? 0f : current;
             dcurrent = Vector.ConditionalSelect(resting, Vector<float>.Zero, dv1);
+        }
+
+        /// <summary><c>StepBackwardFromTape</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepBackwardFromTape(
+            Vector512<float> current,
+            Vector512<float> v,
+            Vector512<float> b,
+            Vector512<float> beta,
+            Vector512<float> rho,
+            Vector512<float> jump,
+            Vector512<float> resting,
+            Vector512<float> dz,
+            Vector512<float> dvNext,
+            Vector512<float> dbNext,
+            out Vector512<float> dcurrent,
+            out Vector512<float> dv,
+            out Vector512<float> db,
+            out Vector512<float> dBeta,
+            out Vector512<float> dRho,
+            out Vector512<float> dJump)
+        {
+            // float drive = resting ? 0f : current;
+            Vector512<float> drive = Vector512.ConditionalSelect(resting, Vector512<float>.Zero, current);
+
+            // v = Beta * (v - Rest) + Rest + drive;
+            Vector512<float> t1 = v - Vector512.Create(-0.1f);
+            Vector512<float> v1 = beta * t1 + Vector512.Create(-0.1f) + drive;
+
+            // float z = Spike(v - (1f + Jump * b));
+            Vector512<float> t2 = v1 - (Vector512<float>.One + jump * b);
+            Vector512<float> z = Lanes.ToFloat(Vector512.GreaterThanOrEqual(t2, Vector512<float>.Zero));
+
+            // Adjoint of: b = Rho * b + z;
+            Vector512<float> dz2 = dz + dbNext;
+            dRho = dbNext * b;
+
+            // Adjoint of: after if (resting)
+            Vector512<float> dv3 = Vector512.ConditionalSelect(resting, Vector512<float>.Zero, dvNext);
+
+            // Adjoint of: after if (z == 1f)
+            Vector512<float> t3 = Vector512.ConditionalSelect(
+                Vector512.Equals(z, Vector512<float>.One), Vector512<float>.Zero, dv3);
+
+            // Adjoint of: float z = Spike(v - (1f + Jump * b)); // ATan, α = 3
+            Vector512<float> t4 = 3f * t2;
+            Vector512<float> t5 = dz2 * (Vector512.Create(0.95492965f) / (Vector512<float>.One + t4 * t4));
+            Vector512<float> dv1 = Vector512.ConditionalSelect(resting, dvNext, Vector512<float>.Zero) + t3 + t5;
+            Vector512<float> t6 = -t5;
+            dJump = t6 * b;
+            db = dbNext * rho + t6 * jump;
+
+            // Adjoint of: v = Beta * (v - Rest) + Rest + drive;
+            dBeta = dv1 * t1;
+            dv = dv1 * beta;
+
+            // Adjoint of: float drive = resting ? 0f : current;
+            dcurrent = Vector512.ConditionalSelect(resting, Vector512<float>.Zero, dv1);
         }
     }
 }

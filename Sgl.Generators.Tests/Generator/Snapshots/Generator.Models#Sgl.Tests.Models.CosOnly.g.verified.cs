@@ -132,6 +132,7 @@ namespace Sgl.Generated
     using System;
     using System.Numerics;
     using System.Runtime.CompilerServices;
+    using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of CosOnly for SIMD CPU.</summary>
     file static class Sgl_Tests_Models_CosOnlyKernels
@@ -164,10 +165,21 @@ namespace Sgl.Generated
             bool outputStreams)
         {
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                Vector<float> outputLanes = StepForward(Lanes.Load(ref x, at, xAhead));
-                Lanes.Store(outputLanes, ref output, at, outputStreams);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    Vector512<float> outputLanes = StepForward(Lanes.LoadLine(ref x, at, xAhead));
+                    Lanes.Store(outputLanes, ref output, at, outputStreams);
+                }
+            }
+            else
+            {
+                for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+                {
+                    Vector<float> outputLanes = StepForward(Lanes.Load(ref x, at, xAhead));
+                    Lanes.Store(outputLanes, ref output, at, outputStreams);
+                }
             }
 
             ForwardRest(
@@ -196,6 +208,14 @@ namespace Sgl.Generated
         /// <summary>One time step of a vector of neurons, forward.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector<float> StepForward(Vector<float> x)
+        {
+            // Cos(x)
+            return Cos(x);
+        }
+
+        /// <summary><c>StepForward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<float> StepForward(Vector512<float> x)
         {
             // Cos(x)
             return Cos(x);
@@ -233,12 +253,25 @@ namespace Sgl.Generated
             bool dxStreams)
         {
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                Vector<float> dxLanes = StepBackward(
-                    Lanes.Load(ref x, at, xAhead),
-                    Lanes.Load(ref doutput, at, doutputAhead));
-                Lanes.Store(dxLanes, ref dx, at, dxStreams);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    Vector512<float> dxLanes = StepBackward(
+                        Lanes.LoadLine(ref x, at, xAhead),
+                        Lanes.LoadLine(ref doutput, at, doutputAhead));
+                    Lanes.Store(dxLanes, ref dx, at, dxStreams);
+                }
+            }
+            else
+            {
+                for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+                {
+                    Vector<float> dxLanes = StepBackward(
+                        Lanes.Load(ref x, at, xAhead),
+                        Lanes.Load(ref doutput, at, doutputAhead));
+                    Lanes.Store(dxLanes, ref dx, at, dxStreams);
+                }
             }
 
             BackwardRest(
@@ -273,6 +306,16 @@ namespace Sgl.Generated
         internal static Vector<float> StepBackward(
             Vector<float> x,
             Vector<float> doutput)
+        {
+            // Adjoint of: Cos(x)
+            return -(doutput * Sin(x));
+        }
+
+        /// <summary><c>StepBackward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<float> StepBackward(
+            Vector512<float> x,
+            Vector512<float> doutput)
         {
             // Adjoint of: Cos(x)
             return -(doutput * Sin(x));
@@ -410,6 +453,156 @@ namespace Sgl.Generated
         internal static Vector<float> Sin(Vector<float> x)
         {
             return ShiftedSine(x, Vector<float>.Zero);
+        }
+
+        /// <summary><c>ShiftedSine</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<float> ShiftedSine(
+            Vector512<float> x,
+            Vector512<float> quarters)
+        {
+            Vector512<float> exponent = Lanes.Exponent(x);
+            Vector512<float> t1 = Vector512.Floor((exponent - Vector512.Create(25f)) / Vector512.Create(12f));
+            Vector512<float> skipped = Vector512.ConditionalSelect(
+                Vector512.LessThan(exponent, Vector512.Create(25f)), Vector512<float>.Zero, t1);
+            Vector512<float> y = Lanes.Scale(x, (-12f) * skipped);
+            Vector512<float> yHigh = Lanes.High(y);
+            Vector512<float> yLow = y - yHigh;
+            Vector512<float> skips8 = Vector512.GreaterThanOrEqual(skipped, Vector512.Create(8f));
+            Vector512<float> moved = Vector512.ConditionalSelect(
+                skips8, Vector512.Create(-173f), Vector512.Create(-1488f));
+            Vector512<float> moved2 = Vector512.ConditionalSelect(
+                skips8, Vector512.Create(1246f), Vector512.Create(-1661f));
+            Vector512<float> moved3 = Vector512.ConditionalSelect(
+                skips8, Vector512.Create(-1010f), Vector512.Create(1765f));
+            Vector512<float> moved4 = Vector512.ConditionalSelect(
+                skips8, Vector512.Create(-1181f), Vector512.Create(-444f));
+            Vector512<float> moved5 = Vector512.ConditionalSelect(
+                skips8, Vector512.Create(-1702f), Vector512.Create(339f));
+            Vector512<float> moved6 = Vector512.ConditionalSelect(
+                skips8, Vector512.Create(-1732f), Vector512.Create(-1540f));
+            Vector512<float> moved7 = Vector512.ConditionalSelect(
+                skips8, Vector512.Create(1081f), Vector512.Create(629f));
+            Vector512<float> moved8 = Vector512.ConditionalSelect(
+                skips8, Vector512.Create(66f), Vector512.Create(2002f));
+            Vector512<float> t2 = Vector512.ConditionalSelect(skips8, Vector512.Create(8f), Vector512<float>.Zero);
+            Vector512<float> skipped2 = skipped - t2;
+            Vector512<float> skips4 = Vector512.GreaterThanOrEqual(skipped2, Vector512.Create(4f));
+            Vector512<float> moved9 = Vector512.ConditionalSelect(skips4, moved5, moved);
+            Vector512<float> moved10 = Vector512.ConditionalSelect(skips4, moved6, moved2);
+            Vector512<float> moved11 = Vector512.ConditionalSelect(skips4, moved7, moved3);
+            Vector512<float> moved12 = Vector512.ConditionalSelect(skips4, moved8, moved4);
+            Vector512<float> moved13 = Vector512.ConditionalSelect(skips4, Vector512.Create(-173f), moved5);
+            Vector512<float> moved14 = Vector512.ConditionalSelect(skips4, Vector512.Create(1246f), moved6);
+            Vector512<float> moved15 = Vector512.ConditionalSelect(skips4, Vector512.Create(-1010f), moved7);
+            Vector512<float> moved16 = Vector512.ConditionalSelect(skips4, Vector512.Create(-1181f), moved8);
+            Vector512<float> moved17 = Vector512.ConditionalSelect(
+                skips4, Vector512.Create(-1702f), Vector512.Create(-173f));
+            Vector512<float> moved18 = Vector512.ConditionalSelect(
+                skips4, Vector512.Create(-1732f), Vector512.Create(1246f));
+            Vector512<float> moved19 = Vector512.ConditionalSelect(
+                skips4, Vector512.Create(1081f), Vector512.Create(-1010f));
+            Vector512<float> t3 = Vector512.ConditionalSelect(skips4, Vector512.Create(4f), Vector512<float>.Zero);
+            Vector512<float> skipped3 = skipped2 - t3;
+            Vector512<float> skips2 = Vector512.GreaterThanOrEqual(skipped3, Vector512.Create(2f));
+            Vector512<float> moved20 = Vector512.ConditionalSelect(skips2, moved11, moved9);
+            Vector512<float> moved21 = Vector512.ConditionalSelect(skips2, moved12, moved10);
+            Vector512<float> moved22 = Vector512.ConditionalSelect(skips2, moved13, moved11);
+            Vector512<float> moved23 = Vector512.ConditionalSelect(skips2, moved14, moved12);
+            Vector512<float> moved24 = Vector512.ConditionalSelect(skips2, moved15, moved13);
+            Vector512<float> moved25 = Vector512.ConditionalSelect(skips2, moved16, moved14);
+            Vector512<float> moved26 = Vector512.ConditionalSelect(skips2, moved17, moved15);
+            Vector512<float> moved27 = Vector512.ConditionalSelect(skips2, moved18, moved16);
+            Vector512<float> moved28 = Vector512.ConditionalSelect(skips2, moved19, moved17);
+            Vector512<float> t4 = Vector512.ConditionalSelect(skips2, Vector512.Create(2f), Vector512<float>.Zero);
+            Vector512<float> skipped4 = skipped3 - t4;
+            Vector512<float> skips1 = Vector512.GreaterThanOrEqual(skipped4, Vector512<float>.One);
+            Vector512<float> moved29 = Vector512.ConditionalSelect(skips1, moved21, moved20);
+            Vector512<float> moved30 = Vector512.ConditionalSelect(skips1, moved22, moved21);
+            Vector512<float> moved31 = Vector512.ConditionalSelect(skips1, moved23, moved22);
+            Vector512<float> moved32 = Vector512.ConditionalSelect(skips1, moved24, moved23);
+            Vector512<float> moved33 = Vector512.ConditionalSelect(skips1, moved25, moved24);
+            Vector512<float> moved34 = Vector512.ConditionalSelect(skips1, moved26, moved25);
+            Vector512<float> moved35 = Vector512.ConditionalSelect(skips1, moved27, moved26);
+            Vector512<float> moved36 = Vector512.ConditionalSelect(skips1, moved28, moved27);
+            Vector512<float> digit = moved29 * 0.00024414062f;
+            Vector512<float> digit2 = moved30 * 5.9604645E-08f;
+            Vector512<float> digit3 = moved31 * 1.4551915E-11f;
+            Vector512<float> digit4 = moved32 * 3.5527137E-15f;
+            Vector512<float> digit5 = moved33 * 8.6736174E-19f;
+            Vector512<float> digit6 = moved34 * 2.1175824E-22f;
+            Vector512<float> digit7 = moved35 * 5.169879E-26f;
+            Vector512<float> digit8 = moved36 * 1.2621775E-29f;
+            Vector512<float> product = yHigh + (yLow + yHigh * digit);
+            Vector512<float> whole = product - 4f * Vector512.Round(product * 0.25f);
+            Vector512<float> product2 = yLow * digit + yHigh * digit2;
+            Vector512<float> term = product2 - 4f * Vector512.Round(product2 * 0.25f);
+            Vector512<float> sum = whole + term;
+            Vector512<float> rest = term - (sum - whole);
+            Vector512<float> last = yLow * digit6 + yHigh * digit7 + (yLow * digit7 + yHigh * digit8);
+            Vector512<float> product3 = yLow * digit2 + yHigh * digit3;
+            Vector512<float> term2 = product3 - 4f * Vector512.Round(product3 * 0.25f);
+            Vector512<float> sum2 = sum + term2;
+            Vector512<float> error = term2 - (sum2 - sum);
+            Vector512<float> rest2 = rest + error;
+            Vector512<float> last2 = last + (error - (rest2 - rest));
+            Vector512<float> term3 = yLow * digit3 + yHigh * digit4;
+            Vector512<float> sum3 = sum2 + term3;
+            Vector512<float> error2 = term3 - (sum3 - sum2);
+            Vector512<float> rest3 = rest2 + error2;
+            Vector512<float> last3 = last2 + (error2 - (rest3 - rest2));
+            Vector512<float> term4 = yLow * digit4 + yHigh * digit5;
+            Vector512<float> sum4 = sum3 + term4;
+            Vector512<float> error3 = term4 - (sum4 - sum3);
+            Vector512<float> rest4 = rest3 + error3;
+            Vector512<float> last4 = last3 + (error3 - (rest4 - rest3));
+            Vector512<float> term5 = yLow * digit5 + yHigh * digit6;
+            Vector512<float> sum5 = sum4 + term5;
+            Vector512<float> error4 = term5 - (sum5 - sum4);
+            Vector512<float> rest5 = rest4 + error4;
+            Vector512<float> last5 = last4 + (error4 - (rest5 - rest4));
+            Vector512<float> n = Vector512.Round(sum5);
+            Vector512<float> fraction = sum5 - n;
+            Vector512<float> f = fraction + rest5;
+            Vector512<float> added = f - fraction;
+            Vector512<float> fLow = fraction - (f - added) + (rest5 - added) + last5;
+            Vector512<float> fHigh = Lanes.High(f);
+            Vector512<float> fRest = f - fHigh + fLow;
+            Vector512<float> isSmall = Vector512.LessThan(Vector512.Abs(x), Vector512.Create(0.7853982f));
+            Vector512<float> quadrant = Vector512.ConditionalSelect(
+                isSmall, Vector512<float>.Zero, n - 4f * Vector512.Floor(n * 0.25f));
+            Vector512<float> r = Vector512.ConditionalSelect(
+                isSmall, x, fHigh * 1.5703125f + (fHigh * 0.0004838268f + fRest * 1.5707964f));
+            Vector512<float> z = r * r;
+            Vector512<float> p = (-0.00019515296f) * z + Vector512.Create(0.008332161f);
+            Vector512<float> p2 = p * z + Vector512.Create(-0.16666655f);
+            Vector512<float> sine = Vector512.ConditionalSelect(
+                Vector512.Equals(r, Vector512<float>.Zero), r, p2 * z * r + r);
+            Vector512<float> p3 = 2.4433157E-05f * z + Vector512.Create(-0.0013887316f);
+            Vector512<float> p4 = p3 * z + Vector512.Create(0.041666646f);
+            Vector512<float> cosine = p4 * (z * z) - 0.5f * z + Vector512<float>.One;
+            Vector512<float> shifted = quadrant + quarters;
+            Vector512<float> turned = Vector512.ConditionalSelect(
+                Vector512.GreaterThanOrEqual(shifted, Vector512.Create(4f)), shifted - Vector512.Create(4f), shifted);
+            Vector512<float> t5 = Vector512.Equals(turned, Vector512<float>.One)
+                | Vector512.Equals(turned, Vector512.Create(3f));
+            Vector512<float> value = Vector512.ConditionalSelect(t5, cosine, sine);
+            return Vector512.ConditionalSelect(
+                Vector512.GreaterThanOrEqual(turned, Vector512.Create(2f)), -value, value);
+        }
+
+        /// <summary><c>Cos</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<float> Cos(Vector512<float> x)
+        {
+            return ShiftedSine(x, Vector512<float>.One);
+        }
+
+        /// <summary><c>Sin</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<float> Sin(Vector512<float> x)
+        {
+            return ShiftedSine(x, Vector512<float>.Zero);
         }
     }
 }

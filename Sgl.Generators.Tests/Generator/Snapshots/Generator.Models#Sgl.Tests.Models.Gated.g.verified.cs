@@ -358,6 +358,7 @@ namespace Sgl.Generated
     using System;
     using System.Numerics;
     using System.Runtime.CompilerServices;
+    using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Gated for SIMD CPU.</summary>
     file static class Sgl_Tests_Models_GatedKernels
@@ -380,21 +381,19 @@ namespace Sgl.Generated
         {
             bool spikeStreams = Lanes.Streams(steps, spikeStride);
             bool membraneStreams = Lanes.Streams(steps, membraneStride);
-            Vector<float> tauLanes = Vector.Create(tau);
-            Vector<float> dtLanes = Vector.Create(dt);
 
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
-            Vector<float> decay = Exp(-dtLanes / tauLanes);
+            float decay = SpikeMath.Exp(-dt / tau);
 
             // Hoisted out of the time loop: v = decay * v + (1f - decay) * i;
-            Vector<float> hoisted2 = Vector<float>.One - decay;
+            float hoisted2 = 1f - decay;
 
             // Hoisted out of the time loop: what depends on parameters only.
             Span<float> hoisted1 = stackalloc float[width];
             HoistForwardRow(
                 width,
                 ref Lanes.Row(tauSyn, 0, width),
-                dtLanes,
+                dt,
                 ref Lanes.Row(hoisted1, 0, width));
 
             for (int t = 0; t < steps; t++)
@@ -426,9 +425,9 @@ namespace Sgl.Generated
             ref float i,
             ref float v,
             ref float threshold,
-            Vector<float> decay,
+            float decay,
             ref float hoisted1,
-            Vector<float> hoisted2,
+            float hoisted2,
             ref float spike,
             bool spikeStreams,
             ref byte spikeBits,
@@ -437,40 +436,71 @@ namespace Sgl.Generated
         {
             bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepForward(
-                    Lanes.Load(ref input, at, inputAhead),
-                    Lanes.Load(ref gate, at, gateAhead),
-                    Vector.LoadUnsafe(ref i, (nuint)at),
-                    Vector.LoadUnsafe(ref v, (nuint)at),
-                    Vector.LoadUnsafe(ref threshold, (nuint)at),
-                    decay,
-                    Vector.LoadUnsafe(ref hoisted1, (nuint)at),
-                    hoisted2,
-                    out Vector<float> spikeLanes,
-                    out Vector<float> membraneLanes,
-                    out Vector<float> iLanes,
-                    out Vector<float> vLanes);
-                StepForward(
-                    Vector.LoadUnsafe(ref input, (nuint)next),
-                    Vector.LoadUnsafe(ref gate, (nuint)next),
-                    Vector.LoadUnsafe(ref i, (nuint)next),
-                    Vector.LoadUnsafe(ref v, (nuint)next),
-                    Vector.LoadUnsafe(ref threshold, (nuint)next),
-                    decay,
-                    Vector.LoadUnsafe(ref hoisted1, (nuint)next),
-                    hoisted2,
-                    out Vector<float> spikeLanes2,
-                    out Vector<float> membraneLanes2,
-                    out Vector<float> iLanes2,
-                    out Vector<float> vLanes2);
-                if (spikePacks) Lanes.StoreBits(spikeLanes, spikeLanes2, ref spikeBits, at);
-                else Lanes.Store(spikeLanes, spikeLanes2, ref spike, at, spikeStreams);
-                Lanes.Store(membraneLanes, membraneLanes2, ref membrane, at, membraneStreams);
-                Lanes.Store(iLanes, iLanes2, ref i, at);
-                Lanes.Store(vLanes, vLanes2, ref v, at);
+                Vector512<float> decayLanes = Vector512.Create(decay);
+                Vector512<float> hoisted2Lanes = Vector512.Create(hoisted2);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepForward(
+                        Lanes.LoadLine(ref input, at, inputAhead),
+                        Lanes.LoadLine(ref gate, at, gateAhead),
+                        Vector512.LoadUnsafe(ref i, (nuint)at),
+                        Vector512.LoadUnsafe(ref v, (nuint)at),
+                        Vector512.LoadUnsafe(ref threshold, (nuint)at),
+                        decayLanes,
+                        Vector512.LoadUnsafe(ref hoisted1, (nuint)at),
+                        hoisted2Lanes,
+                        out Vector512<float> spikeLanes,
+                        out Vector512<float> membraneLanes,
+                        out Vector512<float> iLanes,
+                        out Vector512<float> vLanes);
+                    if (spikePacks) Lanes.StoreBits(spikeLanes, ref spikeBits, at);
+                    else Lanes.Store(spikeLanes, ref spike, at, spikeStreams);
+                    Lanes.Store(membraneLanes, ref membrane, at, membraneStreams);
+                    iLanes.StoreUnsafe(ref i, (nuint)at);
+                    vLanes.StoreUnsafe(ref v, (nuint)at);
+                }
+            }
+            else
+            {
+                Vector<float> decayLanes = Vector.Create(decay);
+                Vector<float> hoisted2Lanes = Vector.Create(hoisted2);
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepForward(
+                        Lanes.Load(ref input, at, inputAhead),
+                        Lanes.Load(ref gate, at, gateAhead),
+                        Vector.LoadUnsafe(ref i, (nuint)at),
+                        Vector.LoadUnsafe(ref v, (nuint)at),
+                        Vector.LoadUnsafe(ref threshold, (nuint)at),
+                        decayLanes,
+                        Vector.LoadUnsafe(ref hoisted1, (nuint)at),
+                        hoisted2Lanes,
+                        out Vector<float> spikeLanes,
+                        out Vector<float> membraneLanes,
+                        out Vector<float> iLanes,
+                        out Vector<float> vLanes);
+                    StepForward(
+                        Vector.LoadUnsafe(ref input, (nuint)next),
+                        Vector.LoadUnsafe(ref gate, (nuint)next),
+                        Vector.LoadUnsafe(ref i, (nuint)next),
+                        Vector.LoadUnsafe(ref v, (nuint)next),
+                        Vector.LoadUnsafe(ref threshold, (nuint)next),
+                        decayLanes,
+                        Vector.LoadUnsafe(ref hoisted1, (nuint)next),
+                        hoisted2Lanes,
+                        out Vector<float> spikeLanes2,
+                        out Vector<float> membraneLanes2,
+                        out Vector<float> iLanes2,
+                        out Vector<float> vLanes2);
+                    if (spikePacks) Lanes.StoreBits(spikeLanes, spikeLanes2, ref spikeBits, at);
+                    else Lanes.Store(spikeLanes, spikeLanes2, ref spike, at, spikeStreams);
+                    Lanes.Store(membraneLanes, membraneLanes2, ref membrane, at, membraneStreams);
+                    Lanes.Store(iLanes, iLanes2, ref i, at);
+                    Lanes.Store(vLanes, vLanes2, ref v, at);
+                }
             }
 
             ForwardRest(
@@ -499,14 +529,16 @@ namespace Sgl.Generated
             ref float i,
             ref float v,
             ref float threshold,
-            Vector<float> decay,
+            float decay,
             ref float hoisted1,
-            Vector<float> hoisted2,
+            float hoisted2,
             ref float spike,
             ref byte spikeBits,
             ref float membrane)
         {
             bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
+            Vector<float> decayLanes = Vector.Create(decay);
+            Vector<float> hoisted2Lanes = Vector.Create(hoisted2);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -516,9 +548,9 @@ namespace Sgl.Generated
                     Lanes.LoadTail(ref Unsafe.Add(ref i, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref threshold, at), left),
-                    decay,
+                    decayLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref hoisted1, at), left),
-                    hoisted2,
+                    hoisted2Lanes,
                     out Vector<float> spikeLanes,
                     out Vector<float> membraneLanes,
                     out Vector<float> iLanes,
@@ -571,20 +603,61 @@ namespace Sgl.Generated
             vNext = v4;
         }
 
+        /// <summary><c>StepForward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepForward(
+            Vector512<float> input,
+            Vector512<float> gate,
+            Vector512<float> i,
+            Vector512<float> v,
+            Vector512<float> threshold,
+            Vector512<float> decay,
+            Vector512<float> hoisted1,
+            Vector512<float> hoisted2,
+            out Vector512<float> spike,
+            out Vector512<float> membrane,
+            out Vector512<float> iNext,
+            out Vector512<float> vNext)
+        {
+            // i = Exp(-Dt / TauSyn) * i + input * gate;
+            iNext = hoisted1 * i + input * gate;
+
+            // if (gate > 0.5f && !(i < 0f))
+            Vector512<float> t1 = Vector512.GreaterThan(gate, Vector512.Create(0.5f))
+                & ~Vector512.LessThan(iNext, Vector512<float>.Zero);
+
+            // v = decay * v + (1f - decay) * i;
+            Vector512<float> v2 = decay * v;
+            Vector512<float> v1 = v2 + hoisted2 * iNext;
+
+            // after if (gate > 0.5f && !(i < 0f))
+            Vector512<float> v3 = Vector512.ConditionalSelect(t1, v1, v2);
+
+            // float spike = Spike(v - Threshold);
+            spike = Lanes.ToFloat(Vector512.GreaterThanOrEqual(v3 - threshold, Vector512<float>.Zero));
+
+            // v = (1f - spike) * v;
+            Vector512<float> v4 = (Vector512<float>.One - spike) * v3;
+
+            membrane = v4;
+            vNext = v4;
+        }
+
         /// <summary>The hoisted values of all neurons of a tile.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void HoistForwardRow(
             int width,
             ref float tauSyn,
-            Vector<float> dt,
+            float dt,
             ref float hoisted1)
         {
             int at = 0;
+            Vector<float> dtLanes = Vector.Create(dt);
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 Vector<float> hoisted1Lanes = HoistForward(
                     Vector.LoadUnsafe(ref tauSyn, (nuint)at),
-                    dt);
+                    dtLanes);
                 hoisted1Lanes.StoreUnsafe(ref hoisted1, (nuint)at);
             }
 
@@ -602,15 +675,16 @@ namespace Sgl.Generated
             int at,
             int width,
             ref float tauSyn,
-            Vector<float> dt,
+            float dt,
             ref float hoisted1)
         {
+            Vector<float> dtLanes = Vector.Create(dt);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
                 Vector<float> hoisted1Lanes = HoistForward(
                     Lanes.LoadTail(ref Unsafe.Add(ref tauSyn, at), left),
-                    dt);
+                    dtLanes);
                 Lanes.StoreTail(hoisted1Lanes, ref Unsafe.Add(ref hoisted1, at), left);
             }
         }
@@ -709,21 +783,19 @@ namespace Sgl.Generated
         {
             bool tapeIStreams = Lanes.Streams(steps, tapeIStride);
             bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
-            Vector<float> tauLanes = Vector.Create(tau);
-            Vector<float> dtLanes = Vector.Create(dt);
 
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
-            Vector<float> decay = Exp(-dtLanes / tauLanes);
+            float decay = SpikeMath.Exp(-dt / tau);
 
             // Hoisted out of the time loop: v = decay * v + (1f - decay) * i;
-            Vector<float> hoisted2 = Vector<float>.One - decay;
+            float hoisted2 = 1f - decay;
 
             // Hoisted out of the time loop: what depends on parameters only.
             Span<float> hoisted1 = stackalloc float[width];
             HoistRecomputeRow(
                 width,
                 ref Lanes.Row(tauSyn, 0, width),
-                dtLanes,
+                dt,
                 ref Lanes.Row(hoisted1, 0, width));
             Span<float> i = stackalloc float[width];
             initialI[..width].CopyTo(i);
@@ -758,48 +830,78 @@ namespace Sgl.Generated
             ref float i,
             ref float v,
             ref float threshold,
-            Vector<float> decay,
+            float decay,
             ref float hoisted1,
-            Vector<float> hoisted2,
+            float hoisted2,
             ref float tapeI,
             bool tapeIStreams,
             ref float tapeV,
             bool tapeVStreams)
         {
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepRecompute(
-                    Lanes.Load(ref input, at, inputAhead),
-                    Lanes.Load(ref gate, at, gateAhead),
-                    Vector.LoadUnsafe(ref i, (nuint)at),
-                    Vector.LoadUnsafe(ref v, (nuint)at),
-                    Vector.LoadUnsafe(ref threshold, (nuint)at),
-                    decay,
-                    Vector.LoadUnsafe(ref hoisted1, (nuint)at),
-                    hoisted2,
-                    out Vector<float> iLanes,
-                    out Vector<float> vLanes,
-                    out Vector<float> tapeILanes,
-                    out Vector<float> tapeVLanes);
-                StepRecompute(
-                    Vector.LoadUnsafe(ref input, (nuint)next),
-                    Vector.LoadUnsafe(ref gate, (nuint)next),
-                    Vector.LoadUnsafe(ref i, (nuint)next),
-                    Vector.LoadUnsafe(ref v, (nuint)next),
-                    Vector.LoadUnsafe(ref threshold, (nuint)next),
-                    decay,
-                    Vector.LoadUnsafe(ref hoisted1, (nuint)next),
-                    hoisted2,
-                    out Vector<float> iLanes2,
-                    out Vector<float> vLanes2,
-                    out Vector<float> tapeILanes2,
-                    out Vector<float> tapeVLanes2);
-                Lanes.Store(iLanes, iLanes2, ref i, at);
-                Lanes.Store(vLanes, vLanes2, ref v, at);
-                Lanes.Store(tapeILanes, tapeILanes2, ref tapeI, at, tapeIStreams);
-                Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
+                Vector512<float> decayLanes = Vector512.Create(decay);
+                Vector512<float> hoisted2Lanes = Vector512.Create(hoisted2);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepRecompute(
+                        Lanes.LoadLine(ref input, at, inputAhead),
+                        Lanes.LoadLine(ref gate, at, gateAhead),
+                        Vector512.LoadUnsafe(ref i, (nuint)at),
+                        Vector512.LoadUnsafe(ref v, (nuint)at),
+                        Vector512.LoadUnsafe(ref threshold, (nuint)at),
+                        decayLanes,
+                        Vector512.LoadUnsafe(ref hoisted1, (nuint)at),
+                        hoisted2Lanes,
+                        out Vector512<float> iLanes,
+                        out Vector512<float> vLanes,
+                        out Vector512<float> tapeILanes,
+                        out Vector512<float> tapeVLanes);
+                    iLanes.StoreUnsafe(ref i, (nuint)at);
+                    vLanes.StoreUnsafe(ref v, (nuint)at);
+                    Lanes.Store(tapeILanes, ref tapeI, at, tapeIStreams);
+                    Lanes.Store(tapeVLanes, ref tapeV, at, tapeVStreams);
+                }
+            }
+            else
+            {
+                Vector<float> decayLanes = Vector.Create(decay);
+                Vector<float> hoisted2Lanes = Vector.Create(hoisted2);
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepRecompute(
+                        Lanes.Load(ref input, at, inputAhead),
+                        Lanes.Load(ref gate, at, gateAhead),
+                        Vector.LoadUnsafe(ref i, (nuint)at),
+                        Vector.LoadUnsafe(ref v, (nuint)at),
+                        Vector.LoadUnsafe(ref threshold, (nuint)at),
+                        decayLanes,
+                        Vector.LoadUnsafe(ref hoisted1, (nuint)at),
+                        hoisted2Lanes,
+                        out Vector<float> iLanes,
+                        out Vector<float> vLanes,
+                        out Vector<float> tapeILanes,
+                        out Vector<float> tapeVLanes);
+                    StepRecompute(
+                        Vector.LoadUnsafe(ref input, (nuint)next),
+                        Vector.LoadUnsafe(ref gate, (nuint)next),
+                        Vector.LoadUnsafe(ref i, (nuint)next),
+                        Vector.LoadUnsafe(ref v, (nuint)next),
+                        Vector.LoadUnsafe(ref threshold, (nuint)next),
+                        decayLanes,
+                        Vector.LoadUnsafe(ref hoisted1, (nuint)next),
+                        hoisted2Lanes,
+                        out Vector<float> iLanes2,
+                        out Vector<float> vLanes2,
+                        out Vector<float> tapeILanes2,
+                        out Vector<float> tapeVLanes2);
+                    Lanes.Store(iLanes, iLanes2, ref i, at);
+                    Lanes.Store(vLanes, vLanes2, ref v, at);
+                    Lanes.Store(tapeILanes, tapeILanes2, ref tapeI, at, tapeIStreams);
+                    Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
+                }
             }
 
             RecomputeRest(
@@ -827,12 +929,14 @@ namespace Sgl.Generated
             ref float i,
             ref float v,
             ref float threshold,
-            Vector<float> decay,
+            float decay,
             ref float hoisted1,
-            Vector<float> hoisted2,
+            float hoisted2,
             ref float tapeI,
             ref float tapeV)
         {
+            Vector<float> decayLanes = Vector.Create(decay);
+            Vector<float> hoisted2Lanes = Vector.Create(hoisted2);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -842,9 +946,9 @@ namespace Sgl.Generated
                     Lanes.LoadTail(ref Unsafe.Add(ref i, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref threshold, at), left),
-                    decay,
+                    decayLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref hoisted1, at), left),
-                    hoisted2,
+                    hoisted2Lanes,
                     out Vector<float> iLanes,
                     out Vector<float> vLanes,
                     out Vector<float> tapeILanes,
@@ -896,20 +1000,61 @@ namespace Sgl.Generated
             tapeV = v;
         }
 
+        /// <summary><c>StepRecompute</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepRecompute(
+            Vector512<float> input,
+            Vector512<float> gate,
+            Vector512<float> i,
+            Vector512<float> v,
+            Vector512<float> threshold,
+            Vector512<float> decay,
+            Vector512<float> hoisted1,
+            Vector512<float> hoisted2,
+            out Vector512<float> iNext,
+            out Vector512<float> vNext,
+            out Vector512<float> tapeI,
+            out Vector512<float> tapeV)
+        {
+            // i = Exp(-Dt / TauSyn) * i + input * gate;
+            iNext = hoisted1 * i + input * gate;
+
+            // if (gate > 0.5f && !(i < 0f))
+            Vector512<float> t1 = Vector512.GreaterThan(gate, Vector512.Create(0.5f))
+                & ~Vector512.LessThan(iNext, Vector512<float>.Zero);
+
+            // v = decay * v + (1f - decay) * i;
+            Vector512<float> v2 = decay * v;
+            Vector512<float> v1 = v2 + hoisted2 * iNext;
+
+            // after if (gate > 0.5f && !(i < 0f))
+            Vector512<float> v3 = Vector512.ConditionalSelect(t1, v1, v2);
+
+            // float spike = Spike(v - Threshold);
+            Vector512<float> spike = Lanes.ToFloat(Vector512.GreaterThanOrEqual(v3 - threshold, Vector512<float>.Zero));
+
+            // v = (1f - spike) * v;
+            vNext = (Vector512<float>.One - spike) * v3;
+
+            tapeI = i;
+            tapeV = v;
+        }
+
         /// <summary>The hoisted values of all neurons of a tile.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void HoistRecomputeRow(
             int width,
             ref float tauSyn,
-            Vector<float> dt,
+            float dt,
             ref float hoisted1)
         {
             int at = 0;
+            Vector<float> dtLanes = Vector.Create(dt);
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 Vector<float> hoisted1Lanes = HoistRecompute(
                     Vector.LoadUnsafe(ref tauSyn, (nuint)at),
-                    dt);
+                    dtLanes);
                 hoisted1Lanes.StoreUnsafe(ref hoisted1, (nuint)at);
             }
 
@@ -927,15 +1072,16 @@ namespace Sgl.Generated
             int at,
             int width,
             ref float tauSyn,
-            Vector<float> dt,
+            float dt,
             ref float hoisted1)
         {
+            Vector<float> dtLanes = Vector.Create(dt);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
                 Vector<float> hoisted1Lanes = HoistRecompute(
                     Lanes.LoadTail(ref Unsafe.Add(ref tauSyn, at), left),
-                    dt);
+                    dtLanes);
                 Lanes.StoreTail(hoisted1Lanes, ref Unsafe.Add(ref hoisted1, at), left);
             }
         }
@@ -977,21 +1123,19 @@ namespace Sgl.Generated
         {
             bool dinputStreams = Lanes.Streams(steps, dinputStride);
             bool dgateStreams = Lanes.Streams(steps, dgateStride);
-            Vector<float> tauLanes = Vector.Create(tau);
-            Vector<float> dtLanes = Vector.Create(dt);
 
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
-            Vector<float> decay = Exp(-dtLanes / tauLanes);
+            float decay = SpikeMath.Exp(-dt / tau);
 
             // Hoisted out of the time loop: v = decay * v + (1f - decay) * i;
-            Vector<float> hoisted2 = Vector<float>.One - decay;
+            float hoisted2 = 1f - decay;
 
             // Hoisted out of the time loop: what depends on parameters only.
             Span<float> hoisted1 = stackalloc float[width];
             HoistBackwardFromTapeRow(
                 width,
                 ref Lanes.Row(tauSyn, 0, width),
-                dtLanes,
+                dt,
                 ref Lanes.Row(hoisted1, 0, width));
 
             for (int t = steps - 1; t >= 0; t--)
@@ -1022,9 +1166,9 @@ namespace Sgl.Generated
             {
                 FinishRow(
                     width,
-                    tauLanes,
+                    tau,
                     ref Lanes.Row(tauSyn, 0, width),
-                    dtLanes,
+                    dt,
                     ref Lanes.Row(ddecay, 0, width),
                     ref Lanes.Row(dhoisted1, 0, width),
                     ref Lanes.Row(dhoisted2, 0, width),
@@ -1046,9 +1190,9 @@ namespace Sgl.Generated
             ref float tapeV,
             int tapeVAhead,
             ref float threshold,
-            Vector<float> decay,
+            float decay,
             ref float hoisted1,
-            Vector<float> hoisted2,
+            float hoisted2,
             ref float dspike,
             int dspikeAhead,
             ref float dmembrane,
@@ -1064,35 +1208,79 @@ namespace Sgl.Generated
             ref float dhoisted2)
         {
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                StepBackwardFromTape(
-                    Lanes.Load(ref input, at, inputAhead),
-                    Lanes.Load(ref gate, at, gateAhead),
-                    Lanes.Load(ref tapeI, at, tapeIAhead),
-                    Lanes.Load(ref tapeV, at, tapeVAhead),
-                    Vector.LoadUnsafe(ref threshold, (nuint)at),
-                    decay,
-                    Vector.LoadUnsafe(ref hoisted1, (nuint)at),
-                    hoisted2,
-                    Lanes.Load(ref dspike, at, dspikeAhead),
-                    Lanes.Load(ref dmembrane, at, dmembraneAhead),
-                    Vector.LoadUnsafe(ref di, (nuint)at),
-                    Vector.LoadUnsafe(ref dv, (nuint)at),
-                    out Vector<float> dinputLanes,
-                    out Vector<float> dgateLanes,
-                    out Vector<float> diLanes,
-                    out Vector<float> dvLanes,
-                    out Vector<float> ddecayLanes,
-                    out Vector<float> dhoisted1Lanes,
-                    out Vector<float> dhoisted2Lanes);
-                Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
-                Lanes.Store(dgateLanes, ref dgate, at, dgateStreams);
-                diLanes.StoreUnsafe(ref di, (nuint)at);
-                dvLanes.StoreUnsafe(ref dv, (nuint)at);
-                (ddecayLanes + Vector.LoadUnsafe(ref ddecay, (nuint)at)).StoreUnsafe(ref ddecay, (nuint)at);
-                (dhoisted1Lanes + Vector.LoadUnsafe(ref dhoisted1, (nuint)at)).StoreUnsafe(ref dhoisted1, (nuint)at);
-                (dhoisted2Lanes + Vector.LoadUnsafe(ref dhoisted2, (nuint)at)).StoreUnsafe(ref dhoisted2, (nuint)at);
+                Vector512<float> decayLanes = Vector512.Create(decay);
+                Vector512<float> hoisted2Lanes = Vector512.Create(hoisted2);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepBackwardFromTape(
+                        Lanes.LoadLine(ref input, at, inputAhead),
+                        Lanes.LoadLine(ref gate, at, gateAhead),
+                        Lanes.LoadLine(ref tapeI, at, tapeIAhead),
+                        Lanes.LoadLine(ref tapeV, at, tapeVAhead),
+                        Vector512.LoadUnsafe(ref threshold, (nuint)at),
+                        decayLanes,
+                        Vector512.LoadUnsafe(ref hoisted1, (nuint)at),
+                        hoisted2Lanes,
+                        Lanes.LoadLine(ref dspike, at, dspikeAhead),
+                        Lanes.LoadLine(ref dmembrane, at, dmembraneAhead),
+                        Vector512.LoadUnsafe(ref di, (nuint)at),
+                        Vector512.LoadUnsafe(ref dv, (nuint)at),
+                        out Vector512<float> dinputLanes,
+                        out Vector512<float> dgateLanes,
+                        out Vector512<float> diLanes,
+                        out Vector512<float> dvLanes,
+                        out Vector512<float> ddecayLanes,
+                        out Vector512<float> dhoisted1Lanes,
+                        out Vector512<float> dhoisted2Lanes);
+                    Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
+                    Lanes.Store(dgateLanes, ref dgate, at, dgateStreams);
+                    diLanes.StoreUnsafe(ref di, (nuint)at);
+                    dvLanes.StoreUnsafe(ref dv, (nuint)at);
+                    (ddecayLanes + Vector512.LoadUnsafe(ref ddecay, (nuint)at)).StoreUnsafe(ref ddecay, (nuint)at);
+                    (dhoisted1Lanes + Vector512.LoadUnsafe(ref dhoisted1, (nuint)at)).StoreUnsafe(
+                        ref dhoisted1, (nuint)at);
+                    (dhoisted2Lanes + Vector512.LoadUnsafe(ref dhoisted2, (nuint)at)).StoreUnsafe(
+                        ref dhoisted2, (nuint)at);
+                }
+            }
+            else
+            {
+                Vector<float> decayLanes = Vector.Create(decay);
+                Vector<float> hoisted2Lanes = Vector.Create(hoisted2);
+                for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+                {
+                    StepBackwardFromTape(
+                        Lanes.Load(ref input, at, inputAhead),
+                        Lanes.Load(ref gate, at, gateAhead),
+                        Lanes.Load(ref tapeI, at, tapeIAhead),
+                        Lanes.Load(ref tapeV, at, tapeVAhead),
+                        Vector.LoadUnsafe(ref threshold, (nuint)at),
+                        decayLanes,
+                        Vector.LoadUnsafe(ref hoisted1, (nuint)at),
+                        hoisted2Lanes,
+                        Lanes.Load(ref dspike, at, dspikeAhead),
+                        Lanes.Load(ref dmembrane, at, dmembraneAhead),
+                        Vector.LoadUnsafe(ref di, (nuint)at),
+                        Vector.LoadUnsafe(ref dv, (nuint)at),
+                        out Vector<float> dinputLanes,
+                        out Vector<float> dgateLanes,
+                        out Vector<float> diLanes,
+                        out Vector<float> dvLanes,
+                        out Vector<float> ddecayLanes,
+                        out Vector<float> dhoisted1Lanes,
+                        out Vector<float> dhoisted2Lanes);
+                    Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
+                    Lanes.Store(dgateLanes, ref dgate, at, dgateStreams);
+                    diLanes.StoreUnsafe(ref di, (nuint)at);
+                    dvLanes.StoreUnsafe(ref dv, (nuint)at);
+                    (ddecayLanes + Vector.LoadUnsafe(ref ddecay, (nuint)at)).StoreUnsafe(ref ddecay, (nuint)at);
+                    (dhoisted1Lanes + Vector.LoadUnsafe(ref dhoisted1, (nuint)at)).StoreUnsafe(
+                        ref dhoisted1, (nuint)at);
+                    (dhoisted2Lanes + Vector.LoadUnsafe(ref dhoisted2, (nuint)at)).StoreUnsafe(
+                        ref dhoisted2, (nuint)at);
+                }
             }
 
             BackwardFromTapeRest(
@@ -1127,9 +1315,9 @@ namespace Sgl.Generated
             ref float tapeI,
             ref float tapeV,
             ref float threshold,
-            Vector<float> decay,
+            float decay,
             ref float hoisted1,
-            Vector<float> hoisted2,
+            float hoisted2,
             ref float dspike,
             ref float dmembrane,
             ref float di,
@@ -1140,6 +1328,8 @@ namespace Sgl.Generated
             ref float dhoisted1,
             ref float dhoisted2)
         {
+            Vector<float> decayLanes = Vector.Create(decay);
+            Vector<float> hoisted2Lanes = Vector.Create(hoisted2);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -1149,9 +1339,9 @@ namespace Sgl.Generated
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeI, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeV, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref threshold, at), left),
-                    decay,
+                    decayLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref hoisted1, at), left),
-                    hoisted2,
+                    hoisted2Lanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref dspike, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref dmembrane, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref di, at), left),
@@ -1239,20 +1429,88 @@ namespace Sgl.Generated
             di = di1 * hoisted1;
         }
 
+        /// <summary><c>StepBackwardFromTape</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepBackwardFromTape(
+            Vector512<float> input,
+            Vector512<float> gate,
+            Vector512<float> i,
+            Vector512<float> v,
+            Vector512<float> threshold,
+            Vector512<float> decay,
+            Vector512<float> hoisted1,
+            Vector512<float> hoisted2,
+            Vector512<float> dspike,
+            Vector512<float> dmembrane,
+            Vector512<float> diNext,
+            Vector512<float> dvNext,
+            out Vector512<float> dinput,
+            out Vector512<float> dgate,
+            out Vector512<float> di,
+            out Vector512<float> dv,
+            out Vector512<float> ddecay,
+            out Vector512<float> dhoisted1,
+            out Vector512<float> dhoisted2)
+        {
+            // i = Exp(-Dt / TauSyn) * i + input * gate;
+            Vector512<float> i1 = hoisted1 * i + input * gate;
+
+            // if (gate > 0.5f && !(i < 0f))
+            Vector512<float> t1 = Vector512.GreaterThan(gate, Vector512.Create(0.5f))
+                & ~Vector512.LessThan(i1, Vector512<float>.Zero);
+
+            // v = decay * v + (1f - decay) * i;
+            Vector512<float> v2 = decay * v;
+            Vector512<float> v1 = v2 + hoisted2 * i1;
+
+            // after if (gate > 0.5f && !(i < 0f))
+            Vector512<float> v3 = Vector512.ConditionalSelect(t1, v1, v2);
+
+            // float spike = Spike(v - Threshold);
+            Vector512<float> t2 = v3 - threshold;
+            Vector512<float> spike = Lanes.ToFloat(Vector512.GreaterThanOrEqual(t2, Vector512<float>.Zero));
+
+            // Adjoint of: v = (1f - spike) * v;
+            Vector512<float> dv4 = dmembrane + dvNext;
+            Vector512<float> dspike2 = dspike - dv4 * v3;
+
+            // Adjoint of: float spike = Spike(v - Threshold); // Sigmoid, α = 4
+            Vector512<float> e = Exp(-Vector512.Abs(4f * t2));
+            Vector512<float> t3 = Vector512<float>.One + e;
+            Vector512<float> dv3 = dv4 * (Vector512<float>.One - spike) + dspike2 * (4f * e / (t3 * t3));
+
+            // Adjoint of: after if (gate > 0.5f && !(i < 0f))
+            Vector512<float> dv1 = Vector512.ConditionalSelect(t1, dv3, Vector512<float>.Zero);
+
+            // Adjoint of: v = decay * v + (1f - decay) * i;
+            Vector512<float> dv2 = Vector512.ConditionalSelect(t1, Vector512<float>.Zero, dv3) + dv1;
+            dhoisted2 = dv1 * i1;
+            Vector512<float> di1 = diNext + dv1 * hoisted2;
+            ddecay = dv2 * v;
+            dv = dv2 * decay;
+
+            // Adjoint of: i = Exp(-Dt / TauSyn) * i + input * gate;
+            dinput = di1 * gate;
+            dgate = di1 * input;
+            dhoisted1 = di1 * i;
+            di = di1 * hoisted1;
+        }
+
         /// <summary>The hoisted values of all neurons of a tile.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void HoistBackwardFromTapeRow(
             int width,
             ref float tauSyn,
-            Vector<float> dt,
+            float dt,
             ref float hoisted1)
         {
             int at = 0;
+            Vector<float> dtLanes = Vector.Create(dt);
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 Vector<float> hoisted1Lanes = HoistBackwardFromTape(
                     Vector.LoadUnsafe(ref tauSyn, (nuint)at),
-                    dt);
+                    dtLanes);
                 hoisted1Lanes.StoreUnsafe(ref hoisted1, (nuint)at);
             }
 
@@ -1270,15 +1528,16 @@ namespace Sgl.Generated
             int at,
             int width,
             ref float tauSyn,
-            Vector<float> dt,
+            float dt,
             ref float hoisted1)
         {
+            Vector<float> dtLanes = Vector.Create(dt);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
                 Vector<float> hoisted1Lanes = HoistBackwardFromTape(
                     Lanes.LoadTail(ref Unsafe.Add(ref tauSyn, at), left),
-                    dt);
+                    dtLanes);
                 Lanes.StoreTail(hoisted1Lanes, ref Unsafe.Add(ref hoisted1, at), left);
             }
         }
@@ -1297,9 +1556,9 @@ namespace Sgl.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void FinishRow(
             int width,
-            Vector<float> tau,
+            float tau,
             ref float tauSyn,
-            Vector<float> dt,
+            float dt,
             ref float ddecay,
             ref float dhoisted1,
             ref float dhoisted2,
@@ -1307,12 +1566,14 @@ namespace Sgl.Generated
             ref float dTauSyn)
         {
             int at = 0;
+            Vector<float> tauLanes = Vector.Create(tau);
+            Vector<float> dtLanes = Vector.Create(dt);
             for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
             {
                 Finish(
-                    tau,
+                    tauLanes,
                     Vector.LoadUnsafe(ref tauSyn, (nuint)at),
-                    dt,
+                    dtLanes,
                     Vector.LoadUnsafe(ref ddecay, (nuint)at),
                     Vector.LoadUnsafe(ref dhoisted1, (nuint)at),
                     Vector.LoadUnsafe(ref dhoisted2, (nuint)at),
@@ -1340,22 +1601,24 @@ namespace Sgl.Generated
         private static void FinishRest(
             int at,
             int width,
-            Vector<float> tau,
+            float tau,
             ref float tauSyn,
-            Vector<float> dt,
+            float dt,
             ref float ddecay,
             ref float dhoisted1,
             ref float dhoisted2,
             ref float dTau,
             ref float dTauSyn)
         {
+            Vector<float> tauLanes = Vector.Create(tau);
+            Vector<float> dtLanes = Vector.Create(dt);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
                 Finish(
-                    tau,
+                    tauLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref tauSyn, at), left),
-                    dt,
+                    dtLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref ddecay, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref dhoisted1, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref dhoisted2, at), left),
@@ -1412,6 +1675,29 @@ namespace Sgl.Generated
             Vector<float> p4 = Vector.FusedMultiplyAdd(p3, r, Vector.Create(0.49999994f));
             Vector<float> p5 = Vector.FusedMultiplyAdd(p4, r, Vector<float>.One);
             Vector<float> p6 = Vector.FusedMultiplyAdd(p5, r, Vector<float>.One);
+            return Lanes.Scale(p6, n);
+        }
+
+        /// <summary><c>Exp</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<float> Exp(Vector512<float> x)
+        {
+            Vector512<float> clamped = Vector512.MinNative(
+                Vector512.Create(89f), Vector512.MaxNative(Vector512.Create(-104f), x));
+            Vector512<float> t1 = Vector512.FusedMultiplyAdd(
+                clamped, Vector512.Create(1.442695f), Vector512.Create(12582912f));
+            Vector512<float> n = t1 - Vector512.Create(12582912f);
+            Vector512<float> r = Vector512.FusedMultiplyAdd(
+                n,
+                Vector512.Create(0.00021219444f),
+                Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.6933594f), clamped));
+            Vector512<float> p = Vector512.FusedMultiplyAdd(
+                Vector512.Create(0.0013836748f), r, Vector512.Create(0.00836914f));
+            Vector512<float> p2 = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.041668106f));
+            Vector512<float> p3 = Vector512.FusedMultiplyAdd(p2, r, Vector512.Create(0.16666517f));
+            Vector512<float> p4 = Vector512.FusedMultiplyAdd(p3, r, Vector512.Create(0.49999994f));
+            Vector512<float> p5 = Vector512.FusedMultiplyAdd(p4, r, Vector512<float>.One);
+            Vector512<float> p6 = Vector512.FusedMultiplyAdd(p5, r, Vector512<float>.One);
             return Lanes.Scale(p6, n);
         }
     }

@@ -162,6 +162,7 @@ namespace Sgl.Generated
     using System;
     using System.Numerics;
     using System.Runtime.CompilerServices;
+    using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of HardIf for SIMD CPU.</summary>
     file static class Sgl_Tests_Models_HardIfKernels
@@ -207,25 +208,44 @@ namespace Sgl.Generated
             bool saves = !Unsafe.IsNullRef(ref tapeV1);
             bool sPacks = !Unsafe.IsNullRef(ref sBits);
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepForward(
-                    Lanes.Load(ref input, at, inputAhead),
-                    Vector.LoadUnsafe(ref v, (nuint)at),
-                    out Vector<float> sLanes,
-                    out Vector<float> vLanes,
-                    out Vector<float> tapeV1Lanes);
-                StepForward(
-                    Vector.LoadUnsafe(ref input, (nuint)next),
-                    Vector.LoadUnsafe(ref v, (nuint)next),
-                    out Vector<float> sLanes2,
-                    out Vector<float> vLanes2,
-                    out Vector<float> tapeV1Lanes2);
-                if (sPacks) Lanes.StoreBits(sLanes, sLanes2, ref sBits, at);
-                else Lanes.Store(sLanes, sLanes2, ref s, at, sStreams);
-                Lanes.Store(vLanes, vLanes2, ref v, at);
-                if (saves) Lanes.Store(tapeV1Lanes, tapeV1Lanes2, ref tapeV1, at, tapeV1Streams);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepForward(
+                        Lanes.LoadLine(ref input, at, inputAhead),
+                        Vector512.LoadUnsafe(ref v, (nuint)at),
+                        out Vector512<float> sLanes,
+                        out Vector512<float> vLanes,
+                        out Vector512<float> tapeV1Lanes);
+                    if (sPacks) Lanes.StoreBits(sLanes, ref sBits, at);
+                    else Lanes.Store(sLanes, ref s, at, sStreams);
+                    vLanes.StoreUnsafe(ref v, (nuint)at);
+                    if (saves) Lanes.Store(tapeV1Lanes, ref tapeV1, at, tapeV1Streams);
+                }
+            }
+            else
+            {
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepForward(
+                        Lanes.Load(ref input, at, inputAhead),
+                        Vector.LoadUnsafe(ref v, (nuint)at),
+                        out Vector<float> sLanes,
+                        out Vector<float> vLanes,
+                        out Vector<float> tapeV1Lanes);
+                    StepForward(
+                        Vector.LoadUnsafe(ref input, (nuint)next),
+                        Vector.LoadUnsafe(ref v, (nuint)next),
+                        out Vector<float> sLanes2,
+                        out Vector<float> vLanes2,
+                        out Vector<float> tapeV1Lanes2);
+                    if (sPacks) Lanes.StoreBits(sLanes, sLanes2, ref sBits, at);
+                    else Lanes.Store(sLanes, sLanes2, ref s, at, sStreams);
+                    Lanes.Store(vLanes, vLanes2, ref v, at);
+                    if (saves) Lanes.Store(tapeV1Lanes, tapeV1Lanes2, ref tapeV1, at, tapeV1Streams);
+                }
             }
 
             ForwardRest(
@@ -286,6 +306,26 @@ namespace Sgl.Generated
             vNext = (Vector<float>.One - s) * v1;
         }
 
+        /// <summary><c>StepForward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepForward(
+            Vector512<float> input,
+            Vector512<float> v,
+            out Vector512<float> s,
+            out Vector512<float> vNext,
+            out Vector512<float> v1)
+        {
+            // v += input;
+            v1 = v + input;
+
+            // float s = Spike(v - 1f);
+            Vector512<float> t1 = Vector512.GreaterThanOrEqual(v1 - Vector512<float>.One, Vector512<float>.Zero);
+            s = Lanes.ToFloat(t1);
+
+            // v = (1f - s) * v;
+            vNext = (Vector512<float>.One - s) * v1;
+        }
+
         /// <summary>A tile backward through time.</summary>
         internal static void Backward(
             int steps,
@@ -321,23 +361,40 @@ namespace Sgl.Generated
             bool dinputStreams)
         {
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepBackward(
-                    Lanes.Load(ref tapeV1, at, tapeV1Ahead),
-                    Lanes.Load(ref ds, at, dsAhead),
-                    Vector.LoadUnsafe(ref dv, (nuint)at),
-                    out Vector<float> dinputLanes,
-                    out Vector<float> dvLanes);
-                StepBackward(
-                    Vector.LoadUnsafe(ref tapeV1, (nuint)next),
-                    Vector.LoadUnsafe(ref ds, (nuint)next),
-                    Vector.LoadUnsafe(ref dv, (nuint)next),
-                    out Vector<float> dinputLanes2,
-                    out Vector<float> dvLanes2);
-                Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
-                Lanes.Store(dvLanes, dvLanes2, ref dv, at);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepBackward(
+                        Lanes.LoadLine(ref tapeV1, at, tapeV1Ahead),
+                        Lanes.LoadLine(ref ds, at, dsAhead),
+                        Vector512.LoadUnsafe(ref dv, (nuint)at),
+                        out Vector512<float> dinputLanes,
+                        out Vector512<float> dvLanes);
+                    Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
+                    dvLanes.StoreUnsafe(ref dv, (nuint)at);
+                }
+            }
+            else
+            {
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepBackward(
+                        Lanes.Load(ref tapeV1, at, tapeV1Ahead),
+                        Lanes.Load(ref ds, at, dsAhead),
+                        Vector.LoadUnsafe(ref dv, (nuint)at),
+                        out Vector<float> dinputLanes,
+                        out Vector<float> dvLanes);
+                    StepBackward(
+                        Vector.LoadUnsafe(ref tapeV1, (nuint)next),
+                        Vector.LoadUnsafe(ref ds, (nuint)next),
+                        Vector.LoadUnsafe(ref dv, (nuint)next),
+                        out Vector<float> dinputLanes2,
+                        out Vector<float> dvLanes2);
+                    Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
+                    Lanes.Store(dvLanes, dvLanes2, ref dv, at);
+                }
             }
 
             BackwardRest(
@@ -392,6 +449,30 @@ namespace Sgl.Generated
             // Adjoint of: float s = Spike(v - 1f); // FastSigmoid, α = 5
             Vector<float> t2 = Vector<float>.One + Vector.Abs(5f * t1);
             Vector<float> dv1 = dvNext * (Vector<float>.One - s) + ds2 * (Vector<float>.One / (t2 * t2));
+
+            dinput = dv1;
+            dv = dv1;
+        }
+
+        /// <summary><c>StepBackward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepBackward(
+            Vector512<float> v1,
+            Vector512<float> ds,
+            Vector512<float> dvNext,
+            out Vector512<float> dinput,
+            out Vector512<float> dv)
+        {
+            // float s = Spike(v - 1f);
+            Vector512<float> t1 = v1 - Vector512<float>.One;
+            Vector512<float> s = Lanes.ToFloat(Vector512.GreaterThanOrEqual(t1, Vector512<float>.Zero));
+
+            // Adjoint of: v = (1f - s) * v;
+            Vector512<float> ds2 = ds - dvNext * v1;
+
+            // Adjoint of: float s = Spike(v - 1f); // FastSigmoid, α = 5
+            Vector512<float> t2 = Vector512<float>.One + Vector512.Abs(5f * t1);
+            Vector512<float> dv1 = dvNext * (Vector512<float>.One - s) + ds2 * (Vector512<float>.One / (t2 * t2));
 
             dinput = dv1;
             dv = dv1;

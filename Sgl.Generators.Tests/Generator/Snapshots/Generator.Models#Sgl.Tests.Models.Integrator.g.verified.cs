@@ -207,6 +207,7 @@ namespace Sgl.Generated
     using System;
     using System.Numerics;
     using System.Runtime.CompilerServices;
+    using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Integrator for SIMD CPU.</summary>
     file static class Sgl_Tests_Models_IntegratorKernels
@@ -221,10 +222,9 @@ namespace Sgl.Generated
             Span<float> vOut, int vOutStride)
         {
             bool vOutStreams = Lanes.Streams(steps, vOutStride);
-            Vector<float> betaLanes = Vector.Create(beta);
 
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
-            Vector<float> hoisted1 = Vector<float>.One - betaLanes;
+            float hoisted1 = 1f - beta;
 
             for (int t = 0; t < steps; t++)
             {
@@ -232,7 +232,7 @@ namespace Sgl.Generated
                     width,
                     ref Lanes.Row(input, t * inputStride, width), inputStride,
                     ref Lanes.Row(v, 0, width),
-                    betaLanes,
+                    beta,
                     hoisted1,
                     ref Lanes.Row(vOut, t * vOutStride, width), vOutStreams);
             }
@@ -245,31 +245,53 @@ namespace Sgl.Generated
             ref float input,
             int inputAhead,
             ref float v,
-            Vector<float> beta,
-            Vector<float> hoisted1,
+            float beta,
+            float hoisted1,
             ref float vOut,
             bool vOutStreams)
         {
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepForward(
-                    Lanes.Load(ref input, at, inputAhead),
-                    Vector.LoadUnsafe(ref v, (nuint)at),
-                    beta,
-                    hoisted1,
-                    out Vector<float> vOutLanes,
-                    out Vector<float> vLanes);
-                StepForward(
-                    Vector.LoadUnsafe(ref input, (nuint)next),
-                    Vector.LoadUnsafe(ref v, (nuint)next),
-                    beta,
-                    hoisted1,
-                    out Vector<float> vOutLanes2,
-                    out Vector<float> vLanes2);
-                Lanes.Store(vOutLanes, vOutLanes2, ref vOut, at, vOutStreams);
-                Lanes.Store(vLanes, vLanes2, ref v, at);
+                Vector512<float> betaLanes = Vector512.Create(beta);
+                Vector512<float> hoisted1Lanes = Vector512.Create(hoisted1);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepForward(
+                        Lanes.LoadLine(ref input, at, inputAhead),
+                        Vector512.LoadUnsafe(ref v, (nuint)at),
+                        betaLanes,
+                        hoisted1Lanes,
+                        out Vector512<float> vOutLanes,
+                        out Vector512<float> vLanes);
+                    Lanes.Store(vOutLanes, ref vOut, at, vOutStreams);
+                    vLanes.StoreUnsafe(ref v, (nuint)at);
+                }
+            }
+            else
+            {
+                Vector<float> betaLanes = Vector.Create(beta);
+                Vector<float> hoisted1Lanes = Vector.Create(hoisted1);
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepForward(
+                        Lanes.Load(ref input, at, inputAhead),
+                        Vector.LoadUnsafe(ref v, (nuint)at),
+                        betaLanes,
+                        hoisted1Lanes,
+                        out Vector<float> vOutLanes,
+                        out Vector<float> vLanes);
+                    StepForward(
+                        Vector.LoadUnsafe(ref input, (nuint)next),
+                        Vector.LoadUnsafe(ref v, (nuint)next),
+                        betaLanes,
+                        hoisted1Lanes,
+                        out Vector<float> vOutLanes2,
+                        out Vector<float> vLanes2);
+                    Lanes.Store(vOutLanes, vOutLanes2, ref vOut, at, vOutStreams);
+                    Lanes.Store(vLanes, vLanes2, ref v, at);
+                }
             }
 
             ForwardRest(
@@ -289,18 +311,20 @@ namespace Sgl.Generated
             int width,
             ref float input,
             ref float v,
-            Vector<float> beta,
-            Vector<float> hoisted1,
+            float beta,
+            float hoisted1,
             ref float vOut)
         {
+            Vector<float> betaLanes = Vector.Create(beta);
+            Vector<float> hoisted1Lanes = Vector.Create(hoisted1);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
                 StepForward(
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
-                    beta,
-                    hoisted1,
+                    betaLanes,
+                    hoisted1Lanes,
                     out Vector<float> vOutLanes,
                     out Vector<float> vLanes);
                 Lanes.StoreTail(vOutLanes, ref Unsafe.Add(ref vOut, at), left);
@@ -320,6 +344,23 @@ namespace Sgl.Generated
         {
             // v = Beta * v + (1f - Beta) * input;
             Vector<float> v1 = beta * v + hoisted1 * input;
+
+            vOut = v1;
+            vNext = v1;
+        }
+
+        /// <summary><c>StepForward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepForward(
+            Vector512<float> input,
+            Vector512<float> v,
+            Vector512<float> beta,
+            Vector512<float> hoisted1,
+            out Vector512<float> vOut,
+            out Vector512<float> vNext)
+        {
+            // v = Beta * v + (1f - Beta) * input;
+            Vector512<float> v1 = beta * v + hoisted1 * input;
 
             vOut = v1;
             vNext = v1;
@@ -373,10 +414,9 @@ namespace Sgl.Generated
             Span<float> tapeV, int tapeVStride)
         {
             bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
-            Vector<float> betaLanes = Vector.Create(beta);
 
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
-            Vector<float> hoisted1 = Vector<float>.One - betaLanes;
+            float hoisted1 = 1f - beta;
             Span<float> v = stackalloc float[width];
             initialV[..width].CopyTo(v);
 
@@ -386,7 +426,7 @@ namespace Sgl.Generated
                     width,
                     ref Lanes.Row(input, t * inputStride, width), inputStride,
                     ref Lanes.Row(v, 0, width),
-                    betaLanes,
+                    beta,
                     hoisted1,
                     ref Lanes.Row(tapeV, t * tapeVStride, width), tapeVStreams);
             }
@@ -399,31 +439,53 @@ namespace Sgl.Generated
             ref float input,
             int inputAhead,
             ref float v,
-            Vector<float> beta,
-            Vector<float> hoisted1,
+            float beta,
+            float hoisted1,
             ref float tapeV,
             bool tapeVStreams)
         {
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepRecompute(
-                    Lanes.Load(ref input, at, inputAhead),
-                    Vector.LoadUnsafe(ref v, (nuint)at),
-                    beta,
-                    hoisted1,
-                    out Vector<float> vLanes,
-                    out Vector<float> tapeVLanes);
-                StepRecompute(
-                    Vector.LoadUnsafe(ref input, (nuint)next),
-                    Vector.LoadUnsafe(ref v, (nuint)next),
-                    beta,
-                    hoisted1,
-                    out Vector<float> vLanes2,
-                    out Vector<float> tapeVLanes2);
-                Lanes.Store(vLanes, vLanes2, ref v, at);
-                Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
+                Vector512<float> betaLanes = Vector512.Create(beta);
+                Vector512<float> hoisted1Lanes = Vector512.Create(hoisted1);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepRecompute(
+                        Lanes.LoadLine(ref input, at, inputAhead),
+                        Vector512.LoadUnsafe(ref v, (nuint)at),
+                        betaLanes,
+                        hoisted1Lanes,
+                        out Vector512<float> vLanes,
+                        out Vector512<float> tapeVLanes);
+                    vLanes.StoreUnsafe(ref v, (nuint)at);
+                    Lanes.Store(tapeVLanes, ref tapeV, at, tapeVStreams);
+                }
+            }
+            else
+            {
+                Vector<float> betaLanes = Vector.Create(beta);
+                Vector<float> hoisted1Lanes = Vector.Create(hoisted1);
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepRecompute(
+                        Lanes.Load(ref input, at, inputAhead),
+                        Vector.LoadUnsafe(ref v, (nuint)at),
+                        betaLanes,
+                        hoisted1Lanes,
+                        out Vector<float> vLanes,
+                        out Vector<float> tapeVLanes);
+                    StepRecompute(
+                        Vector.LoadUnsafe(ref input, (nuint)next),
+                        Vector.LoadUnsafe(ref v, (nuint)next),
+                        betaLanes,
+                        hoisted1Lanes,
+                        out Vector<float> vLanes2,
+                        out Vector<float> tapeVLanes2);
+                    Lanes.Store(vLanes, vLanes2, ref v, at);
+                    Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
+                }
             }
 
             RecomputeRest(
@@ -443,18 +505,20 @@ namespace Sgl.Generated
             int width,
             ref float input,
             ref float v,
-            Vector<float> beta,
-            Vector<float> hoisted1,
+            float beta,
+            float hoisted1,
             ref float tapeV)
         {
+            Vector<float> betaLanes = Vector.Create(beta);
+            Vector<float> hoisted1Lanes = Vector.Create(hoisted1);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
                 StepRecompute(
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
-                    beta,
-                    hoisted1,
+                    betaLanes,
+                    hoisted1Lanes,
                     out Vector<float> vLanes,
                     out Vector<float> tapeVLanes);
                 Lanes.StoreTail(vLanes, ref Unsafe.Add(ref v, at), left);
@@ -478,6 +542,22 @@ namespace Sgl.Generated
             tapeV = v;
         }
 
+        /// <summary><c>StepRecompute</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepRecompute(
+            Vector512<float> input,
+            Vector512<float> v,
+            Vector512<float> beta,
+            Vector512<float> hoisted1,
+            out Vector512<float> vNext,
+            out Vector512<float> tapeV)
+        {
+            // v = Beta * v + (1f - Beta) * input;
+            vNext = beta * v + hoisted1 * input;
+
+            tapeV = v;
+        }
+
         /// <summary>A tile backward through time.</summary>
         internal static void BackwardFromTape(
             int steps,
@@ -493,10 +573,9 @@ namespace Sgl.Generated
             bool continues)
         {
             bool dinputStreams = Lanes.Streams(steps, dinputStride);
-            Vector<float> betaLanes = Vector.Create(beta);
 
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
-            Vector<float> hoisted1 = Vector<float>.One - betaLanes;
+            float hoisted1 = 1f - beta;
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -504,7 +583,7 @@ namespace Sgl.Generated
                     width,
                     ref Lanes.Row(input, t * inputStride, width), -inputStride,
                     ref Lanes.Row(tapeV, t * tapeVStride, width), -tapeVStride,
-                    betaLanes,
+                    beta,
                     hoisted1,
                     ref Lanes.RowOrZeros(dvOut, t * dvOutStride, width), -dvOutStride,
                     ref Lanes.Row(dv, 0, width),
@@ -531,8 +610,8 @@ namespace Sgl.Generated
             int inputAhead,
             ref float tapeV,
             int tapeVAhead,
-            Vector<float> beta,
-            Vector<float> hoisted1,
+            float beta,
+            float hoisted1,
             ref float dvOut,
             int dvOutAhead,
             ref float dv,
@@ -542,38 +621,68 @@ namespace Sgl.Generated
             ref float dhoisted1)
         {
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepBackwardFromTape(
-                    Lanes.Load(ref input, at, inputAhead),
-                    Lanes.Load(ref tapeV, at, tapeVAhead),
-                    beta,
-                    hoisted1,
-                    Lanes.Load(ref dvOut, at, dvOutAhead),
-                    Vector.LoadUnsafe(ref dv, (nuint)at),
-                    out Vector<float> dinputLanes,
-                    out Vector<float> dvLanes,
-                    out Vector<float> dBetaLanes,
-                    out Vector<float> dhoisted1Lanes);
-                StepBackwardFromTape(
-                    Vector.LoadUnsafe(ref input, (nuint)next),
-                    Vector.LoadUnsafe(ref tapeV, (nuint)next),
-                    beta,
-                    hoisted1,
-                    Vector.LoadUnsafe(ref dvOut, (nuint)next),
-                    Vector.LoadUnsafe(ref dv, (nuint)next),
-                    out Vector<float> dinputLanes2,
-                    out Vector<float> dvLanes2,
-                    out Vector<float> dBetaLanes2,
-                    out Vector<float> dhoisted1Lanes2);
-                Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
-                Lanes.Store(dvLanes, dvLanes2, ref dv, at);
-                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
-                (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
-                (dhoisted1Lanes + Vector.LoadUnsafe(ref dhoisted1, (nuint)at)).StoreUnsafe(ref dhoisted1, (nuint)at);
-                (dhoisted1Lanes2 + Vector.LoadUnsafe(ref dhoisted1, (nuint)next)).StoreUnsafe(
-                    ref dhoisted1, (nuint)next);
+                Vector512<float> betaLanes = Vector512.Create(beta);
+                Vector512<float> hoisted1Lanes = Vector512.Create(hoisted1);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepBackwardFromTape(
+                        Lanes.LoadLine(ref input, at, inputAhead),
+                        Lanes.LoadLine(ref tapeV, at, tapeVAhead),
+                        betaLanes,
+                        hoisted1Lanes,
+                        Lanes.LoadLine(ref dvOut, at, dvOutAhead),
+                        Vector512.LoadUnsafe(ref dv, (nuint)at),
+                        out Vector512<float> dinputLanes,
+                        out Vector512<float> dvLanes,
+                        out Vector512<float> dBetaLanes,
+                        out Vector512<float> dhoisted1Lanes);
+                    Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
+                    dvLanes.StoreUnsafe(ref dv, (nuint)at);
+                    (dBetaLanes + Vector512.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                    (dhoisted1Lanes + Vector512.LoadUnsafe(ref dhoisted1, (nuint)at)).StoreUnsafe(
+                        ref dhoisted1, (nuint)at);
+                }
+            }
+            else
+            {
+                Vector<float> betaLanes = Vector.Create(beta);
+                Vector<float> hoisted1Lanes = Vector.Create(hoisted1);
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepBackwardFromTape(
+                        Lanes.Load(ref input, at, inputAhead),
+                        Lanes.Load(ref tapeV, at, tapeVAhead),
+                        betaLanes,
+                        hoisted1Lanes,
+                        Lanes.Load(ref dvOut, at, dvOutAhead),
+                        Vector.LoadUnsafe(ref dv, (nuint)at),
+                        out Vector<float> dinputLanes,
+                        out Vector<float> dvLanes,
+                        out Vector<float> dBetaLanes,
+                        out Vector<float> dhoisted1Lanes);
+                    StepBackwardFromTape(
+                        Vector.LoadUnsafe(ref input, (nuint)next),
+                        Vector.LoadUnsafe(ref tapeV, (nuint)next),
+                        betaLanes,
+                        hoisted1Lanes,
+                        Vector.LoadUnsafe(ref dvOut, (nuint)next),
+                        Vector.LoadUnsafe(ref dv, (nuint)next),
+                        out Vector<float> dinputLanes2,
+                        out Vector<float> dvLanes2,
+                        out Vector<float> dBetaLanes2,
+                        out Vector<float> dhoisted1Lanes2);
+                    Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
+                    Lanes.Store(dvLanes, dvLanes2, ref dv, at);
+                    (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                    (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
+                    (dhoisted1Lanes + Vector.LoadUnsafe(ref dhoisted1, (nuint)at)).StoreUnsafe(
+                        ref dhoisted1, (nuint)at);
+                    (dhoisted1Lanes2 + Vector.LoadUnsafe(ref dhoisted1, (nuint)next)).StoreUnsafe(
+                        ref dhoisted1, (nuint)next);
+                }
             }
 
             BackwardFromTapeRest(
@@ -597,22 +706,24 @@ namespace Sgl.Generated
             int width,
             ref float input,
             ref float tapeV,
-            Vector<float> beta,
-            Vector<float> hoisted1,
+            float beta,
+            float hoisted1,
             ref float dvOut,
             ref float dv,
             ref float dinput,
             ref float dBeta,
             ref float dhoisted1)
         {
+            Vector<float> betaLanes = Vector.Create(beta);
+            Vector<float> hoisted1Lanes = Vector.Create(hoisted1);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
                 StepBackwardFromTape(
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeV, at), left),
-                    beta,
-                    hoisted1,
+                    betaLanes,
+                    hoisted1Lanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref dvOut, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref dv, at), left),
                     out Vector<float> dinputLanes,
@@ -642,6 +753,28 @@ namespace Sgl.Generated
         {
             // Adjoint of: v = Beta * v + (1f - Beta) * input;
             Vector<float> dv1 = dvOut + dvNext;
+            dhoisted1 = dv1 * input;
+            dinput = dv1 * hoisted1;
+            dBeta = dv1 * v;
+            dv = dv1 * beta;
+        }
+
+        /// <summary><c>StepBackwardFromTape</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepBackwardFromTape(
+            Vector512<float> input,
+            Vector512<float> v,
+            Vector512<float> beta,
+            Vector512<float> hoisted1,
+            Vector512<float> dvOut,
+            Vector512<float> dvNext,
+            out Vector512<float> dinput,
+            out Vector512<float> dv,
+            out Vector512<float> dBeta,
+            out Vector512<float> dhoisted1)
+        {
+            // Adjoint of: v = Beta * v + (1f - Beta) * input;
+            Vector512<float> dv1 = dvOut + dvNext;
             dhoisted1 = dv1 * input;
             dinput = dv1 * hoisted1;
             dBeta = dv1 * v;

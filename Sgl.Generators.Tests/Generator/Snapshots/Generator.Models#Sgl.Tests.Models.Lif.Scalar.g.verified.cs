@@ -113,6 +113,7 @@ namespace Sgl.Generated
     using System;
     using System.Numerics;
     using System.Runtime.CompilerServices;
+    using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Lif, neuron by neuron.</summary>
     file static class Sgl_Tests_Models_LifScalarKernels

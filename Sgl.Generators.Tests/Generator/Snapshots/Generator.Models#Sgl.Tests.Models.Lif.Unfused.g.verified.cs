@@ -105,6 +105,7 @@ namespace Sgl.Generated
     using System;
     using System.Numerics;
     using System.Runtime.CompilerServices;
+    using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Lif, operation by operation.</summary>
     file static class Sgl_Tests_Models_LifUnfusedKernels

@@ -201,6 +201,7 @@ namespace Sgl.Generated
     using System;
     using System.Numerics;
     using System.Runtime.CompilerServices;
+    using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Lif for SIMD CPU.</summary>
     file static class Sgl_Tests_Models_LifKernels
@@ -219,7 +220,6 @@ namespace Sgl.Generated
         {
             bool spikeStreams = Lanes.Streams(steps, spikeStride);
             bool tapeV1Streams = Lanes.Streams(steps, tapeV1Stride);
-            Vector<float> thresholdLanes = Vector.Create(threshold);
 
             for (int t = 0; t < steps; t++)
             {
@@ -228,7 +228,7 @@ namespace Sgl.Generated
                     ref Lanes.Row(input, t * inputStride, width), inputStride,
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(beta, 0, width),
-                    thresholdLanes,
+                    threshold,
                     ref Lanes.RowOrNone(spike, t * spikeStride, width), spikeStreams,
                     ref Lanes.BitRow(spikeBits, t * spikeBitsStride, width),
                     ref Lanes.RowOrNone(tapeV1, t * tapeV1Stride, width), tapeV1Streams);
@@ -243,7 +243,7 @@ namespace Sgl.Generated
             int inputAhead,
             ref float v,
             ref float beta,
-            Vector<float> threshold,
+            float threshold,
             ref float spike,
             bool spikeStreams,
             ref byte spikeBits,
@@ -253,29 +253,52 @@ namespace Sgl.Generated
             bool saves = !Unsafe.IsNullRef(ref tapeV1);
             bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepForward(
-                    Lanes.Load(ref input, at, inputAhead),
-                    Vector.LoadUnsafe(ref v, (nuint)at),
-                    Vector.LoadUnsafe(ref beta, (nuint)at),
-                    threshold,
-                    out Vector<float> spikeLanes,
-                    out Vector<float> vLanes,
-                    out Vector<float> tapeV1Lanes);
-                StepForward(
-                    Vector.LoadUnsafe(ref input, (nuint)next),
-                    Vector.LoadUnsafe(ref v, (nuint)next),
-                    Vector.LoadUnsafe(ref beta, (nuint)next),
-                    threshold,
-                    out Vector<float> spikeLanes2,
-                    out Vector<float> vLanes2,
-                    out Vector<float> tapeV1Lanes2);
-                if (spikePacks) Lanes.StoreBits(spikeLanes, spikeLanes2, ref spikeBits, at);
-                else Lanes.Store(spikeLanes, spikeLanes2, ref spike, at, spikeStreams);
-                Lanes.Store(vLanes, vLanes2, ref v, at);
-                if (saves) Lanes.Store(tapeV1Lanes, tapeV1Lanes2, ref tapeV1, at, tapeV1Streams);
+                Vector512<float> thresholdLanes = Vector512.Create(threshold);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepForward(
+                        Lanes.LoadLine(ref input, at, inputAhead),
+                        Vector512.LoadUnsafe(ref v, (nuint)at),
+                        Vector512.LoadUnsafe(ref beta, (nuint)at),
+                        thresholdLanes,
+                        out Vector512<float> spikeLanes,
+                        out Vector512<float> vLanes,
+                        out Vector512<float> tapeV1Lanes);
+                    if (spikePacks) Lanes.StoreBits(spikeLanes, ref spikeBits, at);
+                    else Lanes.Store(spikeLanes, ref spike, at, spikeStreams);
+                    vLanes.StoreUnsafe(ref v, (nuint)at);
+                    if (saves) Lanes.Store(tapeV1Lanes, ref tapeV1, at, tapeV1Streams);
+                }
+            }
+            else
+            {
+                Vector<float> thresholdLanes = Vector.Create(threshold);
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepForward(
+                        Lanes.Load(ref input, at, inputAhead),
+                        Vector.LoadUnsafe(ref v, (nuint)at),
+                        Vector.LoadUnsafe(ref beta, (nuint)at),
+                        thresholdLanes,
+                        out Vector<float> spikeLanes,
+                        out Vector<float> vLanes,
+                        out Vector<float> tapeV1Lanes);
+                    StepForward(
+                        Vector.LoadUnsafe(ref input, (nuint)next),
+                        Vector.LoadUnsafe(ref v, (nuint)next),
+                        Vector.LoadUnsafe(ref beta, (nuint)next),
+                        thresholdLanes,
+                        out Vector<float> spikeLanes2,
+                        out Vector<float> vLanes2,
+                        out Vector<float> tapeV1Lanes2);
+                    if (spikePacks) Lanes.StoreBits(spikeLanes, spikeLanes2, ref spikeBits, at);
+                    else Lanes.Store(spikeLanes, spikeLanes2, ref spike, at, spikeStreams);
+                    Lanes.Store(vLanes, vLanes2, ref v, at);
+                    if (saves) Lanes.Store(tapeV1Lanes, tapeV1Lanes2, ref tapeV1, at, tapeV1Streams);
+                }
             }
 
             ForwardRest(
@@ -298,13 +321,14 @@ namespace Sgl.Generated
             ref float input,
             ref float v,
             ref float beta,
-            Vector<float> threshold,
+            float threshold,
             ref float spike,
             ref byte spikeBits,
             ref float tapeV1)
         {
             bool saves = !Unsafe.IsNullRef(ref tapeV1);
             bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
+            Vector<float> thresholdLanes = Vector.Create(threshold);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -312,7 +336,7 @@ namespace Sgl.Generated
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref beta, at), left),
-                    threshold,
+                    thresholdLanes,
                     out Vector<float> spikeLanes,
                     out Vector<float> vLanes,
                     out Vector<float> tapeV1Lanes);
@@ -344,6 +368,27 @@ namespace Sgl.Generated
             vNext = v1 - spike * threshold;
         }
 
+        /// <summary><c>StepForward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepForward(
+            Vector512<float> input,
+            Vector512<float> v,
+            Vector512<float> beta,
+            Vector512<float> threshold,
+            out Vector512<float> spike,
+            out Vector512<float> vNext,
+            out Vector512<float> v1)
+        {
+            // v = Beta * v + input;
+            v1 = beta * v + input;
+
+            // float spike = Spike(v - Threshold);
+            spike = Lanes.ToFloat(Vector512.GreaterThanOrEqual(v1 - threshold, Vector512<float>.Zero));
+
+            // v -= Detach(spike) * Threshold;
+            vNext = v1 - spike * threshold;
+        }
+
         /// <summary>A tile backward through time.</summary>
         internal static void Backward(
             int steps,
@@ -358,7 +403,6 @@ namespace Sgl.Generated
             Span<float> dBeta)
         {
             bool dinputStreams = Lanes.Streams(steps, dinputStride);
-            Vector<float> thresholdLanes = Vector.Create(threshold);
             Span<float> v = stackalloc float[width];
 
             for (int t = steps - 1; t >= 0; t--)
@@ -368,7 +412,7 @@ namespace Sgl.Generated
                 {
                     RestoreRow(
                         width,
-                        thresholdLanes,
+                        threshold,
                         ref Lanes.Row(tapeV1, (t - 1) * tapeV1Stride, width), -tapeV1Stride,
                         ref Lanes.Row(v, 0, width));
                 }
@@ -381,7 +425,7 @@ namespace Sgl.Generated
                     width,
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(beta, 0, width),
-                    thresholdLanes,
+                    threshold,
                     ref Lanes.Row(tapeV1, t * tapeV1Stride, width), -tapeV1Stride,
                     ref Lanes.RowOrZeros(dspike, t * dspikeStride, width), -dspikeStride,
                     ref Lanes.Row(dv, 0, width),
@@ -396,7 +440,7 @@ namespace Sgl.Generated
             int width,
             ref float v,
             ref float beta,
-            Vector<float> threshold,
+            float threshold,
             ref float tapeV1,
             int tapeV1Ahead,
             ref float dspike,
@@ -407,33 +451,57 @@ namespace Sgl.Generated
             ref float dBeta)
         {
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepBackward(
-                    Vector.LoadUnsafe(ref v, (nuint)at),
-                    Vector.LoadUnsafe(ref beta, (nuint)at),
-                    threshold,
-                    Lanes.Load(ref tapeV1, at, tapeV1Ahead),
-                    Lanes.Load(ref dspike, at, dspikeAhead),
-                    Vector.LoadUnsafe(ref dv, (nuint)at),
-                    out Vector<float> dinputLanes,
-                    out Vector<float> dvLanes,
-                    out Vector<float> dBetaLanes);
-                StepBackward(
-                    Vector.LoadUnsafe(ref v, (nuint)next),
-                    Vector.LoadUnsafe(ref beta, (nuint)next),
-                    threshold,
-                    Vector.LoadUnsafe(ref tapeV1, (nuint)next),
-                    Vector.LoadUnsafe(ref dspike, (nuint)next),
-                    Vector.LoadUnsafe(ref dv, (nuint)next),
-                    out Vector<float> dinputLanes2,
-                    out Vector<float> dvLanes2,
-                    out Vector<float> dBetaLanes2);
-                Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
-                Lanes.Store(dvLanes, dvLanes2, ref dv, at);
-                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
-                (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
+                Vector512<float> thresholdLanes = Vector512.Create(threshold);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepBackward(
+                        Vector512.LoadUnsafe(ref v, (nuint)at),
+                        Vector512.LoadUnsafe(ref beta, (nuint)at),
+                        thresholdLanes,
+                        Lanes.LoadLine(ref tapeV1, at, tapeV1Ahead),
+                        Lanes.LoadLine(ref dspike, at, dspikeAhead),
+                        Vector512.LoadUnsafe(ref dv, (nuint)at),
+                        out Vector512<float> dinputLanes,
+                        out Vector512<float> dvLanes,
+                        out Vector512<float> dBetaLanes);
+                    Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
+                    dvLanes.StoreUnsafe(ref dv, (nuint)at);
+                    (dBetaLanes + Vector512.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                }
+            }
+            else
+            {
+                Vector<float> thresholdLanes = Vector.Create(threshold);
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepBackward(
+                        Vector.LoadUnsafe(ref v, (nuint)at),
+                        Vector.LoadUnsafe(ref beta, (nuint)at),
+                        thresholdLanes,
+                        Lanes.Load(ref tapeV1, at, tapeV1Ahead),
+                        Lanes.Load(ref dspike, at, dspikeAhead),
+                        Vector.LoadUnsafe(ref dv, (nuint)at),
+                        out Vector<float> dinputLanes,
+                        out Vector<float> dvLanes,
+                        out Vector<float> dBetaLanes);
+                    StepBackward(
+                        Vector.LoadUnsafe(ref v, (nuint)next),
+                        Vector.LoadUnsafe(ref beta, (nuint)next),
+                        thresholdLanes,
+                        Vector.LoadUnsafe(ref tapeV1, (nuint)next),
+                        Vector.LoadUnsafe(ref dspike, (nuint)next),
+                        Vector.LoadUnsafe(ref dv, (nuint)next),
+                        out Vector<float> dinputLanes2,
+                        out Vector<float> dvLanes2,
+                        out Vector<float> dBetaLanes2);
+                    Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
+                    Lanes.Store(dvLanes, dvLanes2, ref dv, at);
+                    (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                    (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
+                }
             }
 
             BackwardRest(
@@ -456,20 +524,21 @@ namespace Sgl.Generated
             int width,
             ref float v,
             ref float beta,
-            Vector<float> threshold,
+            float threshold,
             ref float tapeV1,
             ref float dspike,
             ref float dv,
             ref float dinput,
             ref float dBeta)
         {
+            Vector<float> thresholdLanes = Vector.Create(threshold);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
                 StepBackward(
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref beta, at), left),
-                    threshold,
+                    thresholdLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeV1, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref dspike, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref dv, at), left),
@@ -506,22 +575,62 @@ namespace Sgl.Generated
             dinput = dv1;
         }
 
+        /// <summary><c>StepBackward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepBackward(
+            Vector512<float> v,
+            Vector512<float> beta,
+            Vector512<float> threshold,
+            Vector512<float> v1,
+            Vector512<float> dspike,
+            Vector512<float> dvNext,
+            out Vector512<float> dinput,
+            out Vector512<float> dv,
+            out Vector512<float> dBeta)
+        {
+            // Adjoint of: float spike = Spike(v - Threshold); // ATan, α = 2
+            Vector512<float> t1 = 2f * (v1 - threshold);
+            Vector512<float> t2 = dspike * (Vector512.Create(0.63661975f) / (Vector512<float>.One + t1 * t1));
+            Vector512<float> dv1 = dvNext + t2;
+
+            // Adjoint of: v = Beta * v + input;
+            dBeta = dv1 * v;
+            dv = dv1 * beta;
+
+            dinput = dv1;
+        }
+
         /// <summary>The states of all neurons of a tile after a time step, from its tape.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void RestoreRow(
             int width,
-            Vector<float> threshold,
+            float threshold,
             ref float tapeV1,
             int tapeV1Ahead,
             ref float v)
         {
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                Vector<float> vLanes = Restore(
-                    threshold,
-                    Lanes.Load(ref tapeV1, at, tapeV1Ahead));
-                vLanes.StoreUnsafe(ref v, (nuint)at);
+                Vector512<float> thresholdLanes = Vector512.Create(threshold);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    Vector512<float> vLanes = Restore(
+                        thresholdLanes,
+                        Lanes.LoadLine(ref tapeV1, at, tapeV1Ahead));
+                    vLanes.StoreUnsafe(ref v, (nuint)at);
+                }
+            }
+            else
+            {
+                Vector<float> thresholdLanes = Vector.Create(threshold);
+                for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+                {
+                    Vector<float> vLanes = Restore(
+                        thresholdLanes,
+                        Lanes.Load(ref tapeV1, at, tapeV1Ahead));
+                    vLanes.StoreUnsafe(ref v, (nuint)at);
+                }
             }
 
             RestoreRest(
@@ -537,15 +646,16 @@ namespace Sgl.Generated
         private static void RestoreRest(
             int at,
             int width,
-            Vector<float> threshold,
+            float threshold,
             ref float tapeV1,
             ref float v)
         {
+            Vector<float> thresholdLanes = Vector.Create(threshold);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
                 Vector<float> vLanes = Restore(
-                    threshold,
+                    thresholdLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeV1, at), left));
                 Lanes.StoreTail(vLanes, ref Unsafe.Add(ref v, at), left);
             }
@@ -559,6 +669,19 @@ namespace Sgl.Generated
         {
             // float spike = Spike(v - Threshold);
             Vector<float> spike = Lanes.ToFloat(Vector.GreaterThanOrEqual(v1 - threshold, Vector<float>.Zero));
+
+            // v -= Detach(spike) * Threshold;
+            return v1 - spike * threshold;
+        }
+
+        /// <summary><c>Restore</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<float> Restore(
+            Vector512<float> threshold,
+            Vector512<float> v1)
+        {
+            // float spike = Spike(v - Threshold);
+            Vector512<float> spike = Lanes.ToFloat(Vector512.GreaterThanOrEqual(v1 - threshold, Vector512<float>.Zero));
 
             // v -= Detach(spike) * Threshold;
             return v1 - spike * threshold;

@@ -186,6 +186,7 @@ namespace Sgl.Generated
     using System;
     using System.Numerics;
     using System.Runtime.CompilerServices;
+    using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of NoneLif for SIMD CPU.</summary>
     file static class Sgl_Tests_Models_NoneLifKernels
@@ -204,7 +205,6 @@ namespace Sgl.Generated
         {
             bool spikeStreams = Lanes.Streams(steps, spikeStride);
             bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
-            Vector<float> thresholdLanes = Vector.Create(threshold);
 
             for (int t = 0; t < steps; t++)
             {
@@ -213,7 +213,7 @@ namespace Sgl.Generated
                     ref Lanes.Row(input, t * inputStride, width), inputStride,
                     ref Lanes.Row(v, 0, width),
                     ref Lanes.Row(beta, 0, width),
-                    thresholdLanes,
+                    threshold,
                     ref Lanes.RowOrNone(spike, t * spikeStride, width), spikeStreams,
                     ref Lanes.BitRow(spikeBits, t * spikeBitsStride, width),
                     ref Lanes.RowOrNone(tapeV, t * tapeVStride, width), tapeVStreams);
@@ -228,7 +228,7 @@ namespace Sgl.Generated
             int inputAhead,
             ref float v,
             ref float beta,
-            Vector<float> threshold,
+            float threshold,
             ref float spike,
             bool spikeStreams,
             ref byte spikeBits,
@@ -238,29 +238,52 @@ namespace Sgl.Generated
             bool saves = !Unsafe.IsNullRef(ref tapeV);
             bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepForward(
-                    Lanes.Load(ref input, at, inputAhead),
-                    Vector.LoadUnsafe(ref v, (nuint)at),
-                    Vector.LoadUnsafe(ref beta, (nuint)at),
-                    threshold,
-                    out Vector<float> spikeLanes,
-                    out Vector<float> vLanes,
-                    out Vector<float> tapeVLanes);
-                StepForward(
-                    Vector.LoadUnsafe(ref input, (nuint)next),
-                    Vector.LoadUnsafe(ref v, (nuint)next),
-                    Vector.LoadUnsafe(ref beta, (nuint)next),
-                    threshold,
-                    out Vector<float> spikeLanes2,
-                    out Vector<float> vLanes2,
-                    out Vector<float> tapeVLanes2);
-                if (spikePacks) Lanes.StoreBits(spikeLanes, spikeLanes2, ref spikeBits, at);
-                else Lanes.Store(spikeLanes, spikeLanes2, ref spike, at, spikeStreams);
-                Lanes.Store(vLanes, vLanes2, ref v, at);
-                if (saves) Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
+                Vector512<float> thresholdLanes = Vector512.Create(threshold);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepForward(
+                        Lanes.LoadLine(ref input, at, inputAhead),
+                        Vector512.LoadUnsafe(ref v, (nuint)at),
+                        Vector512.LoadUnsafe(ref beta, (nuint)at),
+                        thresholdLanes,
+                        out Vector512<float> spikeLanes,
+                        out Vector512<float> vLanes,
+                        out Vector512<float> tapeVLanes);
+                    if (spikePacks) Lanes.StoreBits(spikeLanes, ref spikeBits, at);
+                    else Lanes.Store(spikeLanes, ref spike, at, spikeStreams);
+                    vLanes.StoreUnsafe(ref v, (nuint)at);
+                    if (saves) Lanes.Store(tapeVLanes, ref tapeV, at, tapeVStreams);
+                }
+            }
+            else
+            {
+                Vector<float> thresholdLanes = Vector.Create(threshold);
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepForward(
+                        Lanes.Load(ref input, at, inputAhead),
+                        Vector.LoadUnsafe(ref v, (nuint)at),
+                        Vector.LoadUnsafe(ref beta, (nuint)at),
+                        thresholdLanes,
+                        out Vector<float> spikeLanes,
+                        out Vector<float> vLanes,
+                        out Vector<float> tapeVLanes);
+                    StepForward(
+                        Vector.LoadUnsafe(ref input, (nuint)next),
+                        Vector.LoadUnsafe(ref v, (nuint)next),
+                        Vector.LoadUnsafe(ref beta, (nuint)next),
+                        thresholdLanes,
+                        out Vector<float> spikeLanes2,
+                        out Vector<float> vLanes2,
+                        out Vector<float> tapeVLanes2);
+                    if (spikePacks) Lanes.StoreBits(spikeLanes, spikeLanes2, ref spikeBits, at);
+                    else Lanes.Store(spikeLanes, spikeLanes2, ref spike, at, spikeStreams);
+                    Lanes.Store(vLanes, vLanes2, ref v, at);
+                    if (saves) Lanes.Store(tapeVLanes, tapeVLanes2, ref tapeV, at, tapeVStreams);
+                }
             }
 
             ForwardRest(
@@ -283,13 +306,14 @@ namespace Sgl.Generated
             ref float input,
             ref float v,
             ref float beta,
-            Vector<float> threshold,
+            float threshold,
             ref float spike,
             ref byte spikeBits,
             ref float tapeV)
         {
             bool saves = !Unsafe.IsNullRef(ref tapeV);
             bool spikePacks = !Unsafe.IsNullRef(ref spikeBits);
+            Vector<float> thresholdLanes = Vector.Create(threshold);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -297,7 +321,7 @@ namespace Sgl.Generated
                     Lanes.LoadTail(ref Unsafe.Add(ref input, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref v, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref beta, at), left),
-                    threshold,
+                    thresholdLanes,
                     out Vector<float> spikeLanes,
                     out Vector<float> vLanes,
                     out Vector<float> tapeVLanes);
@@ -324,6 +348,29 @@ namespace Sgl.Generated
 
             // float spike = Spike(v - Threshold);
             spike = Lanes.ToFloat(Vector.GreaterThanOrEqual(v1 - threshold, Vector<float>.Zero));
+
+            // v -= Detach(spike) * Threshold;
+            vNext = v1 - spike * threshold;
+
+            tapeV = v;
+        }
+
+        /// <summary><c>StepForward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepForward(
+            Vector512<float> input,
+            Vector512<float> v,
+            Vector512<float> beta,
+            Vector512<float> threshold,
+            out Vector512<float> spike,
+            out Vector512<float> vNext,
+            out Vector512<float> tapeV)
+        {
+            // v = Beta * v + input;
+            Vector512<float> v1 = beta * v + input;
+
+            // float spike = Spike(v - Threshold);
+            spike = Lanes.ToFloat(Vector512.GreaterThanOrEqual(v1 - threshold, Vector512<float>.Zero));
 
             // v -= Detach(spike) * Threshold;
             vNext = v1 - spike * threshold;
@@ -368,27 +415,46 @@ namespace Sgl.Generated
             ref float dBeta)
         {
             int at = 0;
-            for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int next = at + Vector<float>.Count;
-                StepBackward(
-                    Lanes.Load(ref tapeV, at, tapeVAhead),
-                    Vector.LoadUnsafe(ref beta, (nuint)at),
-                    Vector.LoadUnsafe(ref dv, (nuint)at),
-                    out Vector<float> dinputLanes,
-                    out Vector<float> dvLanes,
-                    out Vector<float> dBetaLanes);
-                StepBackward(
-                    Vector.LoadUnsafe(ref tapeV, (nuint)next),
-                    Vector.LoadUnsafe(ref beta, (nuint)next),
-                    Vector.LoadUnsafe(ref dv, (nuint)next),
-                    out Vector<float> dinputLanes2,
-                    out Vector<float> dvLanes2,
-                    out Vector<float> dBetaLanes2);
-                Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
-                Lanes.Store(dvLanes, dvLanes2, ref dv, at);
-                (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
-                (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepBackward(
+                        Lanes.LoadLine(ref tapeV, at, tapeVAhead),
+                        Vector512.LoadUnsafe(ref beta, (nuint)at),
+                        Vector512.LoadUnsafe(ref dv, (nuint)at),
+                        out Vector512<float> dinputLanes,
+                        out Vector512<float> dvLanes,
+                        out Vector512<float> dBetaLanes);
+                    Lanes.Store(dinputLanes, ref dinput, at, dinputStreams);
+                    dvLanes.StoreUnsafe(ref dv, (nuint)at);
+                    (dBetaLanes + Vector512.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                }
+            }
+            else
+            {
+                for (; at <= width - 2 * Vector<float>.Count; at += 2 * Vector<float>.Count)
+                {
+                    int next = at + Vector<float>.Count;
+                    StepBackward(
+                        Lanes.Load(ref tapeV, at, tapeVAhead),
+                        Vector.LoadUnsafe(ref beta, (nuint)at),
+                        Vector.LoadUnsafe(ref dv, (nuint)at),
+                        out Vector<float> dinputLanes,
+                        out Vector<float> dvLanes,
+                        out Vector<float> dBetaLanes);
+                    StepBackward(
+                        Vector.LoadUnsafe(ref tapeV, (nuint)next),
+                        Vector.LoadUnsafe(ref beta, (nuint)next),
+                        Vector.LoadUnsafe(ref dv, (nuint)next),
+                        out Vector<float> dinputLanes2,
+                        out Vector<float> dvLanes2,
+                        out Vector<float> dBetaLanes2);
+                    Lanes.Store(dinputLanes, dinputLanes2, ref dinput, at, dinputStreams);
+                    Lanes.Store(dvLanes, dvLanes2, ref dv, at);
+                    (dBetaLanes + Vector.LoadUnsafe(ref dBeta, (nuint)at)).StoreUnsafe(ref dBeta, (nuint)at);
+                    (dBetaLanes2 + Vector.LoadUnsafe(ref dBeta, (nuint)next)).StoreUnsafe(ref dBeta, (nuint)next);
+                }
             }
 
             BackwardRest(
@@ -437,6 +503,23 @@ namespace Sgl.Generated
             out Vector<float> dinput,
             out Vector<float> dv,
             out Vector<float> dBeta)
+        {
+            // Adjoint of: v = Beta * v + input;
+            dBeta = dvNext * v;
+            dv = dvNext * beta;
+
+            dinput = dvNext;
+        }
+
+        /// <summary><c>StepBackward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepBackward(
+            Vector512<float> v,
+            Vector512<float> beta,
+            Vector512<float> dvNext,
+            out Vector512<float> dinput,
+            out Vector512<float> dv,
+            out Vector512<float> dBeta)
         {
             // Adjoint of: v = Beta * v + input;
             dBeta = dvNext * v;

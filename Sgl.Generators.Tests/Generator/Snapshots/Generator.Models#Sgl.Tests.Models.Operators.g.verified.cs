@@ -348,6 +348,7 @@ namespace Sgl.Generated
     using System;
     using System.Numerics;
     using System.Runtime.CompilerServices;
+    using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Operators for SIMD CPU.</summary>
     file static class Sgl_Tests_Models_OperatorsKernels
@@ -374,7 +375,6 @@ namespace Sgl.Generated
             bool outputStreams = Lanes.Streams(steps, outputStride);
             bool tapeAt1Streams = Lanes.Streams(steps, tapeAt1Stride);
             bool tapeT3Streams = Lanes.Streams(steps, tapeT3Stride);
-            Vector<float> gainLanes = Vector.Create(gain);
 
             for (int t = 0; t < steps; t++)
             {
@@ -384,7 +384,7 @@ namespace Sgl.Generated
                     ref Lanes.Row(width2, t * width2Stride, width), width2Stride,
                     ref Lanes.Row(at2, 0, width),
                     ref Lanes.Row(t2, 0, width),
-                    gainLanes,
+                    gain,
                     ref Lanes.Row(offset, 0, width),
                     ref Lanes.RowOrNone(@event, t * @eventStride, width), @eventStreams,
                     ref Lanes.BitRow(@eventBits, t * @eventBitsStride, width),
@@ -405,7 +405,7 @@ namespace Sgl.Generated
             int width2Ahead,
             ref float at2,
             ref float t2,
-            Vector<float> gain,
+            float gain,
             ref float offset,
             ref float @event,
             bool @eventStreams,
@@ -422,30 +422,63 @@ namespace Sgl.Generated
             bool saves = !Unsafe.IsNullRef(ref tapeAt1);
             bool @eventPacks = !Unsafe.IsNullRef(ref @eventBits);
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                StepForward(
-                    Lanes.Load(ref @in, at, @inAhead),
-                    Lanes.Load(ref width2, at, width2Ahead),
-                    Vector.LoadUnsafe(ref at2, (nuint)at),
-                    Vector.LoadUnsafe(ref t2, (nuint)at),
-                    gain,
-                    Vector.LoadUnsafe(ref offset, (nuint)at),
-                    out Vector<float> @eventLanes,
-                    out Vector<float> width3Lanes,
-                    out Vector<float> outputLanes,
-                    out Vector<float> at2Lanes,
-                    out Vector<float> t2Lanes,
-                    out Vector<float> tapeAt1Lanes,
-                    out Vector<float> tapeT3Lanes);
-                if (@eventPacks) Lanes.StoreBits(@eventLanes, ref @eventBits, at);
-                else Lanes.Store(@eventLanes, ref @event, at, @eventStreams);
-                Lanes.Store(width3Lanes, ref width3, at, width3Streams);
-                Lanes.Store(outputLanes, ref output, at, outputStreams);
-                at2Lanes.StoreUnsafe(ref at2, (nuint)at);
-                t2Lanes.StoreUnsafe(ref t2, (nuint)at);
-                if (saves) Lanes.Store(tapeAt1Lanes, ref tapeAt1, at, tapeAt1Streams);
-                if (saves) Lanes.Store(tapeT3Lanes, ref tapeT3, at, tapeT3Streams);
+                Vector512<float> gainLanes = Vector512.Create(gain);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepForward(
+                        Lanes.LoadLine(ref @in, at, @inAhead),
+                        Lanes.LoadLine(ref width2, at, width2Ahead),
+                        Vector512.LoadUnsafe(ref at2, (nuint)at),
+                        Vector512.LoadUnsafe(ref t2, (nuint)at),
+                        gainLanes,
+                        Vector512.LoadUnsafe(ref offset, (nuint)at),
+                        out Vector512<float> @eventLanes,
+                        out Vector512<float> width3Lanes,
+                        out Vector512<float> outputLanes,
+                        out Vector512<float> at2Lanes,
+                        out Vector512<float> t2Lanes,
+                        out Vector512<float> tapeAt1Lanes,
+                        out Vector512<float> tapeT3Lanes);
+                    if (@eventPacks) Lanes.StoreBits(@eventLanes, ref @eventBits, at);
+                    else Lanes.Store(@eventLanes, ref @event, at, @eventStreams);
+                    Lanes.Store(width3Lanes, ref width3, at, width3Streams);
+                    Lanes.Store(outputLanes, ref output, at, outputStreams);
+                    at2Lanes.StoreUnsafe(ref at2, (nuint)at);
+                    t2Lanes.StoreUnsafe(ref t2, (nuint)at);
+                    if (saves) Lanes.Store(tapeAt1Lanes, ref tapeAt1, at, tapeAt1Streams);
+                    if (saves) Lanes.Store(tapeT3Lanes, ref tapeT3, at, tapeT3Streams);
+                }
+            }
+            else
+            {
+                Vector<float> gainLanes = Vector.Create(gain);
+                for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+                {
+                    StepForward(
+                        Lanes.Load(ref @in, at, @inAhead),
+                        Lanes.Load(ref width2, at, width2Ahead),
+                        Vector.LoadUnsafe(ref at2, (nuint)at),
+                        Vector.LoadUnsafe(ref t2, (nuint)at),
+                        gainLanes,
+                        Vector.LoadUnsafe(ref offset, (nuint)at),
+                        out Vector<float> @eventLanes,
+                        out Vector<float> width3Lanes,
+                        out Vector<float> outputLanes,
+                        out Vector<float> at2Lanes,
+                        out Vector<float> t2Lanes,
+                        out Vector<float> tapeAt1Lanes,
+                        out Vector<float> tapeT3Lanes);
+                    if (@eventPacks) Lanes.StoreBits(@eventLanes, ref @eventBits, at);
+                    else Lanes.Store(@eventLanes, ref @event, at, @eventStreams);
+                    Lanes.Store(width3Lanes, ref width3, at, width3Streams);
+                    Lanes.Store(outputLanes, ref output, at, outputStreams);
+                    at2Lanes.StoreUnsafe(ref at2, (nuint)at);
+                    t2Lanes.StoreUnsafe(ref t2, (nuint)at);
+                    if (saves) Lanes.Store(tapeAt1Lanes, ref tapeAt1, at, tapeAt1Streams);
+                    if (saves) Lanes.Store(tapeT3Lanes, ref tapeT3, at, tapeT3Streams);
+                }
             }
 
             ForwardRest(
@@ -474,7 +507,7 @@ namespace Sgl.Generated
             ref float width2,
             ref float at2,
             ref float t2,
-            Vector<float> gain,
+            float gain,
             ref float offset,
             ref float @event,
             ref byte @eventBits,
@@ -485,6 +518,7 @@ namespace Sgl.Generated
         {
             bool saves = !Unsafe.IsNullRef(ref tapeAt1);
             bool @eventPacks = !Unsafe.IsNullRef(ref @eventBits);
+            Vector<float> gainLanes = Vector.Create(gain);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
@@ -493,7 +527,7 @@ namespace Sgl.Generated
                     Lanes.LoadTail(ref Unsafe.Add(ref width2, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref at2, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref t2, at), left),
-                    gain,
+                    gainLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref offset, at), left),
                     out Vector<float> @eventLanes,
                     out Vector<float> width3Lanes,
@@ -581,6 +615,75 @@ namespace Sgl.Generated
             width3 = width;
         }
 
+        /// <summary><c>StepForward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepForward(
+            Vector512<float> @in,
+            Vector512<float> width2,
+            Vector512<float> at2,
+            Vector512<float> t2,
+            Vector512<float> gain,
+            Vector512<float> offset,
+            out Vector512<float> @event,
+            out Vector512<float> width3,
+            out Vector512<float> output,
+            out Vector512<float> at2Next,
+            out Vector512<float> t2Next,
+            out Vector512<float> at1,
+            out Vector512<float> t3)
+        {
+            // float a = -@in * _gain / (2f + Width * Width);
+            Vector512<float> a = -@in * gain / (Vector512.Create(2f) + width2 * width2);
+
+            // bool up = a >= Offset || Width <= -1f && a != c;
+            Vector512<float> t4 = Vector512.LessThanOrEqual(width2, Vector512.Create(-1f)) & ~Vector512.Equals(a, a);
+            Vector512<float> up = Vector512.GreaterThanOrEqual(a, offset) | t4;
+
+            // bool down = !(a < 0f | up) & !(a == 0f);
+            Vector512<float> down = ~(Vector512.LessThan(a, Vector512<float>.Zero) | up)
+                & ~Vector512.Equals(a, Vector512<float>.Zero);
+
+            // at = 0.5f * at + (up ? a : down ? -a : +Offset);
+            Vector512<float> t8 = Vector512.ConditionalSelect(up, a, Vector512.ConditionalSelect(down, -a, offset));
+            at1 = 0.5f * at2 + t8;
+
+            // t *= 0.9f;
+            Vector512<float> t1 = t2 * 0.9f;
+
+            // t += Exp(-at * at) - Exp(0.1f * Width);
+            Vector512<float> t2_2 = t1 + (Exp(-at1 * at1) - Exp(0.1f * width2));
+
+            // t /= 1f + Detach(at) * at;
+            t3 = t2_2 / (Vector512<float>.One + at1 * at1);
+
+            // float first = Spike(at - 0.3f), second = Spike(steps + t);
+            Vector512<float> t9 = Vector512.GreaterThanOrEqual(at1 - Vector512.Create(0.3f), Vector512<float>.Zero);
+            Vector512<float> first = Lanes.ToFloat(t9);
+            Vector512<float> second = Lanes.ToFloat(Vector512.GreaterThanOrEqual(at1 + t3, Vector512<float>.Zero));
+
+            // at -= first * _gain;
+            Vector512<float> at2_2 = at1 - first * gain;
+
+            // after if (first > second)
+            at2Next = Vector512.ConditionalSelect(Vector512.GreaterThan(first, second), at2_2, at1);
+
+            // t = t - second;
+            Vector512<float> t5 = t3 - second;
+
+            // after if (up)
+            Vector512<float> t6 = Vector512.ConditionalSelect(up, Vector512<float>.Zero, t5);
+
+            // after if (second != 0f)
+            t2Next = Vector512.ConditionalSelect(~Vector512.Equals(second, Vector512<float>.Zero), t6, t3);
+
+            // return (first, at * second, t - at);
+            Vector512<float> width = at2Next * second;
+            output = t2Next - at2Next;
+
+            @event = first;
+            width3 = width;
+        }
+
         /// <summary>A tile backward through time.</summary>
         internal static void Backward(
             int steps,
@@ -603,7 +706,6 @@ namespace Sgl.Generated
         {
             bool dinStreams = Lanes.Streams(steps, dinStride);
             bool dWidthStreams = Lanes.Streams(steps, dWidthStride);
-            Vector<float> gainLanes = Vector.Create(gain);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -611,7 +713,7 @@ namespace Sgl.Generated
                     width,
                     ref Lanes.Row(@in, t * @inStride, width), -@inStride,
                     ref Lanes.Row(width2, t * width2Stride, width), -width2Stride,
-                    gainLanes,
+                    gain,
                     ref Lanes.Row(offset, 0, width),
                     ref Lanes.Row(tapeAt1, t * tapeAt1Stride, width), -tapeAt1Stride,
                     ref Lanes.Row(tapeT3, t * tapeT3Stride, width), -tapeT3Stride,
@@ -635,7 +737,7 @@ namespace Sgl.Generated
             int @inAhead,
             ref float width2,
             int width2Ahead,
-            Vector<float> gain,
+            float gain,
             ref float offset,
             ref float tapeAt1,
             int tapeAt1Ahead,
@@ -657,32 +759,67 @@ namespace Sgl.Generated
             ref float dOffset)
         {
             int at = 0;
-            for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+            if (Vector512.IsHardwareAccelerated)
             {
-                StepBackward(
-                    Lanes.Load(ref @in, at, @inAhead),
-                    Lanes.Load(ref width2, at, width2Ahead),
-                    gain,
-                    Vector.LoadUnsafe(ref offset, (nuint)at),
-                    Lanes.Load(ref tapeAt1, at, tapeAt1Ahead),
-                    Lanes.Load(ref tapeT3, at, tapeT3Ahead),
-                    Lanes.Load(ref devent, at, deventAhead),
-                    Lanes.Load(ref dwidth3, at, dwidth3Ahead),
-                    Lanes.Load(ref doutput, at, doutputAhead),
-                    Vector.LoadUnsafe(ref dat, (nuint)at),
-                    Vector.LoadUnsafe(ref dt, (nuint)at),
-                    out Vector<float> dinLanes,
-                    out Vector<float> dWidthLanes,
-                    out Vector<float> datLanes,
-                    out Vector<float> dtLanes,
-                    out Vector<float> dgainLanes,
-                    out Vector<float> dOffsetLanes);
-                Lanes.Store(dinLanes, ref din, at, dinStreams);
-                Lanes.Store(dWidthLanes, ref dWidth, at, dWidthStreams);
-                datLanes.StoreUnsafe(ref dat, (nuint)at);
-                dtLanes.StoreUnsafe(ref dt, (nuint)at);
-                (dgainLanes + Vector.LoadUnsafe(ref dgain, (nuint)at)).StoreUnsafe(ref dgain, (nuint)at);
-                (dOffsetLanes + Vector.LoadUnsafe(ref dOffset, (nuint)at)).StoreUnsafe(ref dOffset, (nuint)at);
+                Vector512<float> gainLanes = Vector512.Create(gain);
+                for (; at <= width - Vector512<float>.Count; at += Vector512<float>.Count)
+                {
+                    StepBackward(
+                        Lanes.LoadLine(ref @in, at, @inAhead),
+                        Lanes.LoadLine(ref width2, at, width2Ahead),
+                        gainLanes,
+                        Vector512.LoadUnsafe(ref offset, (nuint)at),
+                        Lanes.LoadLine(ref tapeAt1, at, tapeAt1Ahead),
+                        Lanes.LoadLine(ref tapeT3, at, tapeT3Ahead),
+                        Lanes.LoadLine(ref devent, at, deventAhead),
+                        Lanes.LoadLine(ref dwidth3, at, dwidth3Ahead),
+                        Lanes.LoadLine(ref doutput, at, doutputAhead),
+                        Vector512.LoadUnsafe(ref dat, (nuint)at),
+                        Vector512.LoadUnsafe(ref dt, (nuint)at),
+                        out Vector512<float> dinLanes,
+                        out Vector512<float> dWidthLanes,
+                        out Vector512<float> datLanes,
+                        out Vector512<float> dtLanes,
+                        out Vector512<float> dgainLanes,
+                        out Vector512<float> dOffsetLanes);
+                    Lanes.Store(dinLanes, ref din, at, dinStreams);
+                    Lanes.Store(dWidthLanes, ref dWidth, at, dWidthStreams);
+                    datLanes.StoreUnsafe(ref dat, (nuint)at);
+                    dtLanes.StoreUnsafe(ref dt, (nuint)at);
+                    (dgainLanes + Vector512.LoadUnsafe(ref dgain, (nuint)at)).StoreUnsafe(ref dgain, (nuint)at);
+                    (dOffsetLanes + Vector512.LoadUnsafe(ref dOffset, (nuint)at)).StoreUnsafe(ref dOffset, (nuint)at);
+                }
+            }
+            else
+            {
+                Vector<float> gainLanes = Vector.Create(gain);
+                for (; at <= width - Vector<float>.Count; at += Vector<float>.Count)
+                {
+                    StepBackward(
+                        Lanes.Load(ref @in, at, @inAhead),
+                        Lanes.Load(ref width2, at, width2Ahead),
+                        gainLanes,
+                        Vector.LoadUnsafe(ref offset, (nuint)at),
+                        Lanes.Load(ref tapeAt1, at, tapeAt1Ahead),
+                        Lanes.Load(ref tapeT3, at, tapeT3Ahead),
+                        Lanes.Load(ref devent, at, deventAhead),
+                        Lanes.Load(ref dwidth3, at, dwidth3Ahead),
+                        Lanes.Load(ref doutput, at, doutputAhead),
+                        Vector.LoadUnsafe(ref dat, (nuint)at),
+                        Vector.LoadUnsafe(ref dt, (nuint)at),
+                        out Vector<float> dinLanes,
+                        out Vector<float> dWidthLanes,
+                        out Vector<float> datLanes,
+                        out Vector<float> dtLanes,
+                        out Vector<float> dgainLanes,
+                        out Vector<float> dOffsetLanes);
+                    Lanes.Store(dinLanes, ref din, at, dinStreams);
+                    Lanes.Store(dWidthLanes, ref dWidth, at, dWidthStreams);
+                    datLanes.StoreUnsafe(ref dat, (nuint)at);
+                    dtLanes.StoreUnsafe(ref dt, (nuint)at);
+                    (dgainLanes + Vector.LoadUnsafe(ref dgain, (nuint)at)).StoreUnsafe(ref dgain, (nuint)at);
+                    (dOffsetLanes + Vector.LoadUnsafe(ref dOffset, (nuint)at)).StoreUnsafe(ref dOffset, (nuint)at);
+                }
             }
 
             BackwardRest(
@@ -712,7 +849,7 @@ namespace Sgl.Generated
             int width,
             ref float @in,
             ref float width2,
-            Vector<float> gain,
+            float gain,
             ref float offset,
             ref float tapeAt1,
             ref float tapeT3,
@@ -726,13 +863,14 @@ namespace Sgl.Generated
             ref float dgain,
             ref float dOffset)
         {
+            Vector<float> gainLanes = Vector.Create(gain);
             for (; at < width; at += Vector<float>.Count)
             {
                 int left = Math.Min(width - at, Vector<float>.Count);
                 StepBackward(
                     Lanes.LoadTail(ref Unsafe.Add(ref @in, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref width2, at), left),
-                    gain,
+                    gainLanes,
                     Lanes.LoadTail(ref Unsafe.Add(ref offset, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeAt1, at), left),
                     Lanes.LoadTail(ref Unsafe.Add(ref tapeT3, at), left),
@@ -863,6 +1001,114 @@ namespace Sgl.Generated
             din = -(t17 * gain);
         }
 
+        /// <summary><c>StepBackward</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static void StepBackward(
+            Vector512<float> @in,
+            Vector512<float> width2,
+            Vector512<float> gain,
+            Vector512<float> offset,
+            Vector512<float> at1,
+            Vector512<float> t3,
+            Vector512<float> devent,
+            Vector512<float> dwidth3,
+            Vector512<float> doutput,
+            Vector512<float> datNext,
+            Vector512<float> dtNext,
+            out Vector512<float> din,
+            out Vector512<float> dWidth,
+            out Vector512<float> dat,
+            out Vector512<float> dt,
+            out Vector512<float> dgain,
+            out Vector512<float> dOffset)
+        {
+            // float a = -@in * _gain / (2f + Width * Width);
+            Vector512<float> t1 = -@in;
+            Vector512<float> t2 = Vector512.Create(2f) + width2 * width2;
+            Vector512<float> a = t1 * gain / t2;
+
+            // bool up = a >= Offset || Width <= -1f && a != c;
+            Vector512<float> t4 = Vector512.LessThanOrEqual(width2, Vector512.Create(-1f)) & ~Vector512.Equals(a, a);
+            Vector512<float> up = Vector512.GreaterThanOrEqual(a, offset) | t4;
+
+            // bool down = !(a < 0f | up) & !(a == 0f);
+            Vector512<float> down = ~(Vector512.LessThan(a, Vector512<float>.Zero) | up)
+                & ~Vector512.Equals(a, Vector512<float>.Zero);
+
+            // t += Exp(-at * at) - Exp(0.1f * Width);
+            Vector512<float> t5 = -at1;
+
+            // float first = Spike(at - 0.3f), second = Spike(steps + t);
+            Vector512<float> t6 = at1 - Vector512.Create(0.3f);
+            Vector512<float> first = Lanes.ToFloat(Vector512.GreaterThanOrEqual(t6, Vector512<float>.Zero));
+            Vector512<float> t7 = at1 + t3;
+            Vector512<float> second = Lanes.ToFloat(Vector512.GreaterThanOrEqual(t7, Vector512<float>.Zero));
+
+            // if (first > second)
+            Vector512<float> t8 = Vector512.GreaterThan(first, second);
+
+            // at -= first * _gain;
+            Vector512<float> at2 = at1 - first * gain;
+
+            // after if (first > second)
+            Vector512<float> at3 = Vector512.ConditionalSelect(t8, at2, at1);
+
+            // if (second != 0f)
+            Vector512<float> t9 = ~Vector512.Equals(second, Vector512<float>.Zero);
+
+            // Adjoint of: return (first, at * second, t - at);
+            Vector512<float> dt7 = dtNext + doutput;
+            Vector512<float> dat3 = datNext - doutput + dwidth3 * second;
+
+            // Adjoint of: after if (second != 0f)
+            Vector512<float> dt6 = Vector512.ConditionalSelect(t9, dt7, Vector512<float>.Zero);
+
+            // Adjoint of: after if (up)
+            Vector512<float> dt5 = Vector512.ConditionalSelect(up, Vector512<float>.Zero, dt6);
+
+            // Adjoint of: t = t - second;
+            Vector512<float> dsecond = dwidth3 * at3 - dt5;
+
+            // Adjoint of: after if (first > second)
+            Vector512<float> dat2 = Vector512.ConditionalSelect(t8, dat3, Vector512<float>.Zero);
+
+            // Adjoint of: at -= first * _gain;
+            Vector512<float> t10 = -dat2;
+            Vector512<float> dfirst = devent + t10 * gain;
+
+            // Adjoint of: float first = Spike(at - 0.3f), second = Spike(steps + t); // FastSigmoid, α = 2
+            Vector512<float> t11 = Vector512<float>.One + Vector512.Abs(2f * t7);
+            Vector512<float> t12 = dsecond * (Vector512<float>.One / (t11 * t11));
+            Vector512<float> t13 = Vector512.ConditionalSelect(t8, Vector512<float>.Zero, dat3) + dat2 + t12;
+            Vector512<float> dt3 = Vector512.ConditionalSelect(t9, Vector512<float>.Zero, dt7) + dt5 + t12;
+            Vector512<float> t14 = Vector512<float>.One + Vector512.Abs(2f * t6);
+
+            // Adjoint of: t /= 1f + Detach(at) * at;
+            Vector512<float> dt2 = dt3 / (Vector512<float>.One + at1 * at1);
+
+            // Adjoint of: t += Exp(-at * at) - Exp(0.1f * Width);
+            Vector512<float> t15 = dt2 * Exp(t5 * at1);
+            Vector512<float> t16 = t13 + dfirst * (Vector512<float>.One / (t14 * t14)) + -(t3 * dt2) * at1 + t15 * t5;
+            Vector512<float> dat1 = t16 - t15 * at1;
+
+            // Adjoint of: t *= 0.9f;
+            dt = dt2 * 0.9f;
+
+            // Adjoint of: at = 0.5f * at + (up ? a : down ? -a : +Offset);
+            Vector512<float> t17 = Vector512.ConditionalSelect(up, Vector512<float>.Zero, dat1);
+            dOffset = Vector512.ConditionalSelect(down, Vector512<float>.Zero, t17);
+            Vector512<float> da = Vector512.ConditionalSelect(up, dat1, Vector512<float>.Zero)
+                - Vector512.ConditionalSelect(down, t17, Vector512<float>.Zero);
+            dat = dat1 * 0.5f;
+
+            // Adjoint of: float a = -@in * _gain / (2f + Width * Width);
+            Vector512<float> t18 = da / t2;
+            Vector512<float> t19 = -(a * t18) * width2;
+            dWidth = -dt2 * Exp(0.1f * width2) * 0.1f + t19 + t19;
+            dgain = t10 * first + t18 * t1;
+            din = -(t18 * gain);
+        }
+
         /// <summary>Exp by IEEE operations only, the same bits as SpikeMath.Exp.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static Vector<float> Exp(Vector<float> x)
@@ -878,6 +1124,29 @@ namespace Sgl.Generated
             Vector<float> p4 = Vector.FusedMultiplyAdd(p3, r, Vector.Create(0.49999994f));
             Vector<float> p5 = Vector.FusedMultiplyAdd(p4, r, Vector<float>.One);
             Vector<float> p6 = Vector.FusedMultiplyAdd(p5, r, Vector<float>.One);
+            return Lanes.Scale(p6, n);
+        }
+
+        /// <summary><c>Exp</c> of a cache line.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Vector512<float> Exp(Vector512<float> x)
+        {
+            Vector512<float> clamped = Vector512.MinNative(
+                Vector512.Create(89f), Vector512.MaxNative(Vector512.Create(-104f), x));
+            Vector512<float> t1 = Vector512.FusedMultiplyAdd(
+                clamped, Vector512.Create(1.442695f), Vector512.Create(12582912f));
+            Vector512<float> n = t1 - Vector512.Create(12582912f);
+            Vector512<float> r = Vector512.FusedMultiplyAdd(
+                n,
+                Vector512.Create(0.00021219444f),
+                Vector512.FusedMultiplyAdd(n, Vector512.Create(-0.6933594f), clamped));
+            Vector512<float> p = Vector512.FusedMultiplyAdd(
+                Vector512.Create(0.0013836748f), r, Vector512.Create(0.00836914f));
+            Vector512<float> p2 = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(0.041668106f));
+            Vector512<float> p3 = Vector512.FusedMultiplyAdd(p2, r, Vector512.Create(0.16666517f));
+            Vector512<float> p4 = Vector512.FusedMultiplyAdd(p3, r, Vector512.Create(0.49999994f));
+            Vector512<float> p5 = Vector512.FusedMultiplyAdd(p4, r, Vector512<float>.One);
+            Vector512<float> p6 = Vector512.FusedMultiplyAdd(p5, r, Vector512<float>.One);
             return Lanes.Scale(p6, n);
         }
     }
