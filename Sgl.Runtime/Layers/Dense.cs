@@ -116,10 +116,22 @@ public sealed class Dense : Layer
 
         bool sends = needsInputGradient && SendsGradient;
         Memory<float> inputGradient = needsInputGradient && !sends ? _inputGradient.Take(_input.Rows * Inputs) : default;
-        if (_live.TryFind(gradient.Span, Outputs)) MultiplyLive(gradient, inputGradient, workers);
+        if (_live.TryFind(gradient.Span, Outputs))
+        {
+            MultiplyLive(gradient, inputGradient, workers);
+            if (Bias is not null) Rows.AddTo(Bias.Gradient, gradient, workers, downwards: true);
+        }
         else
-            Multiply(new Matrix(gradient, _input.Rows, Outputs), Weight.Value, Weight.Gradient, inputGradient, workers);
-        if (Bias is not null) Rows.AddTo(Bias.Gradient, gradient, workers, downwards: true);
+        {
+            Multiply(
+                new Matrix(gradient, _input.Rows, Outputs),
+                Weight.Value,
+                Weight.Gradient,
+                Bias?.Gradient ?? default,
+                inputGradient,
+                workers);
+        }
+
         if (sends)
         {
             _sent.OutputGradient = outputGradient;
@@ -139,23 +151,29 @@ public sealed class Dense : Layer
         _live.CopyColumns(gradient, Outputs, dy.Memory, workers);
         _live.CopyRows(Weight.Value.Span, Inputs, w.Span);
         _live.CopyRows(Weight.Gradient.Span, Inputs, dw.Span);
-        Multiply(new Matrix(dy.Memory, rows, _live.Count), w.Memory, dw.Memory, inputGradient, workers);
+        Multiply(new Matrix(dy.Memory, rows, _live.Count), w.Memory, dw.Memory, default, inputGradient, workers);
         _live.CopyRowsBack(dw.Span, Inputs, Weight.Gradient.Span);
     }
 
-    // The gradient of some weights, and their part in that of the input where it is wanted.
+    // The gradient of some weights and of the bias, and their part in that of the input, the latter two where wanted.
     private void Multiply(
-        Matrix dy, ReadOnlyMemory<float> weights, Memory<float> weightGradient, Memory<float> inputGradient, Workers workers)
+        Matrix dy,
+        ReadOnlyMemory<float> weights,
+        Memory<float> weightGradient,
+        Memory<float> biasGradient,
+        Memory<float> inputGradient,
+        Workers workers)
     {
         if (_isSparse)
         {
-            SpikeProduct.AddOuter(dy, _input.Spikes, weightGradient, workers);
+            SpikeProduct.AddOuter(dy, _input.Spikes, weightGradient, biasGradient, workers);
         }
         else
         {
             using Scratch? unpacked = Unpack(_input);
             var x = new Matrix(unpacked?.Memory ?? _input.Data, _input.Rows, Inputs);
             MatrixProduct.Multiply(dy.Transpose(), x, weightGradient, workers, accumulate: true, downwards: true);
+            if (!biasGradient.IsEmpty) Rows.AddTo(biasGradient, dy.Data, workers, downwards: true);
         }
 
         if (!inputGradient.IsEmpty)

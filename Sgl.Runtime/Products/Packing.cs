@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Sgl;
 
@@ -71,8 +71,8 @@ internal static class Packing
         ref float from = ref MemoryMarshal.GetReference(source);
         ref float to = ref MemoryMarshal.GetReference(target);
         int i = 0;
-        for (; i <= source.Length - Vector<float>.Count; i += Vector<float>.Count)
-            Lanes.Load(ref from, i, ahead).StoreUnsafe(ref to, (nuint)i);
+        for (; i <= source.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+            Lanes.LoadLine(ref from, i, ahead).StoreUnsafe(ref to, (nuint)i);
         source[i..].CopyTo(target[i..]);
     }
 

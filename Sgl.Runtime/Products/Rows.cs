@@ -28,6 +28,10 @@ internal static class Rows
         AddColumns(sum, rows, sum.Length, start: 0, downwards: true);
     }
 
+    /// <summary>Adds the rows of [R, stride] to <paramref name="sum"/>, which may be shorter, the last one first.</summary>
+    public static void AddDownwards(Span<float> sum, ReadOnlySpan<float> rows, int stride) =>
+        AddColumns(sum, rows, stride, start: 0, downwards: true);
+
     /// <summary>Fills <paramref name="target"/> with a row, over and over; the last time it may be cut short.</summary>
     public static void Repeat(ReadOnlySpan<float> row, Span<float> target)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Sgl;
 
@@ -112,12 +113,15 @@ internal readonly struct SpikeLists
         return ArrayPool<ushort>.Shared.Rent(Math.Max(starts[last], most));
     }
 
+    // Loops over spikes are methods of their own: inlined in what runs them, they keep their variables in memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Count(SpikeMatrix x, int first, int rows, Span<int> counts)
     {
         for (int row = first; row < Math.Min(first + rows, x.Rows); row++)
             foreach (int column in x.SpikesOf(row, 0, x.Features)) counts[column]++;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Fill(SpikeMatrix x, int first, int rows, Span<int> next, ushort[] items)
     {
         for (int row = Math.Min(first + rows, x.Rows) - 1; row >= first; row--)

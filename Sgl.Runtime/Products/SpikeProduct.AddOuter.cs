@@ -15,7 +15,16 @@ public static partial class SpikeProduct
     /// <param name="dw">dW, [N, K] row-major and contiguous; must not overlap the factors.</param>
     /// <param name="workers">The threads to use.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a matrix reaches beyond its data.</exception>
-    public static void AddOuter(Matrix dy, SpikeMatrix x, Memory<float> dw, Workers workers)
+    public static void AddOuter(Matrix dy, SpikeMatrix x, Memory<float> dw, Workers workers) =>
+        AddOuter(dy, x, dw, rowSum: default, workers);
+
+    /// <summary>The same, and the sum of the rows of dY, which are in the cache then.</summary>
+    /// <param name="dy">dY, [R, N] row-major and contiguous where rows are summed.</param>
+    /// <param name="x">X, [R, K].</param>
+    /// <param name="dw">dW, [N, K].</param>
+    /// <param name="rowSum">[N], to which the rows are added, the last one first; or empty.</param>
+    /// <param name="workers">The threads to use.</param>
+    internal static void AddOuter(Matrix dy, SpikeMatrix x, Memory<float> dw, Memory<float> rowSum, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
         dy.RequireValid(nameof(dy));
@@ -28,6 +37,7 @@ public static partial class SpikeProduct
         if (dy.Columns <= NarrowWidth)
         {
             AddNarrow(dy, x, dw, workers);
+            if (!rowSum.IsEmpty) Rows.AddTo(rowSum, dy.Data, workers, downwards: true);
             return;
         }
 
@@ -36,17 +46,20 @@ public static partial class SpikeProduct
         int groups = Packing.Panels(TargetParts, panels);
         int columns = Math.Max(LeastColumns, Packing.Panels(x.Features, groups));
         groups = Packing.Panels(x.Features, columns);
-        workers.Run(panels * groups, (dy, lists, dw, groups, columns), static (job, part) =>
+        workers.Run(panels * groups, (dy, lists, dw, rowSum, groups, columns), static (job, part) =>
         {
             int column = part % job.groups * job.columns;
             int count = Math.Min(job.columns, job.lists.Lines - column);
-            AddPanel(job.dy, part / job.groups * SpikeKernel.Width, job.lists, column, count, job.dw);
+            AddPanel(
+                job.dy, part / job.groups * SpikeKernel.Width, job.lists, column, count, job.dw,
+                column == 0 ? job.rowSum : default);
         });
         lists.Return();
     }
 
     // Some columns of X for one panel of dY. The sums are held transposed, as the panel's lines are, in between.
-    private static void AddPanel(Matrix dy, int row, SpikeLists lists, int column, int columns, Memory<float> dw)
+    private static void AddPanel(
+        Matrix dy, int row, SpikeLists lists, int column, int columns, Memory<float> dw, Memory<float> rowSum)
     {
         var gradient = new Matrix(dw, dy.Columns, lists.Lines);
         int width = SpikeKernel.Width;
@@ -59,6 +72,7 @@ public static partial class SpikeProduct
             int first = block * DepthBlock;
             int count = Math.Min(DepthBlock, dy.Rows - first);
             Packing.PackPanel(dy.Transpose(), row, SumOrder.Upwards, first, count, width, panel.Span);
+            if (!rowSum.IsEmpty) Rows.AddDownwards(rowSum.Span.Slice(row, used), panel.Span[..(count * width)], width);
             for (int k = 0; k < columns; k++)
             {
                 Span<float> line = sums.Span.Slice(k * width, used);

@@ -42,6 +42,12 @@ internal static class Transposition
         ref float source, int sourceStride, int rows, int columns, ref float target, int targetStride)
     {
         int i = 0;
+        if (Avx512F.IsSupported && rows == Block && columns == Block)
+        {
+            Copy16By16(ref source, sourceStride, ref target, targetStride);
+            return;
+        }
+
         if (Avx.IsSupported)
         {
             for (; i <= rows - 4; i += 4)
@@ -71,6 +77,51 @@ internal static class Transposition
     private static void CopyColumn(ref float source, int sourceStride, int rows, ref float target)
     {
         for (int i = 0; i < rows; i++) Unsafe.Add(ref target, i) = Unsafe.Add(ref source, i * sourceStride);
+    }
+
+    // A line is stored once, whole: rows that lie a power of two apart fall into few sets of a cache, and the next visit
+    // would not find the line there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy16By16(ref float source, int sourceStride, ref float target, int targetStride)
+    {
+        var (a0, a1, a2, a3) = TransposeSquares(ref source, sourceStride);
+        var (b0, b1, b2, b3) = TransposeSquares(ref Unsafe.Add(ref source, 4 * sourceStride), sourceStride);
+        var (c0, c1, c2, c3) = TransposeSquares(ref Unsafe.Add(ref source, 8 * sourceStride), sourceStride);
+        var (d0, d1, d2, d3) = TransposeSquares(ref Unsafe.Add(ref source, 12 * sourceStride), sourceStride);
+        StoreEachFourth(a0, b0, c0, d0, ref target, targetStride);
+        StoreEachFourth(a1, b1, c1, d1, ref Unsafe.Add(ref target, targetStride), targetStride);
+        StoreEachFourth(a2, b2, c2, d2, ref Unsafe.Add(ref target, 2 * targetStride), targetStride);
+        StoreEachFourth(a3, b3, c3, d3, ref Unsafe.Add(ref target, 3 * targetStride), targetStride);
+    }
+
+    // Four rows of 16 are four squares side by side: the first vector has the first column of each, and so on.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third, Vector512<float> Fourth)
+        TransposeSquares(ref float source, int stride)
+    {
+        Vector512<float> a = Vector512.LoadUnsafe(ref source);
+        Vector512<float> b = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, stride));
+        Vector512<float> c = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 2 * stride));
+        Vector512<float> d = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 3 * stride));
+        Vector512<double> lowAB = Avx512F.UnpackLow(a, b).AsDouble(), highAB = Avx512F.UnpackHigh(a, b).AsDouble();
+        Vector512<double> lowCD = Avx512F.UnpackLow(c, d).AsDouble(), highCD = Avx512F.UnpackHigh(c, d).AsDouble();
+        return (
+            Avx512F.UnpackLow(lowAB, lowCD).AsSingle(), Avx512F.UnpackHigh(lowAB, lowCD).AsSingle(),
+            Avx512F.UnpackLow(highAB, highCD).AsSingle(), Avx512F.UnpackHigh(highAB, highCD).AsSingle());
+    }
+
+    // The quarters of four vectors: all first ones are a row of the target, all second ones the fourth row after it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreEachFourth(
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, ref float target, int stride)
+    {
+        const byte Even = 0b10_00_10_00, Odd = 0b11_01_11_01;
+        Vector512<float> evenAB = Avx512F.Shuffle4x128(a, b, Even), oddAB = Avx512F.Shuffle4x128(a, b, Odd);
+        Vector512<float> evenCD = Avx512F.Shuffle4x128(c, d, Even), oddCD = Avx512F.Shuffle4x128(c, d, Odd);
+        Avx512F.Shuffle4x128(evenAB, evenCD, Even).StoreUnsafe(ref target);
+        Avx512F.Shuffle4x128(oddAB, oddCD, Even).StoreUnsafe(ref Unsafe.Add(ref target, 4 * stride));
+        Avx512F.Shuffle4x128(evenAB, evenCD, Odd).StoreUnsafe(ref Unsafe.Add(ref target, 8 * stride));
+        Avx512F.Shuffle4x128(oddAB, oddCD, Odd).StoreUnsafe(ref Unsafe.Add(ref target, 12 * stride));
     }
 
     // Four rows of eight become eight of four: two transposed squares, one in each half of the vectors.
