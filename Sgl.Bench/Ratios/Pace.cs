@@ -1,7 +1,7 @@
 namespace Sgl.Bench;
 
 /// <summary>How long something is timed.</summary>
-/// <param name="WarmUp">Before that.</param>
+/// <param name="WarmUp">Each side by itself, before that.</param>
 /// <param name="Duration">All rounds together.</param>
 internal readonly record struct Pace(TimeSpan WarmUp, TimeSpan Duration)
 {

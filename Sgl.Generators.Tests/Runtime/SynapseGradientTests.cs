@@ -82,7 +82,9 @@ public class SynapseGradientTests
         MatrixProduct.MultiplyBy(
             MatrixProduct.Managed, new Matrix(dy, steps * batch, outputs), new Matrix(weights.Value, outputs, inputs), expected,
             new Workers(1), accumulate: false);
-        return (new SynapseGradient(weights) { OutputGradient = new Signal(dy, steps, batch, outputs) }, expected);
+        var sent = new SynapseGradient(weights);
+        sent.Begin(new Signal(dy, steps, batch, outputs));
+        return (sent, expected);
     }
 
     // Gradients of all weights of two layers and their neurons.

@@ -134,7 +134,7 @@ public sealed class Dense : Layer
 
         if (sends)
         {
-            _sent.OutputGradient = outputGradient;
+            _sent.Begin(outputGradient);
             return new Signal(_sent, Inputs);
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Sgl;
 
@@ -58,32 +59,52 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
     protected override void Update(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        Span<float> value = parameter.Value.Span;
         ParameterMemory memory = Memory.Of(parameter);
-        (float[] first, float[] second) = (memory.Moments[0], memory.Moments[1]);
         int count = checked((int)++memory.Steps[0]);
-        var stepSize = new Vector<float>(StepSize(count));
-        var correction = new Vector<float>(Correction(count));
-        var epsilon = new Vector<float>(Epsilon);
-        ReadOnlySpan<float> gradient = parameter.Gradient.Span;
-        for (int i = 0; i < value.Length; i += Vector<float>.Count)
-        {
-            Vector<float> g = Load(gradient[i..]);
-            Vector<float> m = Load(first.AsSpan(i)) * Beta1 + g * (1 - Beta1);
-            Vector<float> v = Load(second.AsSpan(i)) * Beta2 + g * g * (1 - Beta2);
-            Vector<float> step = stepSize * m / (Vector.SquareRoot(v) * correction + epsilon);
-            Store(m, first.AsSpan(i));
-            Store(v, second.AsSpan(i));
-            Store(Load(value[i..]) - step, value[i..]);
-        }
+        Update(
+            parameter.Value.Span, memory.Moments[0], memory.Moments[1], parameter.Gradient.Span,
+            new Vector<float>(StepSize(count)), new Vector<float>(Correction(count)));
     }
 
-    private static Vector<float> Load(ReadOnlySpan<float> rest) =>
-        rest.Length >= Vector<float>.Count ? new Vector<float>(rest) : Lanes.LoadTail(in rest[0], rest.Length);
-
-    private static void Store(Vector<float> value, Span<float> rest)
+    // The loop over whole vectors checks no bounds: that took longer than the arithmetic.
+    private void Update(
+        Span<float> value,
+        Span<float> mean,
+        Span<float> square,
+        ReadOnlySpan<float> gradient,
+        Vector<float> stepSize,
+        Vector<float> correction)
     {
-        if (rest.Length >= Vector<float>.Count) value.CopyTo(rest);
-        else Lanes.StoreTail(value, ref rest[0], rest.Length);
+        int length = value.Length, at = 0;
+        mean = mean[..length];
+        square = square[..length];
+        gradient = gradient[..length];
+        Vector<float> beta1 = new(Beta1), rest1 = new(1 - Beta1), beta2 = new(Beta2), rest2 = new(1 - Beta2), epsilon = new(Epsilon);
+        for (; at <= length - Vector<float>.Count; at += Vector<float>.Count)
+        {
+            Vector<float> m = At(mean, at), v = At(square, at);
+            Vector<float> theta = At(value, at) - Step(At(gradient, at), ref m, ref v);
+            m.StoreUnsafe(ref MemoryMarshal.GetReference(mean), (nuint)at);
+            v.StoreUnsafe(ref MemoryMarshal.GetReference(square), (nuint)at);
+            theta.StoreUnsafe(ref MemoryMarshal.GetReference(value), (nuint)at);
+        }
+
+        if (at == length) return;
+        Vector<float> lastM = Lanes.LoadTail(in mean[at], length - at), lastV = Lanes.LoadTail(in square[at], length - at);
+        Vector<float> last = Lanes.LoadTail(in value[at], length - at)
+            - Step(Lanes.LoadTail(in gradient[at], length - at), ref lastM, ref lastV);
+        Lanes.StoreTail(lastM, ref mean[at], length - at);
+        Lanes.StoreTail(lastV, ref square[at], length - at);
+        Lanes.StoreTail(last, ref value[at], length - at);
+
+        static Vector<float> At(ReadOnlySpan<float> values, int at) =>
+            Vector.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)at);
+
+        Vector<float> Step(Vector<float> g, ref Vector<float> m, ref Vector<float> v)
+        {
+            m = m * beta1 + g * rest1;
+            v = v * beta2 + g * g * rest2;
+            return stepSize * m / (Vector.SquareRoot(v) * correction + epsilon);
+        }
     }
 }

@@ -1,5 +1,7 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using static Sgl.Registers;
 
 namespace Sgl;
 
@@ -8,6 +10,8 @@ internal static class Rows
 {
     // Columns are independent, so threads split them; a KiB of each row is long enough to stream.
     private const int ColumnBlock = 256;
+
+    private const int Line = 16;
 
     /// <summary>How many rows ahead to prefetch: enough that one is there when its turn comes.</summary>
     public const int Ahead = 8;
@@ -39,22 +43,44 @@ internal static class Rows
         row[..target.Length].CopyTo(target);
     }
 
-    // Adds some columns of every row, of which `start` is the first.
+    // Adds some columns of every row, of which `start` is the first: as many at a time as sums fit in registers.
     private static void AddColumns(Span<float> total, ReadOnlySpan<float> rows, int features, int start, bool downwards)
     {
+        int count = rows.Length / features;
+        if (count == 0 || total.IsEmpty) return;
         int step = downwards ? -features : features;
-        int row = downwards ? rows.Length - features + start : start;
-        for (int left = rows.Length / features; left > 0; left--, row += step)
-            Add(total, rows.Slice(row, total.Length), Ahead * step);
+        int first = downwards ? rows.Length - features + start : start;
+        _ = rows[first + total.Length - 1];
+        ref float row = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), first);
+        ref float sum = ref MemoryMarshal.GetReference(total);
+        int i = 0;
+        for (; i <= total.Length - 4 * Line; i += 4 * Line)
+            AddLines(ref Unsafe.Add(ref sum, i), ref Unsafe.Add(ref row, i), step, count);
+        for (; i <= total.Length - Line; i += Line)
+            AddLine(ref Unsafe.Add(ref sum, i), ref Unsafe.Add(ref row, i), step, count);
+        for (int k = 0; k < count; k++)
+            for (int j = i; j < total.Length; j++) total[j] += Unsafe.Add(ref row, k * step + j);
     }
 
-    private static void Add(Span<float> total, ReadOnlySpan<float> values, int ahead)
+    private static void AddLines(ref float sum, ref float row, int step, int count)
     {
-        ref float sum = ref MemoryMarshal.GetReference(total);
-        ref float value = ref MemoryMarshal.GetReference(values);
-        int i = 0;
-        for (; i <= total.Length - Vector<float>.Count; i += Vector<float>.Count)
-            (Vector.LoadUnsafe(ref sum, (nuint)i) + Lanes.Load(ref value, i, ahead)).StoreUnsafe(ref sum, (nuint)i);
-        for (; i < total.Length; i++) total[i] += values[i];
+        Vector512<float> s0 = LineAt(ref sum, 0), s1 = LineAt(ref sum, 1), s2 = LineAt(ref sum, 2), s3 = LineAt(ref sum, 3);
+        for (int k = 0; k < count; k++)
+        {
+            ref float lines = ref Unsafe.Add(ref row, k * step);
+            s0 += Lanes.LoadLine(ref lines, 0, Ahead * step);
+            s1 += Lanes.LoadLine(ref lines, Line, Ahead * step);
+            s2 += Lanes.LoadLine(ref lines, 2 * Line, Ahead * step);
+            s3 += Lanes.LoadLine(ref lines, 3 * Line, Ahead * step);
+        }
+
+        Store(s0, s1, s2, s3, ref sum, 0);
+    }
+
+    private static void AddLine(ref float sum, ref float row, int step, int count)
+    {
+        Vector512<float> total = LineAt(ref sum, 0);
+        for (int k = 0; k < count; k++) total += Lanes.LoadLine(ref Unsafe.Add(ref row, k * step), 0, Ahead * step);
+        total.StoreUnsafe(ref sum);
     }
 }

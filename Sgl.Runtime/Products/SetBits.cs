@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Sgl;
 
@@ -25,6 +26,7 @@ internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
         return set;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {
         while (_word == 0)

@@ -14,13 +14,13 @@ namespace Sgl;
 internal static class SpikeKernel
 {
     // Two short sums take as long as one of a whole line.
-    private static int LongestNarrow => 2 * NarrowWidth;
+    private const int LongestNarrow = 2 * NarrowWidth;
 
     /// <summary>Floats in a line of a panel.</summary>
     public static int Width => 16 * Vector<float>.Count;
 
-    /// <summary>Floats of two vectors: what a row of few sums is padded to.</summary>
-    public static int NarrowWidth => 2 * Vector<float>.Count;
+    /// <summary>Floats of a cache line: what a row of few sums is padded to.</summary>
+    public const int NarrowWidth = 16;
 
     /// <summary>Sums lines of a panel, in the order of the list, and what the sums start from.</summary>
     /// <param name="panel">[lines, Width].</param>
@@ -78,14 +78,8 @@ internal static class SpikeKernel
             s7 += LineAt(ref line, 7);
         }
 
-        s0.StoreUnsafe(ref sum);
-        s1.StoreUnsafe(ref sum, 16);
-        s2.StoreUnsafe(ref sum, 32);
-        s3.StoreUnsafe(ref sum, 48);
-        s4.StoreUnsafe(ref sum, 64);
-        s5.StoreUnsafe(ref sum, 80);
-        s6.StoreUnsafe(ref sum, 96);
-        s7.StoreUnsafe(ref sum, 112);
+        Store(s0, s1, s2, s3, ref sum, 0);
+        Store(s4, s5, s6, s7, ref sum, 4);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -133,19 +127,8 @@ internal static class SpikeKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumNarrow(ref float panel, ReadOnlySpan<ushort> list, ref float sum)
     {
-        Vector<float> left = At(ref sum, 0), right = At(ref sum, 1);
-        foreach (ushort i in list)
-        {
-            ref float line = ref Unsafe.Add(ref panel, (nuint)i * (nuint)Width);
-            left += At(ref line, 0);
-            right += At(ref line, 1);
-        }
-
-        left.StoreUnsafe(ref sum);
-        right.StoreUnsafe(ref sum, (nuint)Vector<float>.Count);
+        Vector512<float> total = LineAt(ref sum, 0);
+        foreach (ushort i in list) total += LineAt(ref Unsafe.Add(ref panel, (nuint)i * (nuint)Width), 0);
+        total.StoreUnsafe(ref sum);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> LineAt(ref float line, int vector) =>
-        Vector512.LoadUnsafe(ref line, (nuint)(vector * Vector512<float>.Count));
 }

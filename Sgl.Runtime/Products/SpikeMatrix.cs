@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Sgl;
 
@@ -86,6 +87,7 @@ public readonly record struct SpikeMatrix(
     /// Bits <paramref name="i"/> to <paramref name="i"/> + <see cref="WordBits"/> − 1 after <paramref name="start"/>;
     /// 0 from bit <paramref name="end"/> on.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Word(ReadOnlySpan<byte> bits, long start, int i, int end)
     {
         long first = start + i;

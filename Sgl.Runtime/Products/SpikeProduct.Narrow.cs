@@ -1,15 +1,15 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Sgl;
 
-/// <content>Products of few outputs, whose lines are two vectors at most: listing spikes would cost more than all sums.</content>
+/// <content>Products of few outputs, whose lines are a cache line: listing spikes would cost more than all sums.</content>
 public static partial class SpikeProduct
 {
     // Columns of X of one part: their sums stay in an L1 or L2 cache.
     private const int NarrowColumns = 8 * SpikeMatrix.WordBits;
 
     /// <summary>The most outputs that count as few.</summary>
-    internal static int NarrowWidth => SpikeKernel.NarrowWidth;
+    internal const int NarrowWidth = SpikeKernel.NarrowWidth;
 
     // Some rows of C, which are sums of packed lines.
     private static void MultiplyNarrow(
@@ -30,17 +30,9 @@ public static partial class SpikeProduct
 
     private static void SumLines(ReadOnlySpan<float> panel, SetBits spikes, Span<float> sums)
     {
-        var left = new Vector<float>(sums);
-        var right = new Vector<float>(sums[Vector<float>.Count..]);
-        foreach (int k in spikes)
-        {
-            ReadOnlySpan<float> line = panel[(k * NarrowWidth)..];
-            left += new Vector<float>(line);
-            right += new Vector<float>(line[Vector<float>.Count..]);
-        }
-
-        left.CopyTo(sums);
-        right.CopyTo(sums[Vector<float>.Count..]);
+        Vector512<float> total = Vector512.Create<float>(sums);
+        foreach (int k in spikes) total += Vector512.Create(panel[(k * NarrowWidth)..]);
+        total.CopyTo(sums);
     }
 
     // A row of dY is added to the gradient's lines of its spikes as they are found.
@@ -63,14 +55,11 @@ public static partial class SpikeProduct
         Packing.PackPanel(gradient, 0, SumOrder.Upwards, column, count, width, sums);
         for (int row = x.Rows - 1; row >= 0; row--)
         {
-            ref float line = ref lines[row * width];
-            Vector<float> left = Vector.LoadUnsafe(ref line), right = Vector.LoadUnsafe(ref line, (nuint)Vector<float>.Count);
+            Vector512<float> line = Vector512.LoadUnsafe(ref lines[row * width]);
             foreach (int k in x.SpikesOf(row, column, count))
             {
                 ref float sum = ref sums[k * width];
-                (Vector.LoadUnsafe(ref sum) + left).StoreUnsafe(ref sum);
-                (Vector.LoadUnsafe(ref sum, (nuint)Vector<float>.Count) + right)
-                    .StoreUnsafe(ref sum, (nuint)Vector<float>.Count);
+                (Vector512.LoadUnsafe(ref sum) + line).StoreUnsafe(ref sum);
             }
         }
 

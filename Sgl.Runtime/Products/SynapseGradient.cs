@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using static Sgl.Registers;
 
 namespace Sgl;
@@ -19,8 +20,26 @@ internal sealed class SynapseGradient(Parameter weights)
     /// <summary>The most outputs that count as few: the time of a tile is still that of its neurons.</summary>
     public const int MostOutputs = 16;
 
+    // W once more, each row from a cache line on.
+    private Memory<float> _lines;
+
     /// <summary>dY, [T, B, outputs].</summary>
-    public Signal OutputGradient { get; set; }
+    public Signal OutputGradient { get; private set; }
+
+    private int Outputs => weights.Shape[0];
+
+    private int Inputs => weights.Shape[1];
+
+    private int Stride => Packing.Panels(Inputs, Vector512<float>.Count) * Vector512<float>.Count;
+
+    /// <summary>Takes the gradient of the outputs, and the weights as they are now.</summary>
+    public void Begin(Signal outputGradient)
+    {
+        OutputGradient = outputGradient;
+        if (_lines.IsEmpty) _lines = KernelMemory.Allocate(checked(Outputs * Stride));
+        for (int i = 0; i < Outputs; i++)
+            weights.Value.Span.Slice(i * Inputs, Inputs).CopyTo(_lines.Span[(i * Stride)..]);
+    }
 
     /// <summary>Computes the gradient of some of the inputs of all samples.</summary>
     /// <param name="offset">The first of them, in a row [B·inputs].</param>
@@ -28,8 +47,8 @@ internal sealed class SynapseGradient(Parameter weights)
     /// <param name="gradient">[T, width]; written.</param>
     public void Compute(int offset, int width, Span<float> gradient)
     {
-        (int outputs, int inputs) = (weights.Shape[0], weights.Shape[1]);
-        ReadOnlySpan<float> w = weights.Value.Span;
+        (int outputs, int inputs, int stride) = (Outputs, Inputs, Stride);
+        ReadOnlySpan<float> w = _lines.Span;
         for (int t = 0; t < OutputGradient.Steps; t++)
         {
             ReadOnlySpan<float> dy = OutputGradient.At(t);
@@ -38,17 +57,59 @@ internal sealed class SynapseGradient(Parameter weights)
             {
                 (int sample, int column) = Math.DivRem(offset + at, inputs);
                 count = Math.Min(inputs - column, width - at);
-                Multiply(dy.Slice(sample * outputs, outputs), w[column..], inputs, row.Slice(at, count));
+                Multiply(dy.Slice(sample * outputs, outputs), w[column..], stride, row.Slice(at, count));
             }
         }
     }
 
     // row = dy·W for some columns of W, of which w[0] is the first one's first element.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(ReadOnlySpan<float> dy, ReadOnlySpan<float> w, int stride, Span<float> row)
     {
         _ = w[(dy.Length - 1) * stride + row.Length - 1];
         ref float weight = ref MemoryMarshal.GetReference(w);
+        if (Vector512.IsHardwareAccelerated && row.Length >= Vectors * Vector512<float>.Count)
+        {
+            MultiplyLines(dy, ref weight, stride, row);
+            return;
+        }
+
+        MultiplyBlocks(dy, ref weight, stride, row);
+    }
+
+    // The last block ends where the row does, and computes again what the one before has: less work than short sums.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyLines(ReadOnlySpan<float> dy, ref float weight, int stride, Span<float> row)
+    {
+        int last = row.Length - Vectors * Vector512<float>.Count;
+        for (int next = 0; next < row.Length; next += Vectors * Vector512<float>.Count)
+        {
+            int at = Math.Min(next, last);
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            Vector512<float> s4 = default, s5 = default, s6 = default, s7 = default;
+            ref float line = ref Unsafe.Add(ref weight, at);
+            foreach (float value in dy)
+            {
+                Vector512<float> lanes = Vector512.Create(value);
+                s0 = Vector512.MultiplyAddEstimate(lanes, LineAt(ref line, 0), s0);
+                s1 = Vector512.MultiplyAddEstimate(lanes, LineAt(ref line, 1), s1);
+                s2 = Vector512.MultiplyAddEstimate(lanes, LineAt(ref line, 2), s2);
+                s3 = Vector512.MultiplyAddEstimate(lanes, LineAt(ref line, 3), s3);
+                s4 = Vector512.MultiplyAddEstimate(lanes, LineAt(ref line, 4), s4);
+                s5 = Vector512.MultiplyAddEstimate(lanes, LineAt(ref line, 5), s5);
+                s6 = Vector512.MultiplyAddEstimate(lanes, LineAt(ref line, 6), s6);
+                s7 = Vector512.MultiplyAddEstimate(lanes, LineAt(ref line, 7), s7);
+                line = ref Unsafe.Add(ref line, stride);
+            }
+
+            ref float sums = ref row[at];
+            Store(s0, s1, s2, s3, ref sums, 0);
+            Store(s4, s5, s6, s7, ref sums, 4);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyBlocks(ReadOnlySpan<float> dy, ref float weight, int stride, Span<float> row)
+    {
         ref float target = ref MemoryMarshal.GetReference(row);
         int at = 0;
         for (; at <= row.Length - Vectors * Vector<float>.Count; at += Vectors * Vector<float>.Count)
@@ -90,7 +151,7 @@ internal sealed class SynapseGradient(Parameter weights)
         for (; at < row.Length; at++)
         {
             float sum = 0;
-            for (int i = 0; i < dy.Length; i++) sum = float.MultiplyAddEstimate(dy[i], w[i * stride + at], sum);
+            for (int i = 0; i < dy.Length; i++) sum = float.MultiplyAddEstimate(dy[i], Unsafe.Add(ref weight, i * stride + at), sum);
             row[at] = sum;
         }
     }
