@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Sgl;
 
@@ -9,6 +10,9 @@ namespace Sgl;
 /// <param name="count">Number of bits.</param>
 internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
 {
+    /// <summary>Positions that <see cref="CopyTo"/> may write beyond the last one.</summary>
+    public const int Slack = 4;
+
     private readonly ReadOnlySpan<byte> _bits = bits;
     private int _first = -SpikeMatrix.WordBits;
     private ulong _word = 0;
@@ -26,7 +30,35 @@ internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
         return set;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Writes where they are, in ascending order.</summary>
+    /// <param name="positions">As many as there may be, and <see cref="Slack"/> more; what follows the last one is void.</param>
+    /// <returns>How many they are.</returns>
+    public readonly int CopyTo(Span<ushort> positions)
+    {
+        _ = positions[count + Slack - 1];
+        ref ushort target = ref MemoryMarshal.GetReference(positions);
+        int set = 0;
+        for (int first = 0; first < count; first += SpikeMatrix.WordBits)
+        {
+            ulong word = SpikeMatrix.Word(_bits, start, first, count);
+            int at = set;
+            set += BitOperations.PopCount(word);
+
+            // Four at a time, whether there are so many or not: to guess wrong takes longer than what is written in vain.
+            do
+            {
+                Unsafe.Add(ref target, at) = Take(ref word, first);
+                Unsafe.Add(ref target, at + 1) = Take(ref word, first);
+                Unsafe.Add(ref target, at + 2) = Take(ref word, first);
+                Unsafe.Add(ref target, at + 3) = Take(ref word, first);
+                at += Slack;
+            }
+            while (at < set);
+        }
+
+        return set;
+    }
+
     public bool MoveNext()
     {
         while (_word == 0)
@@ -39,5 +71,13 @@ internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
         Current = _first + BitOperations.TrailingZeroCount(_word);
         _word &= _word - 1;
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ushort Take(ref ulong word, int first)
+    {
+        int position = first + BitOperations.TrailingZeroCount(word);
+        word &= word - 1;
+        return (ushort)position;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 
 namespace Sgl;
 
@@ -11,6 +10,9 @@ internal readonly struct SpikeLists
 {
     // Rows that a thread lists at a time.
     private const int RowBlock = 64;
+
+    // Columns whose spikes are looked up at a time.
+    private const int ColumnBlock = 512;
 
     private readonly int[] _starts;
     private readonly ushort[] _items;
@@ -54,13 +56,13 @@ internal readonly struct SpikeLists
         ushort[] items = SumAndRent(starts, x, blocks * x.Rows);
         workers.RunBlocks(x.Rows, RowBlock, (x, columns, blocks, starts, items), static (job, first, count) =>
         {
+            Span<ushort> spikes = stackalloc ushort[job.columns + SetBits.Slack];
             for (int block = 0; block < job.blocks; block++)
             {
                 for (int row = first; row < first + count; row++)
                 {
-                    int next = job.starts[block * job.x.Rows + row];
-                    foreach (int column in Spikes(job.x, row, block * job.columns, job.columns))
-                        job.items[next++] = (ushort)column;
+                    int found = Spikes(job.x, row, block * job.columns, job.columns).CopyTo(spikes);
+                    spikes[..found].CopyTo(job.items.AsSpan(job.starts[block * job.x.Rows + row]));
                 }
             }
         });
@@ -113,18 +115,31 @@ internal readonly struct SpikeLists
         return ArrayPool<ushort>.Shared.Rent(Math.Max(starts[last], most));
     }
 
-    // Loops over spikes are methods of their own: inlined in what runs them, they keep their variables in memory.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Count(SpikeMatrix x, int first, int rows, Span<int> counts)
     {
+        Span<ushort> spikes = stackalloc ushort[ColumnBlock + SetBits.Slack];
         for (int row = first; row < Math.Min(first + rows, x.Rows); row++)
-            foreach (int column in x.SpikesOf(row, 0, x.Features)) counts[column]++;
+        {
+            for (int column = 0; column < x.Features; column += ColumnBlock)
+            {
+                Span<int> ofBlock = counts[column..];
+                int found = x.SpikesOf(row, column, Math.Min(ColumnBlock, x.Features - column)).CopyTo(spikes);
+                foreach (ushort k in spikes[..found]) ofBlock[k]++;
+            }
+        }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Fill(SpikeMatrix x, int first, int rows, Span<int> next, ushort[] items)
     {
+        Span<ushort> spikes = stackalloc ushort[ColumnBlock + SetBits.Slack];
         for (int row = Math.Min(first + rows, x.Rows) - 1; row >= first; row--)
-            foreach (int column in x.SpikesOf(row, 0, x.Features)) items[next[column]++] = (ushort)(row - first);
+        {
+            for (int column = 0; column < x.Features; column += ColumnBlock)
+            {
+                Span<int> ofBlock = next[column..];
+                int found = x.SpikesOf(row, column, Math.Min(ColumnBlock, x.Features - column)).CopyTo(spikes);
+                foreach (ushort k in spikes[..found]) items[ofBlock[k]++] = (ushort)(row - first);
+            }
+        }
     }
 }

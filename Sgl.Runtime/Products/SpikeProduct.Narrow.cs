@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Sgl;
@@ -5,7 +7,7 @@ namespace Sgl;
 /// <content>Products of few outputs, whose lines are a cache line: listing spikes would cost more than all sums.</content>
 public static partial class SpikeProduct
 {
-    // Columns of X of one part: their sums stay in an L1 or L2 cache.
+    // Columns of X that are looked at together, of the gradient one part: their sums stay in an L1 or L2 cache.
     private const int NarrowColumns = 8 * SpikeMatrix.WordBits;
 
     /// <summary>The most outputs that count as few.</summary>
@@ -15,24 +17,51 @@ public static partial class SpikeProduct
     private static void MultiplyNarrow(
         SpikeMatrix x, int row, int rows, PackedWeights w, ReadOnlySpan<float> bias, Span<float> c, bool accumulate)
     {
-        ReadOnlySpan<float> panel = w.Panel(0, 0);
-        Span<float> sums = stackalloc float[NarrowWidth];
-        for (int i = 0; i < rows; i++)
-        {
-            Span<float> target = c.Slice(i * w.Outputs, w.Outputs);
-            sums.Clear();
-            if (accumulate) target.CopyTo(sums);
-            else bias.CopyTo(sums);
-            SumLines(panel, x.SpikesOf(row + i, 0, x.Features), sums);
-            sums[..target.Length].CopyTo(target);
-        }
-    }
+        ref float panel = ref MemoryMarshal.GetReference(w.Panel(0, 0));
+        int outputs = w.Outputs;
+        Span<ushort> upper = stackalloc ushort[NarrowColumns + SetBits.Slack], lower = stackalloc ushort[upper.Length];
 
-    private static void SumLines(ReadOnlySpan<float> panel, SetBits spikes, Span<float> sums)
-    {
-        Vector512<float> total = Vector512.Create<float>(sums);
-        foreach (int k in spikes) total += Vector512.Create(panel[(k * NarrowWidth)..]);
-        total.CopyTo(sums);
+        // Two rows at a time, for a sum waits for the one before it; of an odd number the last one twice.
+        for (int i = 0; i < rows; i += 2)
+        {
+            int next = Math.Min(i + 1, rows - 1);
+            Span<float> first = c.Slice(i * outputs, outputs), second = c.Slice(next * outputs, outputs);
+            Vector512<float> one = Padded(accumulate ? first : bias), other = Padded(accumulate ? second : bias);
+            for (int column = 0; column < x.Features; column += NarrowColumns)
+            {
+                ref float lines = ref Unsafe.Add(ref panel, column * NarrowWidth);
+                int columns = Math.Min(NarrowColumns, x.Features - column);
+                ReadOnlySpan<ushort> ofOne = upper[..x.SpikesOf(row + i, column, columns).CopyTo(upper)];
+                ReadOnlySpan<ushort> ofOther = lower[..x.SpikesOf(row + next, column, columns).CopyTo(lower)];
+                int k = 0;
+                for (; k < ofOne.Length && k < ofOther.Length; k++)
+                {
+                    one += Registers.LineAt(ref lines, ofOne[k]);
+                    other += Registers.LineAt(ref lines, ofOther[k]);
+                }
+
+                foreach (ushort line in ofOne[k..]) one += Registers.LineAt(ref lines, line);
+                foreach (ushort line in ofOther[k..]) other += Registers.LineAt(ref lines, line);
+            }
+
+            Store(one, first);
+            Store(other, second);
+        }
+
+        static Vector512<float> Padded(ReadOnlySpan<float> sums)
+        {
+            Span<float> padded = stackalloc float[NarrowWidth];
+            padded.Clear();
+            sums.CopyTo(padded);
+            return Vector512.Create<float>(padded);
+        }
+
+        static void Store(Vector512<float> sums, Span<float> target)
+        {
+            Span<float> padded = stackalloc float[NarrowWidth];
+            sums.CopyTo(padded);
+            padded[..target.Length].CopyTo(target);
+        }
     }
 
     // A row of dY is added to the gradient's lines of its spikes as they are found.
@@ -53,12 +82,15 @@ public static partial class SpikeProduct
         sums.Clear();
         var gradient = new Matrix(dw, outputs, x.Features);
         Packing.PackPanel(gradient, 0, SumOrder.Upwards, column, count, width, sums);
+        ref float first = ref MemoryMarshal.GetReference(sums);
+        Span<ushort> spikes = stackalloc ushort[count + SetBits.Slack];
         for (int row = x.Rows - 1; row >= 0; row--)
         {
             Vector512<float> line = Vector512.LoadUnsafe(ref lines[row * width]);
-            foreach (int k in x.SpikesOf(row, column, count))
+            int found = x.SpikesOf(row, column, count).CopyTo(spikes);
+            foreach (ushort k in spikes[..found])
             {
-                ref float sum = ref sums[k * width];
+                ref float sum = ref Unsafe.Add(ref first, k * width);
                 (Vector512.LoadUnsafe(ref sum) + line).StoreUnsafe(ref sum);
             }
         }
