@@ -25,13 +25,20 @@ internal static class CalledFunctions
         .Select(node => FunctionTable.Find(node.Op)).OfType<Function>()
         .SelectMany(WithCallees).Distinct();
 
+    // What depends on parameters of each neuron is computed by vectors together with all that it takes.
     private static IEnumerable<Node> NodesOf(CompiledModel compiled, Rate rarest)
     {
         foreach (Graph graph in new[] { compiled.Forward, compiled.Recompute, compiled.Backward })
         {
             Rate[] rates = Rates.Of(graph, compiled.Model.Parameters);
-            for (int i = 0; i < rates.Length; i++)
-                if (rates[i] >= rarest) yield return graph.Nodes[i];
+            bool[] isOfVectors = [.. rates.Select(rate => rate >= rarest)];
+            for (int i = rates.Length - 1; i >= 0; i--)
+            {
+                if (!isOfVectors[i]) continue;
+                yield return graph.Nodes[i];
+                if (rates[i] == Rate.PerStep) continue;
+                foreach (int operand in graph.Nodes[i].Operands) isOfVectors[operand] = true;
+            }
         }
     }
 

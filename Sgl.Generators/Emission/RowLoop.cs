@@ -89,9 +89,7 @@ internal sealed class RowLoop(
     {
         foreach (RowSource parameter in Parameters)
         {
-            yield return parameter.IsRow
-                ? new Operand("ref ", "float", parameter.Name)
-                : new Operand("", "float", parameter.Name);
+            yield return new Operand(parameter.IsRow ? "ref " : "", "float", parameter.Name);
             if (BitsOf(parameter.Name) is { } bits) yield return new Operand("ref ", "byte", bits);
         }
     }

@@ -49,6 +49,7 @@ internal static class SimdFile
         code.Line($"//   forward   {kernels.Forward.Bytes,3} bytes moved, {kernels.ForwardOperations} operations");
         code.Line($"//   backward  {kernels.Backward.Bytes,3} bytes moved, {kernels.BackwardOperations} operations");
         code.Line("#nullable enable");
+        code.Line("#pragma warning disable CS1718 // a number compared with itself is tested for NaN");
         if (compiled.Model.HidesBase)
             code.Line("#pragma warning disable CS0109 // 'new' says that kernels replace the base's, alike in signature or not");
         code.Line();

@@ -5,6 +5,7 @@
 //   forward    16 bytes moved, 16 operations
 //   backward   24 bytes moved, 72 operations
 #nullable enable
+#pragma warning disable CS1718 // a number compared with itself is tested for NaN
 
 namespace Sgl.Tests.Models
 {

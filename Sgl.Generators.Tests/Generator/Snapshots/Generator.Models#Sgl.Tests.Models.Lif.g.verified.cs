@@ -5,6 +5,7 @@
 //   forward    12 bytes moved, 7 operations
 //   backward   12 bytes moved, 15 operations
 #nullable enable
+#pragma warning disable CS1718 // a number compared with itself is tested for NaN
 
 namespace Sgl.Tests.Models
 {

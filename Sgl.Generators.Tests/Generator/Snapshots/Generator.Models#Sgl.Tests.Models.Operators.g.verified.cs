@@ -5,6 +5,7 @@
 //   forward    28 bytes moved, 72 operations
 //   backward   36 bytes moved, 122 operations
 #nullable enable
+#pragma warning disable CS1718 // a number compared with itself is tested for NaN
 
 namespace Sgl.Tests.Models
 {
