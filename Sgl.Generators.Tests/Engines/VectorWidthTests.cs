@@ -30,7 +30,10 @@ public class VectorWidthTests
         Assert.SkipUnless(bits == 128 || Vector512.IsHardwareAccelerated, "This processor has no vectors of 512 bits.");
 
         string tests = typeof(VectorWidthTests).Assembly.Location;
-        Type[] classes = [typeof(EngineTests), typeof(SpikeProductTests), typeof(VectorWidthTests)];
+        Type[] classes =
+        [
+            typeof(EngineTests), typeof(SpikeProductTests), typeof(SynapseGradientTests), typeof(RowsTests), typeof(VectorWidthTests),
+        ];
         ProgramRun run = await ProgramRun.Of(
             ProgramRun.DotNet,
             ["exec", tests, .. classes.SelectMany(type => new[] { "-class", type.FullName! })],

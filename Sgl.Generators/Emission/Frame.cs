@@ -5,6 +5,14 @@ namespace Sgl.Generators.Emission;
 /// <summary>What stands around generated code: the user's own namespace and types, and the class of the kernels.</summary>
 internal static class Frame
 {
+    /// <summary>What kernels over vectors are written with, besides System.</summary>
+    public static readonly string[] VectorUsings =
+        ["System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics"];
+
+    /// <summary>Lets the file compare a number with itself, which the compiler takes for a mistake.</summary>
+    public static void AllowTestsForNaN(CodeWriter code) =>
+        code.Line("#pragma warning disable CS1718 // a number compared with itself is tested for NaN");
+
     /// <summary>Writes within the namespace of a model and the outermost of its types.</summary>
     /// <param name="code">Where to write.</param>
     /// <param name="model">The model.</param>

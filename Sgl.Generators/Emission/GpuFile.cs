@@ -21,7 +21,7 @@ internal static class GpuFile
         code.Line($"// The kernels of {model.Name} for ILGPU, written by Sgl.Generators from its Step.");
         if (!model.FastMath) code.Line("// A T is a float whose every operation rounds on its own, on whatever device.");
         code.Line("#nullable enable");
-        code.Line("#pragma warning disable CS1718 // a number compared with itself is tested for NaN");
+        Frame.AllowTestsForNaN(code);
         code.Line();
 
         Frame.WriteIn(code, model, model.Types.Count, () => WriteDevice(code, model, $"global::Sgl.Generated.{name}"));

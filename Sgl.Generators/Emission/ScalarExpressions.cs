@@ -9,7 +9,9 @@ namespace Sgl.Generators.Emission;
 /// </summary>
 internal class ScalarExpressions(Graph graph) : CodeExpressions(graph)
 {
-    /// <summary>What the functions that have a body are called on, with a point; empty where they stand beside the code.</summary>
+    /// <summary>
+    /// What the functions that have a body are called on, with a point; empty where they stand beside the code.
+    /// </summary>
     public string FunctionsOf { get; init; } = "";
 
     public override string Type(Ir.ValueType type) => type == Ir.ValueType.Bit ? "bool" : "float";

@@ -17,7 +17,7 @@ internal static class SimdFile
         WriteHeader(code, kernels);
         ModelMembers.Write(code, kernels, $"global::Sgl.Generated.{name}");
         code.Line();
-        Frame.WriteKernels(code, name, $"The kernels of {model.Name} for SIMD CPU.", ["System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics"], () =>
+        Frame.WriteKernels(code, name, $"The kernels of {model.Name} for SIMD CPU.", Frame.VectorUsings, () =>
         {
             kernels.Write(code, kernel => kernel.Write(code));
             Write(CalledFunctions.OfVectors(compiled), VectorType.Any);
@@ -49,7 +49,7 @@ internal static class SimdFile
         code.Line($"//   forward   {kernels.Forward.Bytes,3} bytes moved, {kernels.ForwardOperations} operations");
         code.Line($"//   backward  {kernels.Backward.Bytes,3} bytes moved, {kernels.BackwardOperations} operations");
         code.Line("#nullable enable");
-        code.Line("#pragma warning disable CS1718 // a number compared with itself is tested for NaN");
+        Frame.AllowTestsForNaN(code);
         if (compiled.Model.HidesBase)
             code.Line("#pragma warning disable CS0109 // 'new' says that kernels replace the base's, alike in signature or not");
         code.Line();

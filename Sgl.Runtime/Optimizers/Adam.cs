@@ -79,7 +79,8 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
         mean = mean[..length];
         square = square[..length];
         gradient = gradient[..length];
-        Vector<float> beta1 = new(Beta1), rest1 = new(1 - Beta1), beta2 = new(Beta2), rest2 = new(1 - Beta2), epsilon = new(Epsilon);
+        Vector<float> beta1 = new(Beta1), rest1 = new(1 - Beta1), beta2 = new(Beta2), rest2 = new(1 - Beta2);
+        var epsilon = new Vector<float>(Epsilon);
         for (; at <= length - Vector<float>.Count; at += Vector<float>.Count)
         {
             Vector<float> m = At(mean, at), v = At(square, at);

@@ -11,10 +11,10 @@ internal static class Rows
     // Columns are independent, so threads split them; a KiB of each row is long enough to stream.
     private const int ColumnBlock = 256;
 
-    private const int Line = 16;
-
     /// <summary>How many rows ahead to prefetch: enough that one is there when its turn comes.</summary>
     public const int Ahead = 8;
+
+    private static int Line => Vector512<float>.Count;
 
     /// <summary>
     /// Adds every row of [R, F] to <paramref name="sum"/> [F]: the first one first, or the last one first where
@@ -50,7 +50,7 @@ internal static class Rows
         if (count == 0 || total.IsEmpty) return;
         int step = downwards ? -features : features;
         int first = downwards ? rows.Length - features + start : start;
-        _ = rows[first + total.Length - 1];
+        _ = rows[rows.Length - features + start + total.Length - 1];
         ref float row = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), first);
         ref float sum = ref MemoryMarshal.GetReference(total);
         int i = 0;

@@ -68,12 +68,9 @@ internal sealed class SynapseGradient(Parameter weights)
         _ = w[(dy.Length - 1) * stride + row.Length - 1];
         ref float weight = ref MemoryMarshal.GetReference(w);
         if (Vector512.IsHardwareAccelerated && row.Length >= Vectors * Vector512<float>.Count)
-        {
             MultiplyLines(dy, ref weight, stride, row);
-            return;
-        }
-
-        MultiplyBlocks(dy, ref weight, stride, row);
+        else
+            MultiplyBlocks(dy, ref weight, stride, row);
     }
 
     // The last block ends where the row does, and computes again what the one before has: less work than short sums.
@@ -151,7 +148,8 @@ internal sealed class SynapseGradient(Parameter weights)
         for (; at < row.Length; at++)
         {
             float sum = 0;
-            for (int i = 0; i < dy.Length; i++) sum = float.MultiplyAddEstimate(dy[i], Unsafe.Add(ref weight, i * stride + at), sum);
+            for (int i = 0; i < dy.Length; i++)
+                sum = float.MultiplyAddEstimate(dy[i], Unsafe.Add(ref weight, i * stride + at), sum);
             row[at] = sum;
         }
     }

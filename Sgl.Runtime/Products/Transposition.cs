@@ -41,13 +41,13 @@ internal static class Transposition
     private static void CopyBlock(
         ref float source, int sourceStride, int rows, int columns, ref float target, int targetStride)
     {
-        int i = 0;
         if (Avx512F.IsSupported && rows == Block && columns == Block)
         {
             Copy16By16(ref source, sourceStride, ref target, targetStride);
             return;
         }
 
+        int i = 0;
         if (Avx.IsSupported)
         {
             for (; i <= rows - 4; i += 4)
