@@ -32,7 +32,8 @@ public class VectorWidthTests
         string tests = typeof(VectorWidthTests).Assembly.Location;
         Type[] classes =
         [
-            typeof(EngineTests), typeof(SpikeProductTests), typeof(SynapseGradientTests), typeof(RowsTests), typeof(VectorWidthTests),
+            typeof(EngineTests), typeof(SpikeProductTests), typeof(SetBitsTests), typeof(SynapseGradientTests), typeof(RowsTests),
+            typeof(VectorWidthTests),
         ];
         ProgramRun run = await ProgramRun.Of(
             ProgramRun.DotNet,

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Sgl;
 
@@ -11,7 +13,14 @@ namespace Sgl;
 internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
 {
     /// <summary>Positions that <see cref="CopyTo"/> may write beyond the last one.</summary>
-    public const int Slack = 4;
+    public const int Slack = 32;
+
+    // Positions that are written together without vectors.
+    private const int Together = 4;
+
+    private static Vector512<byte> EightOfEach => (Vector512<ulong>.Indices * 0x0101010101010101UL).AsByte();
+
+    private static Vector512<byte> BitOfEach => Vector512.Create(0x8040201008040201UL).AsByte();
 
     private readonly ReadOnlySpan<byte> _bits = bits;
     private int _first = -SpikeMatrix.WordBits;
@@ -41,19 +50,12 @@ internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
         for (int first = 0; first < count; first += SpikeMatrix.WordBits)
         {
             ulong word = SpikeMatrix.Word(_bits, start, first, count);
-            int at = set;
-            set += BitOperations.PopCount(word);
-
-            // Four at a time, whether there are so many or not: to guess wrong takes longer than what is written in vain.
-            do
-            {
-                Unsafe.Add(ref target, at) = Take(ref word, first);
-                Unsafe.Add(ref target, at + 1) = Take(ref word, first);
-                Unsafe.Add(ref target, at + 2) = Take(ref word, first);
-                Unsafe.Add(ref target, at + 3) = Take(ref word, first);
-                at += Slack;
-            }
-            while (at < set);
+            int found = BitOperations.PopCount(word);
+            if (Vector512.IsHardwareAccelerated && Avx512Vbmi2.IsSupported)
+                Compress(word, found, first, ref Unsafe.Add(ref target, set));
+            else
+                Take(word, found, first, ref Unsafe.Add(ref target, set));
+            set += found;
         }
 
         return set;
@@ -71,6 +73,36 @@ internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
         Current = _first + BitOperations.TrailingZeroCount(_word);
         _word &= _word - 1;
         return true;
+    }
+
+    // Each bit becomes a byte of a mask, which chooses from the numbers 0 to 63. No branch depends on where bits are, and
+    // half a vector has room for what a word of spikes mostly has.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Compress(ulong word, int found, int first, ref ushort target)
+    {
+        Vector512<byte> bytes = Avx512BW.Shuffle(Vector512.Create(word).AsByte(), EightOfEach);
+        Vector512<byte> isSet = ~Vector512.Equals(bytes & BitOfEach, Vector512<byte>.Zero);
+        Vector512<byte> positions = Avx512Vbmi2.Compress(Vector512<byte>.Zero, isSet, Vector512<byte>.Indices);
+        Vector512<ushort> origin = Vector512.Create((ushort)first);
+        (Vector512.WidenLower(positions) + origin).StoreUnsafe(ref target);
+        if (found > Vector512<ushort>.Count)
+            (Vector512.WidenUpper(positions) + origin).StoreUnsafe(ref target, (nuint)Vector512<ushort>.Count);
+    }
+
+    // Four at a time, whether there are so many or not: to guess wrong takes longer than what is written in vain.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Take(ulong word, int found, int first, ref ushort target)
+    {
+        int at = 0;
+        do
+        {
+            Unsafe.Add(ref target, at) = Take(ref word, first);
+            Unsafe.Add(ref target, at + 1) = Take(ref word, first);
+            Unsafe.Add(ref target, at + 2) = Take(ref word, first);
+            Unsafe.Add(ref target, at + 3) = Take(ref word, first);
+            at += Together;
+        }
+        while (at < found);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

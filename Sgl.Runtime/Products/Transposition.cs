@@ -84,20 +84,29 @@ internal static class Transposition
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy16By16(ref float source, int sourceStride, ref float target, int targetStride)
     {
-        var (a0, a1, a2, a3) = TransposeSquares(ref source, sourceStride);
-        var (b0, b1, b2, b3) = TransposeSquares(ref Unsafe.Add(ref source, 4 * sourceStride), sourceStride);
-        var (c0, c1, c2, c3) = TransposeSquares(ref Unsafe.Add(ref source, 8 * sourceStride), sourceStride);
-        var (d0, d1, d2, d3) = TransposeSquares(ref Unsafe.Add(ref source, 12 * sourceStride), sourceStride);
+        TransposeSquares(ref source, sourceStride, out var a0, out var a1, out var a2, out var a3);
+        ref float second = ref Unsafe.Add(ref source, 4 * sourceStride);
+        TransposeSquares(ref second, sourceStride, out var b0, out var b1, out var b2, out var b3);
+        ref float third = ref Unsafe.Add(ref source, 8 * sourceStride);
+        TransposeSquares(ref third, sourceStride, out var c0, out var c1, out var c2, out var c3);
+        ref float fourth = ref Unsafe.Add(ref source, 12 * sourceStride);
+        TransposeSquares(ref fourth, sourceStride, out var d0, out var d1, out var d2, out var d3);
         StoreEachFourth(a0, b0, c0, d0, ref target, targetStride);
         StoreEachFourth(a1, b1, c1, d1, ref Unsafe.Add(ref target, targetStride), targetStride);
         StoreEachFourth(a2, b2, c2, d2, ref Unsafe.Add(ref target, 2 * targetStride), targetStride);
         StoreEachFourth(a3, b3, c3, d3, ref Unsafe.Add(ref target, 3 * targetStride), targetStride);
     }
 
-    // Four rows of 16 are four squares side by side: the first vector has the first column of each, and so on.
+    // Four rows of 16 are four squares side by side: the first vector has the first column of each, and so on. No tuple,
+    // whose constructor the JIT would call.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<float> First, Vector512<float> Second, Vector512<float> Third, Vector512<float> Fourth)
-        TransposeSquares(ref float source, int stride)
+    private static void TransposeSquares(
+        ref float source,
+        int stride,
+        out Vector512<float> first,
+        out Vector512<float> second,
+        out Vector512<float> third,
+        out Vector512<float> fourth)
     {
         Vector512<float> a = Vector512.LoadUnsafe(ref source);
         Vector512<float> b = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, stride));
@@ -105,9 +114,10 @@ internal static class Transposition
         Vector512<float> d = Vector512.LoadUnsafe(ref Unsafe.Add(ref source, 3 * stride));
         Vector512<double> lowAB = Avx512F.UnpackLow(a, b).AsDouble(), highAB = Avx512F.UnpackHigh(a, b).AsDouble();
         Vector512<double> lowCD = Avx512F.UnpackLow(c, d).AsDouble(), highCD = Avx512F.UnpackHigh(c, d).AsDouble();
-        return (
-            Avx512F.UnpackLow(lowAB, lowCD).AsSingle(), Avx512F.UnpackHigh(lowAB, lowCD).AsSingle(),
-            Avx512F.UnpackLow(highAB, highCD).AsSingle(), Avx512F.UnpackHigh(highAB, highCD).AsSingle());
+        first = Avx512F.UnpackLow(lowAB, lowCD).AsSingle();
+        second = Avx512F.UnpackHigh(lowAB, lowCD).AsSingle();
+        third = Avx512F.UnpackLow(highAB, highCD).AsSingle();
+        fourth = Avx512F.UnpackHigh(highAB, highCD).AsSingle();
     }
 
     // The quarters of four vectors: all first ones are a row of the target, all second ones the fourth row after it.
