@@ -23,4 +23,9 @@ internal static class Networks
         for (int i = 0; i < spikes.Length; i++) spikes[i] = random.Uniform((ulong)i) < density ? 1f : 0f;
         return new Signal(spikes, steps, batch, features);
     }
+
+    /// <summary>The same spikes, a bit each.</summary>
+    public static Signal Packed(Signal spikes) => new SpikePacker().TryPack(spikes, new Workers(threads: 1), out Signal packed)
+        ? packed
+        : throw new ArgumentException("Some values are neither 0 nor 1.", nameof(spikes));
 }

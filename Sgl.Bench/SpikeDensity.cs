@@ -5,8 +5,8 @@ namespace Sgl.Bench;
 
 /// <summary>
 /// A layer of 1024 → 1024 synapses and its neurons over the density of spikes: forward, and backward as far as the weight
-/// gradient, summed where there are spikes against multiplied whole. The dense side is given spikes of ½, which are
-/// numbers like any other, and twice the weights.
+/// gradient, summed where there are spikes, which come and go as bits, against multiplied whole. The dense side is given
+/// spikes of ½, which are numbers like any other, and twice the weights.
 /// </summary>
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
@@ -24,7 +24,7 @@ public class SpikeDensity
     [GlobalSetup]
     public void Setup()
     {
-        _spikes = new Synapses(Percent / 100.0);
+        _spikes = new Synapses(Percent / 100.0, asBits: true);
         _dense = new Synapses(Percent / 100.0, Half);
         _spikes.Pass();
         _dense.Pass();
@@ -49,7 +49,7 @@ public class SpikeDensity
 
     private void RequireSame()
     {
-        Agreement.Exact("spikes", _spikes.Spikes.Data.Span, _dense.Spikes.Data.Span);
+        Agreement.Exact("spikes", _spikes.Spikes.ToFloats().Data.Span, _dense.Spikes.Data.Span);
         foreach ((Parameter ours, Parameter other) in _spikes.Parameters.Zip(_dense.Parameters))
         {
             // Half the spikes give half the gradient of a weight, and the same gradient of a bias.

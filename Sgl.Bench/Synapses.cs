@@ -7,6 +7,7 @@ internal sealed class Synapses
 
     private readonly double _density;
     private readonly Network _network;
+    private readonly Signal _given;
 
     /// <summary>Draws spikes, their gradients and weights.</summary>
     /// <param name="density">The share of spikes, above 0 and at most 1.</param>
@@ -14,17 +15,23 @@ internal sealed class Synapses
     /// What a spike is in the input, a power of two; weights are as much smaller, so currents and spikes have the same
     /// bits. Only where it is 1 does <see cref="Dense"/> know spikes when it sees them.
     /// </param>
-    public Synapses(double density, float amplitude = 1f)
+    /// <param name="asBits">
+    /// Whether spikes come and go as a bit each, as between the layers of a network; else as floats, as from and to a user.
+    /// </param>
+    public Synapses(double density, float amplitude = 1f, bool asBits = false)
     {
         _density = density;
         Input = Networks.Spikes(density, Steps, Batch, Features);
         Scale(Input.Data.Span, amplitude);
-        var gradient = new float[Steps * Batch * Features];
-        new CounterRandom(4).FillUniform(gradient, -1f, 1f);
+        _given = asBits ? Networks.Packed(Input) : Input;
+        Memory<float> gradient = KernelMemory.Allocate(Steps * Batch * Features); // as a network's own buffers are
+        new CounterRandom(4).FillUniform(gradient.Span, -1f, 1f);
         SpikeGradient = new Signal(gradient, Steps, Batch, Features);
 
         var dense = new Dense(Features, Features);
-        _network = new Network([dense, new Spiking<Lif>(Features)], threads: 1);
+        var neurons = new Spiking<Lif>(Features);
+        _network = new Network([dense, neurons], threads: 1);
+        neurons.FeedsSpikes = asBits;
         // As strong for each density: a few of a hundred neurons spike at a time.
         float bound = (float)(0.4 / Math.Sqrt(density * Features));
         new CounterRandom(3).FillUniform(dense.Weight.Value.Span, -bound, bound);
@@ -32,7 +39,7 @@ internal sealed class Synapses
         Scale(dense.Weight.Value.Span, 1 / amplitude);
     }
 
-    /// <summary>[T, B, F].</summary>
+    /// <summary>[T, B, F], as floats.</summary>
     public Signal Input { get; }
 
     /// <summary>dL/d(spike), [T, B, F].</summary>
@@ -53,7 +60,7 @@ internal sealed class Synapses
     }
 
     /// <summary>Currents and spikes.</summary>
-    public void Forward() => Spikes = _network.Forward(Input, training: true);
+    public void Forward() => Spikes = _network.Forward(_given, training: true);
 
     /// <summary>Adds to the gradients of the parameters, going back through the last forward pass.</summary>
     public void Backward() => _network.Backward(SpikeGradient);

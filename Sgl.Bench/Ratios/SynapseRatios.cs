@@ -5,7 +5,8 @@ namespace Sgl.Bench;
 
 /// <summary>
 /// Synapses and their neurons on spikes, forward and the gradient of the weights, against libtorch: one product over
-/// all time steps, then whichever form of the neuron is quicker.
+/// all time steps, then whichever form of the neuron is quicker. Spikes come and go as either side has them between its
+/// layers, as bits here and as floats there; and once as floats here, too.
 /// </summary>
 internal static class SynapseRatios
 {
@@ -17,19 +18,28 @@ internal static class SynapseRatios
             $"synapse-vs-torch-{density.Name}",
             "libtorch, one dense product, the best form of the neuron",
             density.Value,
+            asBits: true,
             () => TorchSynapses.DenseProduct)),
+        Versus(
+            $"synapse-floats-vs-torch-{Densities[0].Name}",
+            "libtorch, one dense product, the best form of the neuron",
+            Densities[0].Value,
+            asBits: false,
+            () => TorchSynapses.DenseProduct),
         .. Densities.Select(density => Versus(
             $"synapse-vs-torch-sparse-{density.Name}",
             "libtorch, one sparse product, the best form of the neuron",
             density.Value,
+            asBits: true,
             () => TorchSynapses.SparseProduct)),
     ];
 
-    private static Ratio Versus(string name, string other, double density, Func<Func<TorchSynapses, Tensor>> form) =>
+    private static Ratio Versus(
+        string name, string other, double density, bool asBits, Func<Func<TorchSynapses, Tensor>> form) =>
         new(name, other, machine =>
         {
             Func<TorchSynapses, Tensor> product = form();
-            var ours = new Synapses(density);
+            var ours = new Synapses(density, asBits: asBits);
             var torch = new TorchSynapses(ours);
             ours.Pass();
             RequireSame(ours, torch, product, LoopLif.Run);
@@ -47,7 +57,7 @@ internal static class SynapseRatios
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor spikes, IList<Tensor> gradients) = torch.Compute(product, neuron);
-        Agreement.Exact("spikes", ours.Spikes.Data.Span, Tensors.ToArray(spikes));
+        Agreement.Exact("spikes", ours.Spikes.ToFloats().Data.Span, Tensors.ToArray(spikes));
         TorchAgreement.Gradients(ours.Parameters, gradients);
     }
 }

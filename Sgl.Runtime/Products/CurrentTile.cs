@@ -9,21 +9,25 @@ internal readonly record struct CurrentTile
     // 512 KiB, half of an L2 cache: a panel of weights has its place beside it.
     private const int CachedFloats = 128 * 1024;
 
+    // 128 KiB where tiles of one panel follow each other: the panel stays, so that the fewer rows of each cost nothing.
+    private const int CachedPanelFloats = 32 * 1024;
+
     // So many rows make up for bringing a panel to the cache.
     private const int LeastRows = 32;
 
     /// <summary>Cuts a current of T steps, B samples and F neurons.</summary>
     public CurrentTile(int steps, int batch, int features)
     {
-        int most = CachedFloats / steps, block = SpikeProduct.ColumnBlock;
+        int most, block = SpikeProduct.ColumnBlock;
         if (features > block && features * sizeof(float) % KernelMemory.CacheLine == 0)
         {
+            most = CachedPanelFloats / steps;
             Columns = block;
         }
         else
         {
             // Pieces of such rows begin and end within cache lines, which are then written twice: the fewer the better.
-            most = Math.Min(most, ForwardTile.MaxWidth);
+            most = Math.Min(CachedFloats / steps, ForwardTile.MaxWidth);
             Columns = most >= features ? features : Math.Min(features, Math.Max(1, most / block) * block);
         }
 

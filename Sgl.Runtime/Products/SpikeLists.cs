@@ -12,7 +12,7 @@ internal readonly struct SpikeLists
     private const int RowBlock = 64;
 
     // Columns whose spikes are looked up at a time.
-    private const int ColumnBlock = 512;
+    private const int ColumnBlock = 2048;
 
     private readonly int[] _starts;
     private readonly ushort[] _items;

@@ -11,6 +11,9 @@ internal static class Transposition
     // Rows and columns of a block: a cache line of floats.
     private const int Block = 16;
 
+    // Rows of the target ahead of where it is written: a processor does not foresee lines that lie apart.
+    private const int Ahead = 4 * Block;
+
     /// <summary>target[j, i] = source[i, j].</summary>
     /// <param name="source">[rows, columns], whose rows may lie apart.</param>
     /// <param name="sourceStride">Distance from one row to the next.</param>
@@ -26,16 +29,30 @@ internal static class Transposition
         _ = target[(columns - 1) * targetStride + rows - 1];
         ref float from = ref MemoryMarshal.GetReference(source);
         ref float to = ref MemoryMarshal.GetReference(target);
-        for (int i = 0; i < rows; i += Block)
+
+        // Whichever has its rows further apart is in memory, and is gone through along its rows; the other one is in a cache.
+        if (targetStride > sourceStride)
         {
-            int height = Math.Min(Block, rows - i);
             for (int j = 0; j < columns; j += Block)
-            {
-                CopyBlock(
-                    ref Unsafe.Add(ref from, i * sourceStride + j), sourceStride, height, Math.Min(Block, columns - j),
-                    ref Unsafe.Add(ref to, j * targetStride + i), targetStride);
-            }
+                for (int i = 0; i < rows; i += Block)
+                    CopyBlock(ref from, sourceStride, rows, columns, ref to, targetStride, i, j);
         }
+        else
+        {
+            for (int i = 0; i < rows; i += Block)
+                for (int j = 0; j < columns; j += Block)
+                    CopyBlock(ref from, sourceStride, rows, columns, ref to, targetStride, i, j);
+        }
+    }
+
+    // The block whose first element is source[i, j].
+    private static void CopyBlock(
+        ref float source, int sourceStride, int rows, int columns, ref float target, int targetStride, int i, int j)
+    {
+        source = ref Unsafe.Add(ref source, i * sourceStride + j);
+        target = ref Unsafe.Add(ref target, j * targetStride + i);
+        CopyBlock(
+            ref source, sourceStride, Math.Min(Block, rows - i), Math.Min(Block, columns - j), ref target, targetStride);
     }
 
     private static void CopyBlock(
@@ -79,6 +96,9 @@ internal static class Transposition
         for (int i = 0; i < rows; i++) Unsafe.Add(ref target, i) = Unsafe.Add(ref source, i * sourceStride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Fetch(ref float line) => Sse.Prefetch0(Unsafe.AsPointer(ref line));
+
     // A line is stored once, whole: rows that lie a power of two apart fall into few sets of a cache, and the next visit
     // would not find the line there.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,6 +111,7 @@ internal static class Transposition
         TransposeSquares(ref third, sourceStride, out var c0, out var c1, out var c2, out var c3);
         ref float fourth = ref Unsafe.Add(ref source, 12 * sourceStride);
         TransposeSquares(ref fourth, sourceStride, out var d0, out var d1, out var d2, out var d3);
+        for (int i = 0; i < Block; i++) Fetch(ref Unsafe.Add(ref target, (i + Ahead) * targetStride));
         StoreEachFourth(a0, b0, c0, d0, ref target, targetStride);
         StoreEachFourth(a1, b1, c1, d1, ref Unsafe.Add(ref target, targetStride), targetStride);
         StoreEachFourth(a2, b2, c2, d2, ref Unsafe.Add(ref target, 2 * targetStride), targetStride);
