@@ -85,7 +85,7 @@ public class SpikeProductTests
         var rows = new RowGrid(First: 3, Steps, Samples: 2, Stride: Batch);
         float[] part = Bits.Random(2 * Steps * columns, 8);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        SpikeProduct.MultiplyTile(lists, rows, packed, column, columns, bias: default, part);
+        SpikeProduct.MultiplyTile(lists, rows, packed.From(1), Inputs, columns, bias: default, part);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         lists.Return();
         for (int row = 0; row < 2 * Steps; row++)

@@ -13,7 +13,6 @@ public sealed class Dense : Layer
     private readonly GrowingBuffer _summedGradient = new();
     private readonly GrowingBuffer _inputGradient = new();
     private readonly SpikePacker _packer = new();
-    private readonly PackedWeights _packedWeights = new();
     private readonly SpikeCurrent _current;
     private readonly SynapseGradient _sent;
     private readonly LiveColumns _live = new();
@@ -33,7 +32,7 @@ public sealed class Dense : Layer
         Weight = new Parameter("weight", outputs, inputs);
         Bias = bias ? new Parameter("bias", outputs) : null;
         Parameters = Bias is null ? [Weight] : [Weight, Bias];
-        _current = new SpikeCurrent(_packedWeights, Bias);
+        _current = new SpikeCurrent(Weight, Bias);
         _sent = new SynapseGradient(Weight);
     }
 
@@ -79,7 +78,6 @@ public sealed class Dense : Layer
         _isSparse = input.IsSpikes && input.Spikes.Density() < SpikeProduct.DenseDensity;
         if (_isSparse)
         {
-            _packedWeights.Pack(WeightMatrix.Transpose(), workers);
             _current.Spikes = input.Spikes;
             if (FeedsCurrent && _current.Tile.Pays)
                 return new Signal(_current, Outputs);
@@ -88,7 +86,7 @@ public sealed class Dense : Layer
         Memory<float> output = _output.Take(checked(input.Rows * Outputs));
         if (_isSparse)
         {
-            SpikeProduct.Multiply(input.Spikes, _packedWeights, Bias?.Value ?? default, output, workers);
+            _current.Compute(output, workers);
         }
         else
         {

@@ -209,29 +209,50 @@ public sealed class Spiking<TNeuron> : Layer
     private void RunDriven(SpikeCurrent current, bool training, Workers workers)
     {
         CurrentTile tile = current.Tile;
-        SpikeLists lists = current.List(workers);
+        SpikeLists lists = current.Begin(workers);
+        int panels = Packing.Panels(Outputs, tile.Columns);
         int groups = Packing.Panels(current.Spikes.Batch, tile.Samples);
-        int count = groups * Packing.Panels(Outputs, tile.Columns);
-        workers.Run(count, (layer: this, current, lists, tile, groups, training), static (job, part) =>
-        {
-            (int steps, int batch, int features) = (job.current.Spikes.Steps, job.current.Spikes.Batch, job.layer.Outputs);
-            int sample = part % job.groups * job.tile.Samples;
-            int samples = Math.Min(job.tile.Samples, batch - sample);
-            int column = part / job.groups * job.tile.Columns;
-            int columns = Math.Min(job.tile.Columns, features - column);
-            int stride = samples * columns;
-            using Scratch scratch = Scratch.Rent(checked(steps * stride));
-            job.current.Compute(job.lists, sample, samples, column, columns, scratch.Span);
 
-            int width = job.tile.IsWhole(features) ? stride : columns; // neurons side by side, in the tile and in a row
-            for (int first = 0; first < stride; first += width)
+        // The tiles of a panel in a row.
+        int run = tile.IsPanel(Outputs) ? Packing.Panels(groups, workers.PiecesOfEach(panels)) : 1;
+        int runs = Packing.Panels(groups, run);
+        workers.Run(panels * runs, (layer: this, current, lists, tile, run, runs, training), static (job, part) =>
+        {
+            int batch = job.current.Spikes.Batch, most = job.run * job.tile.Samples;
+            int column = part / job.runs * job.tile.Columns, first = part % job.runs * most;
+            using Scratch? panel = job.current.Pack(column);
+            for (int sample = first; sample < Math.Min(first + most, batch); sample += job.tile.Samples)
             {
-                int offset = (sample + first / columns) * features + column;
-                var input = new Plane(scratch.Memory[first..], stride) { First = offset };
-                job.layer.RunTile(input, steps, offset, width, job.training);
+                int samples = Math.Min(job.tile.Samples, batch - sample);
+                job.layer.RunDrivenTile(job.current, job.lists, panel, sample, samples, column, job.tile, job.training);
             }
         });
         lists.Return();
+    }
+
+    private void RunDrivenTile(
+        SpikeCurrent current,
+        SpikeLists lists,
+        Scratch? panel,
+        int sample,
+        int samples,
+        int column,
+        CurrentTile tile,
+        bool training)
+    {
+        int steps = current.Spikes.Steps;
+        int columns = Math.Min(tile.Columns, Outputs - column);
+        int stride = samples * columns;
+        using Scratch scratch = Scratch.Rent(checked(steps * stride));
+        current.Compute(lists, panel, sample, samples, column, columns, scratch.Span);
+
+        int width = tile.IsWhole(Outputs) ? stride : columns; // neurons side by side, in the tile and in a row
+        for (int first = 0; first < stride; first += width)
+        {
+            int offset = (sample + first / columns) * Outputs + column;
+            var input = new Plane(scratch.Memory[first..], stride) { First = offset };
+            RunTile(input, steps, offset, width, training);
+        }
     }
 
     private void RunTile(Plane input, int steps, int offset, int width, bool training)

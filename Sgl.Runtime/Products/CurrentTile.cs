@@ -44,6 +44,10 @@ internal readonly record struct CurrentTile
     /// <summary>Whether the tiles have rows enough; else the whole product is quicker.</summary>
     public bool Pays { get; }
 
+    /// <summary>Whether a tile has the neurons of one panel of weights, which its successors take, too.</summary>
+    /// <param name="features">F.</param>
+    public bool IsPanel(int features) => Columns == SpikeProduct.ColumnBlock && Columns < features;
+
     /// <summary>Whether a tile has all neurons of its samples, which then lie side by side in a row [B·F].</summary>
     /// <param name="features">F.</param>
     public bool IsWhole(int features) => Columns == features;

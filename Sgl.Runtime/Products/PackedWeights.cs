@@ -40,7 +40,6 @@ public sealed class PackedWeights
             job.packed.Span[(panel * job.width * job.w.Rows)..]));
     }
 
-    /// <summary>Rows <paramref name="first"/> on of the columns of one panel, <c>[K − first, <see cref="Width"/>]</c>.</summary>
-    internal ReadOnlySpan<float> Panel(int panel, int first) =>
-        _packed.Span[((panel * Inputs + first) * Width)..];
+    /// <summary>One panel, <c>[K, <see cref="Width"/>]</c>, and those after it.</summary>
+    internal ReadOnlySpan<float> From(int panel) => _packed.Span[(panel * Inputs * Width)..];
 }

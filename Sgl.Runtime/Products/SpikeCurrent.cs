@@ -1,42 +1,78 @@
 namespace Sgl;
 
 /// <summary>
-/// The current b + s·W that spikes s send through synapses, not computed yet: whoever is driven by it computes one
+/// The current b + s·Wᵀ that spikes s send through synapses, not computed yet: whoever is driven by it computes one
 /// <see cref="CurrentTile"/> after the other, in memory that stays in the cache, so that the whole never goes to memory.
 /// The bits are those of the <see cref="SpikeProduct"/>.
 /// </summary>
-/// <param name="weights">W, packed.</param>
+/// <param name="weight">W, [outputs, inputs].</param>
 /// <param name="bias">b, [outputs], or null where there is none.</param>
-internal sealed class SpikeCurrent(PackedWeights weights, Parameter? bias)
+internal sealed class SpikeCurrent(Parameter weight, Parameter? bias)
 {
+    private readonly PackedWeights _packed = new();
+
     /// <summary>s, [T, B, inputs].</summary>
     public SpikeMatrix Spikes { get; set; }
 
     /// <summary>How it is best cut.</summary>
-    public CurrentTile Tile => new(Spikes.Steps, Spikes.Batch, weights.Outputs);
+    public CurrentTile Tile => new(Spikes.Steps, Spikes.Batch, Outputs);
+
+    private int Outputs => weight.Shape[0];
+
+    private int Inputs => weight.Shape[1];
+
+    private Matrix Weights => new(weight.Value, Outputs, Inputs);
 
     private ReadOnlyMemory<float> Bias => bias?.Value ?? default;
 
     /// <summary>Computes all of it.</summary>
     /// <param name="current">[T, B, outputs]; written.</param>
     /// <param name="workers">The threads to use.</param>
-    public void Compute(Memory<float> current, Workers workers) =>
-        SpikeProduct.Multiply(Spikes, weights, Bias, current, workers);
+    public void Compute(Memory<float> current, Workers workers)
+    {
+        _packed.Pack(Weights.Transpose(), workers);
+        SpikeProduct.Multiply(Spikes, _packed, Bias, current, workers);
+    }
 
-    /// <summary>Lists the spikes for all tiles; whoever asked gives the lists back.</summary>
+    /// <summary>
+    /// Lists the spikes for all tiles, and packs the weights unless tiles take one panel of them; whoever asked gives the
+    /// lists back.
+    /// </summary>
     /// <param name="workers">The threads to use.</param>
-    public SpikeLists List(Workers workers) => SpikeProduct.List(Spikes, workers);
+    public SpikeLists Begin(Workers workers)
+    {
+        if (!Tile.IsPanel(Outputs)) _packed.Pack(Weights.Transpose(), workers);
+        return SpikeProduct.List(Spikes, workers);
+    }
+
+    /// <summary>
+    /// Packs the weights of the tiles of one panel, which are used at once while they are in the cache; null where all
+    /// weights are packed.
+    /// </summary>
+    /// <param name="column">The panel's first neuron.</param>
+    public Scratch? Pack(int column)
+    {
+        if (!Tile.IsPanel(Outputs)) return null;
+        int width = SpikeProduct.ColumnBlock;
+        var panel = Scratch.Rent(checked(Inputs * width));
+        Packing.PackPanel(Weights, column, SumOrder.Upwards, 0, Inputs, width, panel.Span);
+        return panel;
+    }
 
     /// <summary>Computes the current of some neurons of some samples.</summary>
     /// <param name="lists">The spikes.</param>
+    /// <param name="panel">What <see cref="Pack"/> gave for the first neuron.</param>
     /// <param name="sample">The first sample.</param>
     /// <param name="samples">Number of samples.</param>
     /// <param name="column">The first neuron of each; a multiple of <see cref="SpikeProduct.ColumnBlock"/>.</param>
     /// <param name="columns">Number of neurons of each.</param>
     /// <param name="current">[T, samples, columns]; written.</param>
-    public void Compute(SpikeLists lists, int sample, int samples, int column, int columns, Span<float> current)
+    public void Compute(
+        SpikeLists lists, Scratch? panel, int sample, int samples, int column, int columns, Span<float> current)
     {
         var rows = new RowGrid(sample, Spikes.Steps, samples, Spikes.Batch);
-        SpikeProduct.MultiplyTile(lists, rows, weights, column, columns, Bias.Span, current);
+        ReadOnlySpan<float> weights = panel is { } own ? own.Span : _packed.From(column / SpikeProduct.ColumnBlock);
+        ReadOnlySpan<float> bias = Bias.IsEmpty ? default : Bias.Span.Slice(column, columns);
+        SpikeProduct.MultiplyTile(lists, rows, weights, Inputs, columns, bias, current);
     }
 }

@@ -6,9 +6,6 @@ public static partial class SpikeProduct
     // Packing a panel of dY must pay off over so many columns of X.
     private const int LeastColumns = 256;
 
-    // More parts than threads, so that none waits long for the last one; not many more, for each packs its panel of dY.
-    private const int PartsPerThread = 4;
-
     /// <summary>
     /// dW += dYᵀ·X, summed from the last row to the first: cut over time, the last steps come first. The bits are those
     /// of <see cref="MatrixProduct"/> downwards.
@@ -46,7 +43,7 @@ public static partial class SpikeProduct
 
         SpikeLists lists = SpikeLists.OfColumns(x, DepthBlock, workers);
         int panels = Packing.Panels(dy.Columns, SpikeKernel.Width);
-        int groups = Packing.Panels(PartsPerThread * workers.Threads, panels);
+        int groups = workers.PiecesOfEach(panels); // each packs its panel of dY
         int columns = Math.Max(LeastColumns, Packing.Panels(x.Features, groups));
         groups = Packing.Panels(x.Features, columns);
         workers.Run(panels * groups, (dy, lists, dw, rowSum, groups, columns), static (job, part) =>

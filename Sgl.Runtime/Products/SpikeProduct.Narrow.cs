@@ -17,7 +17,7 @@ public static partial class SpikeProduct
     private static void MultiplyNarrow(
         SpikeMatrix x, int row, int rows, PackedWeights w, ReadOnlySpan<float> bias, Span<float> c, bool accumulate)
     {
-        ref float panel = ref MemoryMarshal.GetReference(w.Panel(0, 0));
+        ref float panel = ref MemoryMarshal.GetReference(w.From(0));
         int outputs = w.Outputs;
         Span<ushort> upper = stackalloc ushort[NarrowColumns + SetBits.Slack], lower = stackalloc ushort[upper.Length];
 

@@ -88,7 +88,8 @@ public static partial class SpikeProduct
             var rows = new RowGrid(row, Steps: 1, Math.Min(job.rows, job.lists.Lines - row), Stride: 0);
             ReadOnlySpan<float> bias = job.bias.IsEmpty ? default : job.bias.Span.Slice(column, columns);
             Span<float> c = job.c.Span[(row * outputs + column)..];
-            MultiplyPanel(job.lists, rows, job.w, column, bias, c, columns, outputs, job.accumulate);
+            ReadOnlySpan<float> panel = job.w.From(column / SpikeKernel.Width);
+            MultiplyPanel(job.lists, rows, panel, bias, c, columns, outputs, job.accumulate);
         });
         lists.Return();
     }
@@ -102,19 +103,19 @@ public static partial class SpikeProduct
     /// </summary>
     /// <param name="x">The spikes of X, [R, K].</param>
     /// <param name="rows">Which rows.</param>
-    /// <param name="w">W, [K, N], of more than a few columns.</param>
-    /// <param name="column">First column; a multiple of <see cref="ColumnBlock"/>.</param>
+    /// <param name="panels">The columns of W, packed: [⌈columns/<see cref="ColumnBlock"/>⌉, K, ColumnBlock].</param>
+    /// <param name="inputs">K.</param>
     /// <param name="columns">Number of columns.</param>
-    /// <param name="bias">b, [N], or empty for 0.</param>
+    /// <param name="bias">b of each column, or empty for 0.</param>
     /// <param name="c">[rows, <paramref name="columns"/>]; written.</param>
     internal static void MultiplyTile(
-        SpikeLists x, RowGrid rows, PackedWeights w, int column, int columns, ReadOnlySpan<float> bias, Span<float> c)
+        SpikeLists x, RowGrid rows, ReadOnlySpan<float> panels, int inputs, int columns, ReadOnlySpan<float> bias, Span<float> c)
     {
         for (int j = 0; j < columns; j += SpikeKernel.Width)
         {
             int width = Math.Min(SpikeKernel.Width, columns - j);
-            ReadOnlySpan<float> start = bias.IsEmpty ? default : bias.Slice(column + j, width);
-            MultiplyPanel(x, rows, w, column + j, start, c[j..], width, columns, accumulate: false);
+            ReadOnlySpan<float> start = bias.IsEmpty ? default : bias.Slice(j, width);
+            MultiplyPanel(x, rows, panels[(j * inputs)..], start, c[j..], width, columns, accumulate: false);
         }
     }
 
@@ -125,8 +126,7 @@ public static partial class SpikeProduct
     private static void MultiplyPanel(
         SpikeLists x,
         RowGrid rows,
-        PackedWeights w,
-        int column,
+        ReadOnlySpan<float> panel,
         ReadOnlySpan<float> bias,
         Span<float> c,
         int columns,
@@ -135,7 +135,7 @@ public static partial class SpikeProduct
     {
         for (int block = 0; block < x.Blocks; block++)
         {
-            ReadOnlySpan<float> panel = w.Panel(column / SpikeKernel.Width, block * DepthBlock);
+            ReadOnlySpan<float> lines = panel[(block * DepthBlock * SpikeKernel.Width)..];
             bool goesOn = accumulate || block > 0;
             int at = 0;
             for (int t = 0; t < rows.Steps; t++)
@@ -143,7 +143,7 @@ public static partial class SpikeProduct
                 for (int i = 0; i < rows.Samples; i++, at += stride)
                 {
                     Span<float> sum = c.Slice(at, columns);
-                    SpikeKernel.Sum(panel, x[block, rows.First + t * rows.Stride + i], goesOn ? sum : bias, sum);
+                    SpikeKernel.Sum(lines, x[block, rows.First + t * rows.Stride + i], goesOn ? sum : bias, sum);
                 }
             }
         }

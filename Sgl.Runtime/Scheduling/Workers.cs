@@ -2,10 +2,12 @@ namespace Sgl;
 
 /// <summary>
 /// Runs the parts of one job on a bounded number of threads. The parts follow from the job's shape, never from the
-/// number of threads, so a result has the same bits for any number of them.
+/// number of threads, so a result has the same bits for any number of them; unless how it is cut cannot show in the bits.
 /// </summary>
 public sealed class Workers
 {
+    private const int PiecesPerThread = 4;
+
     private readonly ParallelOptions _options;
 
     /// <summary>Sets the bound. No thread is created: the parts run on the thread pool and on the caller.</summary>
@@ -20,6 +22,13 @@ public sealed class Workers
 
     /// <summary>The most threads at a time, at least 1.</summary>
     public int Threads { get; }
+
+    /// <summary>
+    /// How many pieces each part of a job is best cut into, where that cannot show in a result and each piece has a cost of
+    /// its own: several to a thread, so that none waits long for the last one, and no more.
+    /// </summary>
+    /// <param name="parts">Number of parts, at least 1.</param>
+    internal int PiecesOfEach(int parts) => Packing.Panels(PiecesPerThread * Threads, parts);
 
     /// <summary>Runs parts 0 to <paramref name="count"/> − 1, in any order, and returns when all are done.</summary>
     /// <param name="count">Number of parts, at least 0.</param>
