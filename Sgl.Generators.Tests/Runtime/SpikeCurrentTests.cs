@@ -5,7 +5,7 @@ namespace Sgl.Tests;
 /// <summary>Currents that neurons compute themselves, tile by tile, against those that went through memory.</summary>
 public class SpikeCurrentTests
 {
-    /// <summary>All neurons of several samples to a tile, those of a panel of several samples and of one, and of panels.</summary>
+    /// <summary>All neurons of several samples to a tile, those of two panels or one, of several samples or one.</summary>
     [Theory]
     [InlineData(25, 9, 40, 24, true)]
     [InlineData(25, 9, 600, 304, true)]
@@ -13,6 +13,7 @@ public class SpikeCurrentTests
     [InlineData(40, 3, 130, 2048, true)]
     [InlineData(10, 101, 20, 1024, true)]
     [InlineData(100, 2, 20, 1304, true)]
+    [InlineData(300, 3, 20, 272, true)]
     [InlineData(1100, 2, 20, 264, true)]
     [InlineData(1100, 2, 20, 264, false)]
     public void Gives_the_bits_of_a_current_in_memory(int steps, int batch, int inputs, int neurons, bool bias)

@@ -213,18 +213,18 @@ public sealed class Spiking<TNeuron> : Layer
         int panels = Packing.Panels(Outputs, tile.Columns);
         int groups = Packing.Panels(current.Spikes.Batch, tile.Samples);
 
-        // The tiles of a panel in a row.
-        int run = tile.IsPanel(Outputs) ? Packing.Panels(groups, workers.PiecesOfEach(panels)) : 1;
+        // The tiles of the same neurons in a row.
+        int run = tile.HasOwnPanels ? Packing.Panels(groups, workers.PiecesOfEach(panels)) : 1;
         int runs = Packing.Panels(groups, run);
         workers.Run(panels * runs, (layer: this, current, lists, tile, run, runs, training), static (job, part) =>
         {
             int batch = job.current.Spikes.Batch, most = job.run * job.tile.Samples;
             int column = part / job.runs * job.tile.Columns, first = part % job.runs * most;
-            using Scratch? panel = job.current.Pack(column);
+            using Scratch? weights = job.current.Pack(column);
             for (int sample = first; sample < Math.Min(first + most, batch); sample += job.tile.Samples)
             {
                 int samples = Math.Min(job.tile.Samples, batch - sample);
-                job.layer.RunDrivenTile(job.current, job.lists, panel, sample, samples, column, job.tile, job.training);
+                job.layer.RunDrivenTile(job.current, job.lists, weights, sample, samples, column, job.tile, job.training);
             }
         });
         lists.Return();
@@ -233,7 +233,7 @@ public sealed class Spiking<TNeuron> : Layer
     private void RunDrivenTile(
         SpikeCurrent current,
         SpikeLists lists,
-        Scratch? panel,
+        Scratch? weights,
         int sample,
         int samples,
         int column,
@@ -244,7 +244,7 @@ public sealed class Spiking<TNeuron> : Layer
         int columns = Math.Min(tile.Columns, Outputs - column);
         int stride = samples * columns;
         using Scratch scratch = Scratch.Rent(checked(steps * stride));
-        current.Compute(lists, panel, sample, samples, column, columns, scratch.Span);
+        current.Compute(lists, weights, sample, samples, column, columns, scratch.Span);
 
         int width = tile.IsWhole(Outputs) ? stride : columns; // neurons side by side, in the tile and in a row
         for (int first = 0; first < stride; first += width)

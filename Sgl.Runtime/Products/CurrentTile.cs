@@ -2,15 +2,15 @@ namespace Sgl;
 
 /// <summary>
 /// How a <see cref="SpikeCurrent"/> is cut: into all time steps of some samples and, where they have more neurons than a
-/// panel of weights has columns, of one panel's neurons. So a panel is brought to the cache once for many rows.
+/// panel of weights has columns, of the neurons of a panel or two. So a panel is brought to the cache once for many rows.
 /// </summary>
 internal readonly record struct CurrentTile
 {
     // 512 KiB, half of an L2 cache: a panel of weights has its place beside it.
     private const int CachedFloats = 128 * 1024;
 
-    // 128 KiB where tiles of one panel follow each other: the panel stays, so that the fewer rows of each cost nothing.
-    private const int CachedPanelFloats = 32 * 1024;
+    // 256 KiB where tiles of the same neurons follow each other: their panels stay, so that few rows of each cost nothing.
+    private const int CachedPanelFloats = 64 * 1024;
 
     // So many rows make up for bringing a panel to the cache.
     private const int LeastRows = 32;
@@ -22,7 +22,8 @@ internal readonly record struct CurrentTile
         if (features > block && features * sizeof(float) % KernelMemory.CacheLine == 0)
         {
             most = CachedPanelFloats / steps;
-            Columns = block;
+            Columns = CoreCache.IsHuge && most >= 2 * block ? Math.Min(2 * block, features) : block;
+            HasOwnPanels = Columns < features;
         }
         else
         {
@@ -44,9 +45,11 @@ internal readonly record struct CurrentTile
     /// <summary>Whether the tiles have rows enough; else the whole product is quicker.</summary>
     public bool Pays { get; }
 
-    /// <summary>Whether a tile has the neurons of one panel of weights, which its successors take, too.</summary>
-    /// <param name="features">F.</param>
-    public bool IsPanel(int features) => Columns == SpikeProduct.ColumnBlock && Columns < features;
+    /// <summary>
+    /// Whether the tiles of the same neurons follow each other, and the panels of their weights are packed just before the
+    /// first of them; else all panels are packed before all tiles.
+    /// </summary>
+    public bool HasOwnPanels { get; }
 
     /// <summary>Whether a tile has all neurons of its samples, which then lie side by side in a row [B·F].</summary>
     /// <param name="features">F.</param>

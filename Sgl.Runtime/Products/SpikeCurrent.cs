@@ -35,43 +35,43 @@ internal sealed class SpikeCurrent(Parameter weight, Parameter? bias)
     }
 
     /// <summary>
-    /// Lists the spikes for all tiles, and packs the weights unless tiles take one panel of them; whoever asked gives the
-    /// lists back.
+    /// Lists the spikes for all tiles, and packs the weights that tiles do not pack; whoever asked gives the lists back.
     /// </summary>
     /// <param name="workers">The threads to use.</param>
     public SpikeLists Begin(Workers workers)
     {
-        if (!Tile.IsPanel(Outputs)) _packed.Pack(Weights.Transpose(), workers);
+        if (!Tile.HasOwnPanels) _packed.Pack(Weights.Transpose(), workers);
         return SpikeProduct.List(Spikes, workers);
     }
 
     /// <summary>
-    /// Packs the weights of the tiles of one panel, which are used at once while they are in the cache; null where all
-    /// weights are packed.
+    /// Packs the weights of some neurons, whose tiles use them at once, while they are in the cache; null where all weights
+    /// are packed.
     /// </summary>
-    /// <param name="column">The panel's first neuron.</param>
+    /// <param name="column">The first neuron of a tile.</param>
     public Scratch? Pack(int column)
     {
-        if (!Tile.IsPanel(Outputs)) return null;
-        int width = SpikeProduct.ColumnBlock;
-        var panel = Scratch.Rent(checked(Inputs * width));
-        Packing.PackPanel(Weights, column, SumOrder.Upwards, 0, Inputs, width, panel.Span);
-        return panel;
+        CurrentTile tile = Tile;
+        if (!tile.HasOwnPanels) return null;
+        int width = SpikeProduct.ColumnBlock, columns = Math.Min(tile.Columns, Outputs - column);
+        var panels = Scratch.Rent(checked(Inputs * Packing.Panels(columns, width) * width));
+        Packing.PackPanels(Weights, column, columns, SumOrder.Upwards, 0, Inputs, width, panels.Span);
+        return panels;
     }
 
     /// <summary>Computes the current of some neurons of some samples.</summary>
     /// <param name="lists">The spikes.</param>
-    /// <param name="panel">What <see cref="Pack"/> gave for the first neuron.</param>
+    /// <param name="panels">What <see cref="Pack"/> gave for the first neuron.</param>
     /// <param name="sample">The first sample.</param>
     /// <param name="samples">Number of samples.</param>
     /// <param name="column">The first neuron of each; a multiple of <see cref="SpikeProduct.ColumnBlock"/>.</param>
     /// <param name="columns">Number of neurons of each.</param>
     /// <param name="current">[T, samples, columns]; written.</param>
     public void Compute(
-        SpikeLists lists, Scratch? panel, int sample, int samples, int column, int columns, Span<float> current)
+        SpikeLists lists, Scratch? panels, int sample, int samples, int column, int columns, Span<float> current)
     {
         var rows = new RowGrid(sample, Spikes.Steps, samples, Spikes.Batch);
-        ReadOnlySpan<float> weights = panel is { } own ? own.Span : _packed.From(column / SpikeProduct.ColumnBlock);
+        ReadOnlySpan<float> weights = panels is { } own ? own.Span : _packed.From(column / SpikeProduct.ColumnBlock);
         ReadOnlySpan<float> bias = Bias.IsEmpty ? default : Bias.Span.Slice(column, columns);
         SpikeProduct.MultiplyTile(lists, rows, weights, Inputs, columns, bias, current);
     }

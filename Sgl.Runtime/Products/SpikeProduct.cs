@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Sgl;
 
 /// <summary>
@@ -27,9 +25,9 @@ public static partial class SpikeProduct
     // Rows of few sums that one thread computes at a time.
     private const int NarrowRows = 128;
 
-    // Rows of a panel that are used together: 128 floats each, 256 KiB within an L2 cache; or 512 KiB, since processors with
-    // vectors of 512 bits have 1 MiB or more. The longer a list of spikes, the less it matters to foresee its end wrongly.
-    private static int DepthBlock => Vector512.IsHardwareAccelerated ? 1024 : 512;
+    // Rows of a panel that are used together: 128 floats each, 256 or 512 KiB within an L2 cache. The longer lists of spikes
+    // are, the less it matters to foresee their ends wrongly.
+    private static int DepthBlock => CoreCache.IsLarge ? 1024 : 512;
 
     // As many parts keep many cores busy.
     private const int TargetParts = 16;
