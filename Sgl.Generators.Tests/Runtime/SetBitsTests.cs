@@ -11,6 +11,10 @@ public class SetBitsTests
     [InlineData(7, 57, 0.5)]
     [InlineData(13, 512, 0.05)]
     [InlineData(2, 700, 0.9)]
+    [InlineData(0, 64, 1.0)]
+    [InlineData(16, 128, 1.0)]
+    [InlineData(8, 1000, 0.05)]
+    [InlineData(24, 447, 0.6)]
     public void Are_enumerated_counted_and_copied_alike(int start, int count, double density)
     {
         var random = new Random(5);

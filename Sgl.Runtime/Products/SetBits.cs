@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -15,6 +16,9 @@ internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
     /// <summary>Positions that <see cref="CopyTo"/> may write beyond the last one.</summary>
     public const int Slack = 32;
 
+    // Bits that are looked at together: so many are in 64 bits from any bit of a byte on.
+    private const int WordBits = 56;
+
     // Positions that are written together without vectors.
     private const int Together = 4;
 
@@ -23,19 +27,27 @@ internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
     private static Vector512<byte> BitOfEach => Vector512.Create(0x8040201008040201UL).AsByte();
 
     private readonly ReadOnlySpan<byte> _bits = bits;
-    private int _first = -SpikeMatrix.WordBits;
+    private int _first = -WordBits;
     private ulong _word = 0;
 
     public int Current { get; private set; }
+
+    private readonly bool StartsByte => (start & 7) == 0;
 
     public readonly SetBits GetEnumerator() => this;
 
     /// <summary>How many they are.</summary>
     public readonly int Count()
     {
-        int set = 0;
-        for (int i = 0; i < count; i += SpikeMatrix.WordBits)
-            set += BitOperations.PopCount(SpikeMatrix.Word(_bits, start, i, count));
+        int set = 0, first = 0;
+        if (StartsByte)
+        {
+            ReadOnlySpan<ulong> whole = MemoryMarshal.Cast<byte, ulong>(_bits[(int)(start >> 3)..])[..(count / 64)];
+            foreach (ulong word in whole) set += BitOperations.PopCount(word);
+            first = whole.Length * 64;
+        }
+
+        for (; first < count; first += WordBits) set += BitOperations.PopCount(Word(first, WordBits));
         return set;
     }
 
@@ -46,10 +58,10 @@ internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
     {
         _ = positions[count + Slack - 1];
         ref ushort target = ref MemoryMarshal.GetReference(positions);
-        int set = 0;
-        for (int first = 0; first < count; first += SpikeMatrix.WordBits)
+        int set = 0, bits = StartsByte ? 64 : WordBits;
+        for (int first = 0; first < count; first += bits)
         {
-            ulong word = SpikeMatrix.Word(_bits, start, first, count);
+            ulong word = Word(first, bits);
             int found = BitOperations.PopCount(word);
             if (Vector512.IsHardwareAccelerated && Avx512Vbmi2.IsSupported)
                 Compress(word, found, first, ref Unsafe.Add(ref target, set));
@@ -65,14 +77,23 @@ internal ref struct SetBits(ReadOnlySpan<byte> bits, long start, int count)
     {
         while (_word == 0)
         {
-            _first += SpikeMatrix.WordBits;
+            _first += WordBits;
             if (_first >= count) return false;
-            _word = SpikeMatrix.Word(_bits, start, _first, count);
+            _word = Word(_first, WordBits);
         }
 
         Current = _first + BitOperations.TrailingZeroCount(_word);
         _word &= _word - 1;
         return true;
+    }
+
+    // So many bits from one of the range on, or those until its end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ulong Word(int first, int bits)
+    {
+        long at = start + first;
+        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(_bits[(int)(at >> 3)..]) >> (int)(at & 7);
+        return word & (ulong.MaxValue >> (64 - Math.Min(bits, count - first)));
     }
 
     // Each bit becomes a byte of a mask, which chooses from the numbers 0 to 63. No branch depends on where bits are, and

@@ -11,7 +11,7 @@ internal readonly struct SpikeLists
     // Rows that a thread lists at a time.
     private const int RowBlock = 64;
 
-    // Columns whose spikes are looked up at a time.
+    // Columns of a row whose spikes are a list, of which those of columns are made.
     private const int ColumnBlock = 2048;
 
     private readonly int[] _starts;
@@ -78,16 +78,18 @@ internal readonly struct SpikeLists
     /// <param name="workers">The threads to use; they split blocks.</param>
     public static SpikeLists OfColumns(SpikeMatrix x, int rows, Workers workers)
     {
-        int blocks = Math.Max(1, Packing.Panels(x.Rows, rows));
-        int[] starts = RentStarts(x.Features, blocks);
+        int blocks = Math.Max(1, Packing.Panels(x.Rows, rows)), columns = x.Features;
+        SpikeLists ofRows = OfRows(x, ColumnBlock, workers);
+        int[] starts = RentStarts(columns, blocks);
 
         // Counted a place further on still, list i starts at starts[i + 1]; filled, it ends there.
-        workers.Run(blocks, (x, rows, starts), static (job, block) =>
-            Count(job.x, block * job.rows, job.rows, job.starts.AsSpan(block * job.x.Features + 2)));
-        ushort[] items = SumAndRent(starts, x, blocks * x.Features + 1);
-        workers.Run(blocks, (x, rows, starts, items), static (job, block) =>
-            Fill(job.x, block * job.rows, job.rows, job.starts.AsSpan(block * job.x.Features + 1), job.items));
-        return new SpikeLists(blocks, x.Features, starts, items);
+        workers.Run(blocks, (ofRows, rows, columns, starts), static (job, block) =>
+            Count(job.ofRows, block * job.rows, job.rows, job.starts.AsSpan(block * job.columns + 2)));
+        ushort[] items = SumAndRent(starts, x, blocks * columns + 1);
+        workers.Run(blocks, (ofRows, rows, columns, starts, items), static (job, block) =>
+            Fill(job.ofRows, block * job.rows, job.rows, job.starts.AsSpan(block * job.columns + 1), job.items));
+        ofRows.Return();
+        return new SpikeLists(blocks, columns, starts, items);
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -115,30 +117,26 @@ internal readonly struct SpikeLists
         return ArrayPool<ushort>.Shared.Rent(Math.Max(starts[last], most));
     }
 
-    private static void Count(SpikeMatrix x, int first, int rows, Span<int> counts)
+    private static void Count(SpikeLists ofRows, int first, int rows, Span<int> counts)
     {
-        Span<ushort> spikes = stackalloc ushort[ColumnBlock + SetBits.Slack];
-        for (int row = first; row < Math.Min(first + rows, x.Rows); row++)
+        for (int row = first; row < Math.Min(first + rows, ofRows.Lines); row++)
         {
-            for (int column = 0; column < x.Features; column += ColumnBlock)
+            for (int block = 0; block < ofRows.Blocks; block++)
             {
-                Span<int> ofBlock = counts[column..];
-                int found = x.SpikesOf(row, column, Math.Min(ColumnBlock, x.Features - column)).CopyTo(spikes);
-                foreach (ushort k in spikes[..found]) ofBlock[k]++;
+                Span<int> ofBlock = counts[(block * ColumnBlock)..];
+                foreach (ushort k in ofRows[block, row]) ofBlock[k]++;
             }
         }
     }
 
-    private static void Fill(SpikeMatrix x, int first, int rows, Span<int> next, ushort[] items)
+    private static void Fill(SpikeLists ofRows, int first, int rows, Span<int> next, ushort[] items)
     {
-        Span<ushort> spikes = stackalloc ushort[ColumnBlock + SetBits.Slack];
-        for (int row = Math.Min(first + rows, x.Rows) - 1; row >= first; row--)
+        for (int row = Math.Min(first + rows, ofRows.Lines) - 1; row >= first; row--)
         {
-            for (int column = 0; column < x.Features; column += ColumnBlock)
+            for (int block = 0; block < ofRows.Blocks; block++)
             {
-                Span<int> ofBlock = next[column..];
-                int found = x.SpikesOf(row, column, Math.Min(ColumnBlock, x.Features - column)).CopyTo(spikes);
-                foreach (ushort k in spikes[..found]) items[ofBlock[k]++] = (ushort)(row - first);
+                Span<int> ofBlock = next[(block * ColumnBlock)..];
+                foreach (ushort k in ofRows[block, row]) items[ofBlock[k]++] = (ushort)(row - first);
             }
         }
     }

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
-
 namespace Sgl;
 
 /// <summary>
@@ -19,9 +16,6 @@ public readonly record struct SpikeMatrix(
 {
     /// <summary>Bytes that follow the last bit, so that 64 bits can be read wherever there is one.</summary>
     public const int Spare = 8;
-
-    /// <summary>Bits of a row that are looked at together: so many are in 64 bits from any bit of a byte on.</summary>
-    internal const int WordBits = 56;
 
     /// <summary>T·B.</summary>
     public int Rows => Steps * Batch;
@@ -81,18 +75,6 @@ public readonly record struct SpikeMatrix(
     {
         long start = FirstBit + row / Batch * 8L * Stride + row % Batch * (long)Features;
         return new SetBits(Bits.Span, start + first, count);
-    }
-
-    /// <summary>
-    /// Bits <paramref name="i"/> to <paramref name="i"/> + <see cref="WordBits"/> − 1 after <paramref name="start"/>;
-    /// 0 from bit <paramref name="end"/> on.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong Word(ReadOnlySpan<byte> bits, long start, int i, int end)
-    {
-        long first = start + i;
-        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bits[(int)(first >> 3)..]) >> (int)(first & 7);
-        return word & ((1UL << Math.Min(WordBits, end - i)) - 1);
     }
 
     /// <summary>Throws unless every bit, and the spare bytes after it, lie within the data.</summary>

@@ -8,7 +8,7 @@ namespace Sgl;
 public static partial class SpikeProduct
 {
     // Columns of X that are looked at together, of the gradient one part: their sums stay in an L1 or L2 cache.
-    private const int NarrowColumns = 8 * SpikeMatrix.WordBits;
+    private const int NarrowColumns = 7 * 64;
 
     /// <summary>The most outputs that count as few.</summary>
     internal const int NarrowWidth = SpikeKernel.NarrowWidth;
