@@ -29,9 +29,6 @@ public static partial class SpikeProduct
     // are, the less it matters to foresee their ends wrongly.
     private static int DepthBlock => CoreCache.IsLarge ? 1024 : 512;
 
-    // As many parts keep many cores busy.
-    private const int TargetParts = 16;
-
     /// <summary>C = X·W, or C += X·W. Packs W first: where it serves several products, pack it once.</summary>
     /// <param name="x">X, [R, K].</param>
     /// <param name="w">W, [K, N].</param>
@@ -75,7 +72,7 @@ public static partial class SpikeProduct
 
         SpikeLists lists = SpikeLists.OfRows(x, DepthBlock, workers);
         int panels = Packing.Panels(w.Outputs, SpikeKernel.Width);
-        int rows = Math.Min(RowBlock, Packing.Panels(x.Rows, Packing.Panels(TargetParts, panels)));
+        int rows = Math.Min(RowBlock, Packing.Panels(x.Rows, workers.PiecesOfEach(panels)));
         int groups = Packing.Panels(x.Rows, rows);
         workers.Run(panels * groups, (lists, w, bias, c, rows, groups, accumulate), static (job, part) =>
         {

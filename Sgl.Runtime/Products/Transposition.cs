@@ -11,7 +11,7 @@ internal static class Transposition
     // Rows and columns of a block: a cache line of floats.
     private const int Block = 16;
 
-    // Rows of the target ahead of where it is written: a processor does not foresee lines that lie apart.
+    // How far ahead of where it is written the target is fetched: a processor does not foresee lines that lie apart.
     private const int Ahead = 4 * Block;
 
     /// <summary>target[j, i] = source[i, j].</summary>
@@ -35,35 +35,32 @@ internal static class Transposition
         {
             for (int j = 0; j < columns; j += Block)
                 for (int i = 0; i < rows; i += Block)
-                    CopyBlock(ref from, sourceStride, rows, columns, ref to, targetStride, i, j);
+                    CopyBlock(ref from, sourceStride, rows, columns, ref to, targetStride, i, j, Ahead);
         }
         else
         {
             for (int i = 0; i < rows; i += Block)
                 for (int j = 0; j < columns; j += Block)
-                    CopyBlock(ref from, sourceStride, rows, columns, ref to, targetStride, i, j);
+                    CopyBlock(ref from, sourceStride, rows, columns, ref to, targetStride, i, j, Ahead * targetStride);
         }
     }
 
     // The block whose first element is source[i, j].
     private static void CopyBlock(
-        ref float source, int sourceStride, int rows, int columns, ref float target, int targetStride, int i, int j)
+        ref float source, int sourceStride, int rows, int columns, ref float target, int targetStride, int i, int j, int ahead)
     {
         source = ref Unsafe.Add(ref source, i * sourceStride + j);
         target = ref Unsafe.Add(ref target, j * targetStride + i);
-        CopyBlock(
-            ref source, sourceStride, Math.Min(Block, rows - i), Math.Min(Block, columns - j), ref target, targetStride);
+        (rows, columns) = (Math.Min(Block, rows - i), Math.Min(Block, columns - j));
+        if (Avx512F.IsSupported && rows == Block && columns == Block)
+            Copy16By16(ref source, sourceStride, ref target, targetStride, ahead);
+        else
+            CopyPart(ref source, sourceStride, rows, columns, ref target, targetStride);
     }
 
-    private static void CopyBlock(
+    private static void CopyPart(
         ref float source, int sourceStride, int rows, int columns, ref float target, int targetStride)
     {
-        if (Avx512F.IsSupported && rows == Block && columns == Block)
-        {
-            Copy16By16(ref source, sourceStride, ref target, targetStride);
-            return;
-        }
-
         int i = 0;
         if (Avx.IsSupported)
         {
@@ -102,7 +99,7 @@ internal static class Transposition
     // A line is stored once, whole: rows that lie a power of two apart fall into few sets of a cache, and the next visit
     // would not find the line there.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy16By16(ref float source, int sourceStride, ref float target, int targetStride)
+    private static void Copy16By16(ref float source, int sourceStride, ref float target, int targetStride, int ahead)
     {
         TransposeSquares(ref source, sourceStride, out var a0, out var a1, out var a2, out var a3);
         ref float second = ref Unsafe.Add(ref source, 4 * sourceStride);
@@ -111,7 +108,7 @@ internal static class Transposition
         TransposeSquares(ref third, sourceStride, out var c0, out var c1, out var c2, out var c3);
         ref float fourth = ref Unsafe.Add(ref source, 12 * sourceStride);
         TransposeSquares(ref fourth, sourceStride, out var d0, out var d1, out var d2, out var d3);
-        for (int i = 0; i < Block; i++) Fetch(ref Unsafe.Add(ref target, (i + Ahead) * targetStride));
+        for (int i = 0; i < Block; i++) Fetch(ref Unsafe.Add(ref target, i * targetStride + ahead));
         StoreEachFourth(a0, b0, c0, d0, ref target, targetStride);
         StoreEachFourth(a1, b1, c1, d1, ref Unsafe.Add(ref target, targetStride), targetStride);
         StoreEachFourth(a2, b2, c2, d2, ref Unsafe.Add(ref target, 2 * targetStride), targetStride);
