@@ -10,20 +10,27 @@ internal sealed class Population
 
     private readonly int _steps;
     private readonly int _neurons;
-    private readonly Memory<float> _tape, _current, _v;
+    private readonly Memory<float> _drawn, _tape, _current, _v;
 
     /// <summary>Draws inputs that make the neurons spike now and then, and gradients of their spikes.</summary>
-    public Population(int steps, int neurons)
+    /// <param name="steps">T.</param>
+    /// <param name="neurons">N.</param>
+    /// <param name="inPlace">
+    /// Whether the tape takes the place of the input, and the input's gradient that of the tape, as in a network where a
+    /// layer computes the input anew for each pass: here <see cref="RenewInput"/> does.
+    /// </param>
+    public Population(int steps, int neurons, bool inPlace = false)
     {
         (_steps, _neurons) = (steps, neurons);
         int length = steps * neurons;
-        (Input, SpikeGradient) = (KernelMemory.Allocate(length), KernelMemory.Allocate(length));
+        (_drawn, SpikeGradient) = (KernelMemory.Allocate(length), KernelMemory.Allocate(length));
         var random = new CounterRandom(1);
-        random.FillUniform(Input.Span, -0.2f, 0.6f);
+        random.FillUniform(_drawn.Span, -0.2f, 0.6f);
         random.Stream(1).FillUniform(SpikeGradient.Span, -1f, 1f);
         Spike = KernelMemory.Allocate(length);
-        _tape = KernelMemory.Allocate(length);
-        InputGradient = KernelMemory.Allocate(length);
+        Input = inPlace ? KernelMemory.Allocate(length) : _drawn;
+        _tape = inPlace ? Input : KernelMemory.Allocate(length);
+        InputGradient = inPlace ? Input : KernelMemory.Allocate(length);
         (_current, _v) = (KernelMemory.Allocate(neurons), KernelMemory.Allocate(neurons));
     }
 
@@ -42,6 +49,9 @@ internal sealed class Population
     /// <summary>Bytes that a pass must read or write: input, spike and tape, then spike gradient, tape and input
     /// gradient. The neurons of the ratios save one float per step.</summary>
     public double Bytes => 6.0 * sizeof(float) * _steps * _neurons;
+
+    /// <summary>Of <see cref="Bytes"/>, those of the spikes.</summary>
+    public double SpikeBytes => Bytes / 6;
 
     public delegate void LifForward(
         int steps, int neurons, ReadOnlySpan<float> input, float beta, float threshold,
@@ -93,17 +103,28 @@ internal sealed class Population
 
     public void UnfusedTwoStateLif() => Pass(Bench.TwoStateLif.Unfused.Forward, Bench.TwoStateLif.Unfused.Backward);
 
+    /// <summary>Writes the input that the next pass reads, where the last one has written over it.</summary>
+    public void RenewInput()
+    {
+        if (!Input.Equals(_drawn)) _drawn.CopyTo(Input);
+    }
+
     /// <summary>Throws unless two passes give the same spikes and the same gradients.</summary>
     public void RequireSame(Action ours, Action other)
     {
+        RenewInput();
         ours();
         (float[] spike, float[] gradient) = (Spike.ToArray(), InputGradient.ToArray());
         Spike.Span.Clear(); // so that a pass which writes nothing is not taken for one that agrees
         InputGradient.Span.Clear();
+        RenewInput();
         other();
         Agreement.Exact("spikes", spike, Spike.Span);
         Agreement.Exact("input gradients", gradient, InputGradient.Span);
     }
+
+    /// <summary>Two passes to be timed, of which each gets its input anew.</summary>
+    public Comparison Compare(double floorMs, Action ours, Action other) => new(floorMs, ours, other) { Before = RenewInput };
 
     public void Pass(LifForward forward, LifBackward backward)
     {

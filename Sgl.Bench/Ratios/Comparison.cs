@@ -6,6 +6,9 @@ namespace Sgl.Bench;
 /// <param name="Others">Ways to do the same on the other side, of which the quickest counts.</param>
 internal sealed record Comparison(double FloorMs, Action Ours, params IReadOnlyList<Action> Others) : IDisposable
 {
+    /// <summary>What gives a side its input anew before it computes, which is not timed.</summary>
+    public Action? Before { get; init; }
+
     /// <summary>What the sides hold beside memory that is collected.</summary>
     public IReadOnlyList<IDisposable> Owned { get; init; } = [];
 

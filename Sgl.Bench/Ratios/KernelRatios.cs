@@ -3,13 +3,17 @@ namespace Sgl.Bench;
 /// <summary>Neuron kernels against a copy of the bytes that they must move, and against the same neuron unfused.</summary>
 internal static class KernelRatios
 {
+    private const int Features = 1024;
+    private const string Unfused = "one TensorPrimitives pass per operation and step";
+
     public static IEnumerable<Entry> All =>
     [
         VersusCopy("lif-vs-memcpy", p => p.Lif, p => p.UnfusedLif),
         VersusCopy("two-state-vs-memcpy", p => p.TwoStateLif, p => p.UnfusedTwoStateLif),
         VersusCopy("sigmoid-vs-memcpy", p => p.SigmoidLif, p => p.UnfusedSigmoidLif),
-        VersusUnfused("lif-vs-unfused", steps: 100, neurons: 32 * 1024),
-        VersusUnfused("lif-vs-unfused-wide", steps: 16, neurons: 1024 * 1024),
+        LayerVersusUnfused("lif-vs-unfused", steps: 100, batch: 32),
+        LayerVersusUnfused("lif-vs-unfused-wide", steps: 16, batch: 1024),
+        FloatsVersusUnfused("lif-floats-vs-unfused", steps: 100, batch: 32),
     ];
 
     // Both sides move the same bytes, so the ratio of their times is that of their bytes per second.
@@ -17,17 +21,26 @@ internal static class KernelRatios
         string name, Func<Population, Action> pass, Func<Population, Action> reference) =>
         new(name, "copy of as many bytes", machine =>
         {
-            var population = new Population(steps: 100, neurons: 256 * 1024);
+            var population = new Population(steps: 100, neurons: 256 * 1024, inPlace: true);
             population.RequireSame(pass(population), reference(population));
             var copy = new PlaneCopy((int)(population.Bytes / (2 * sizeof(float))));
-            return new Comparison(machine.FloorMs(population.Bytes), pass(population), copy.Run);
+            return population.Compare(machine.FloorMs(population.Bytes), pass(population), copy.Run);
         });
 
-    private static Ratio VersusUnfused(string name, int steps, int neurons) =>
-        new(name, "one TensorPrimitives pass per operation and step", machine =>
+    private static Ratio LayerVersusUnfused(string name, int steps, int batch) =>
+        new(name, Unfused, machine =>
         {
-            var population = new Population(steps, neurons);
+            var population = new Population(steps, batch * Features, inPlace: true);
+            var layer = new NeuronLayer(population, steps, batch, Features);
+            population.RequireSame(layer.PassToFloats, population.UnfusedLif);
+            return population.Compare(machine.FloorMs(layer.Bytes), layer.Pass, population.UnfusedLif);
+        });
+
+    private static Ratio FloatsVersusUnfused(string name, int steps, int batch) =>
+        new(name, Unfused, machine =>
+        {
+            var population = new Population(steps, batch * Features, inPlace: true);
             population.RequireSame(population.Lif, population.UnfusedLif);
-            return new Comparison(machine.FloorMs(population.Bytes), population.Lif, population.UnfusedLif);
+            return population.Compare(machine.FloorMs(population.Bytes), population.Lif, population.UnfusedLif);
         });
 }

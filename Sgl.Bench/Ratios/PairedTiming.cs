@@ -15,16 +15,19 @@ internal static class PairedTiming
     private const int LeastRounds = 5;
 
     /// <summary>The shortest time of each side, in milliseconds.</summary>
-    public static double[] Shortest(IReadOnlyList<Action> sides, Pace pace)
+    /// <param name="sides">What is timed.</param>
+    /// <param name="pace">How long.</param>
+    /// <param name="before">What comes before each of them, and is not timed; null is nothing.</param>
+    public static double[] Shortest(IReadOnlyList<Action> sides, Pace pace, Action? before = null)
     {
         // Each by itself: beside a slow side, ours would be called too seldom for the just-in-time compiler to optimize it.
-        foreach (Action side in sides) Rounds([side], pace.WarmUp);
+        foreach (Action side in sides) Rounds([side], pace.WarmUp, before);
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        return Rounds(sides, pace.Duration);
+        return Rounds(sides, pace.Duration, before);
     }
 
-    private static double[] Rounds(IReadOnlyList<Action> sides, TimeSpan duration)
+    private static double[] Rounds(IReadOnlyList<Action> sides, TimeSpan duration, Action? before)
     {
         double[] shortest = [.. sides.Select(_ => double.PositiveInfinity)];
         var clock = Stopwatch.StartNew();
@@ -32,6 +35,7 @@ internal static class PairedTiming
         {
             for (int i = 0; i < sides.Count; i++)
             {
+                before?.Invoke();
                 long start = Stopwatch.GetTimestamp();
                 sides[i]();
                 shortest[i] = Math.Min(shortest[i], Stopwatch.GetElapsedTime(start).TotalMilliseconds);

@@ -19,7 +19,7 @@ internal sealed record Ratio(string Name, string Other, Func<Machine, Comparison
     {
         if (Obstacle() is { } reason) return new NotRun(Name, reason);
         using Comparison comparison = Prepare(machine);
-        double[] times = PairedTiming.Shortest([comparison.Ours, .. comparison.Others], Pace);
+        double[] times = PairedTiming.Shortest([comparison.Ours, .. comparison.Others], Pace, comparison.Before);
         return new Measured(Name, Other, times[0], times[1..].Min(), comparison.FloorMs) { Size = Size };
     }
 }

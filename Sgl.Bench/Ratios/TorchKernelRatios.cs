@@ -20,11 +20,12 @@ internal static class TorchKernelRatios
     private static Ratio Versus(string name, string other, Func<Tensor, int, Tensor> neuron) =>
         new(name, other, machine =>
         {
-            var population = new Population(Steps, Batch * Features);
+            var population = new Population(Steps, Batch * Features, inPlace: true);
+            population.RenewInput();
             Tensor input = Tensors.Of(population.Input.Span, Steps, Batch, Features).requires_grad_();
             Tensor spikeGradient = Tensors.Of(population.SpikeGradient.Span, Steps, Batch, Features);
             RequireSame(population, neuron, input, spikeGradient);
-            return new Comparison(machine.FloorMs(population.Bytes), population.Lif, () =>
+            return population.Compare(machine.FloorMs(population.Bytes), population.Lif, () =>
             {
                 using DisposeScope scope = NewDisposeScope();
                 Pass(neuron, input, spikeGradient);
@@ -44,6 +45,7 @@ internal static class TorchKernelRatios
     {
         using DisposeScope scope = NewDisposeScope();
         (Tensor spikes, Tensor inputGradient) = Pass(neuron, input, spikeGradient);
+        population.RenewInput();
         population.Lif();
         Agreement.Exact("spikes", population.Spike.Span, Tensors.ToArray(spikes));
         Agreement.Near("input gradients", Tolerance, population.InputGradient.Span, Tensors.ToArray(inputGradient));

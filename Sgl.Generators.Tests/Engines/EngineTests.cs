@@ -68,6 +68,25 @@ public class EngineTests
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void What_is_written_may_take_the_place_of_what_is_read(string file, string name)
+    {
+        TestModel model = TestModel.Of(file, name);
+        foreach ((int steps, int neurons) in Shapes)
+        {
+            Trial trial = Trial.Random(model, steps, neurons, 7);
+            (ForwardRun run, float[][] tape) = model.Kernels.Forward(trial);
+            BackwardRun expected = model.Kernels.Backward(trial, tape);
+            (ForwardRun inPlace, BackwardRun actual) = model.Kernels.RunInPlace(trial);
+            Same.Bits("output", run.Outputs, inPlace.Outputs);
+            Same.Bits("state", run.States, inPlace.States);
+            Same.Bits("input gradient", Same.Narrow(expected.Inputs), Same.Narrow(actual.Inputs));
+            Same.Bits("state gradient", Same.Narrow(expected.States), Same.Narrow(actual.States));
+            Same.Bits("parameter gradient", Same.Narrow(expected.Parameters), Same.Narrow(actual.Parameters));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void A_neuron_does_not_depend_on_its_neighbours(string file, string name)
     {
         TestModel model = TestModel.Of(file, name);

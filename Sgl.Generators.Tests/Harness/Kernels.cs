@@ -21,6 +21,12 @@ internal interface IKernels
 
     BackwardRun Backward(Trial trial, float[][] tape);
 
+    /// <summary>
+    /// Forward and backward, where each plane that is written takes the place of one that is read, as far as there are any:
+    /// a slot of the tape that of an input, and the gradient of an input that of a slot or of an output's gradient.
+    /// </summary>
+    (ForwardRun Run, BackwardRun Gradients) RunInPlace(Trial trial);
+
     /// <summary>Forward and backward in two parts, of which the second goes on from the first, and backward the first
     /// from the second.</summary>
     (float[][] Outputs, BackwardRun Gradients) RunInTwo(Trial trial, int cut);
@@ -81,8 +87,21 @@ internal class Kernels<TNeuron> : IKernels
     public BackwardRun Backward(Trial trial, float[][] tape)
     {
         Sums sums = NewSums(trial);
-        float[][] inputGradients = Backward(trial, tape, sums, isContinued: false);
-        return new BackwardRun(Widen(inputGradients), Widen(sums.States), Widen(sums.Parameters));
+        return Gradients(Backward(trial, tape, sums, isContinued: false), sums);
+    }
+
+    public (ForwardRun Run, BackwardRun Gradients) RunInPlace(Trial trial)
+    {
+        Trial given = trial.Copy();
+        float[][] tape = InPlaceOf(Info.BackwardReadsInputs ? [] : given.Inputs, Info.Tape.Length);
+        ForwardRun run = Forward(given, tape);
+        float[][] inputGradients = InPlaceOf([.. tape, .. given.OutputGradients], Info.Inputs.Length);
+        Sums sums = NewSums(given);
+        Backward(given, tape, sums, isContinued: false, inputGradients);
+        return (run, Gradients(inputGradients, sums));
+
+        float[][] InPlaceOf(float[][] read, int count) =>
+            [.. read.Take(count), .. Unwritten(Math.Max(0, count - read.Length), trial.Steps * trial.Neurons)];
     }
 
     public (float[][] Outputs, BackwardRun Gradients) RunInTwo(Trial trial, int cut)
@@ -94,19 +113,22 @@ internal class Kernels<TNeuron> : IKernels
         Sums sums = NewSums(trial);
         float[][] late = Backward(second, secondTape, sums, isContinued: true);
         float[][] early = Backward(first, firstTape, sums, isContinued: false);
-        return (
-            Join(firstRun.Outputs, secondRun.Outputs),
-            new BackwardRun(Widen(Join(early, late)), Widen(sums.States), Widen(sums.Parameters)));
+        return (Join(firstRun.Outputs, secondRun.Outputs), Gradients(Join(early, late), sums));
     }
+
+    private static BackwardRun Gradients(float[][] inputs, Sums sums) =>
+        new(Widen(inputs), Widen(sums.States), Widen(sums.Parameters));
 
     private Sums NewSums(Trial trial) => new(
         [.. trial.FinalStateGradients.Select(gradient => (float[])gradient.Clone())],
         New(Info.Parameters.Length, trial.Neurons),
         New(Info.HoistedGradients, trial.Neurons));
 
-    protected virtual float[][] Backward(Trial trial, float[][] tape, Sums sums, bool isContinued)
+    protected virtual float[][] Backward(Trial trial, float[][] tape, Sums sums, bool isContinued) =>
+        Backward(trial, tape, sums, isContinued, Unwritten(Info.Inputs.Length, trial.Steps * trial.Neurons));
+
+    private float[][] Backward(Trial trial, float[][] tape, Sums sums, bool isContinued, float[][] inputGradients)
     {
-        float[][] inputGradients = Unwritten(Info.Inputs.Length, trial.Steps * trial.Neurons);
         int widest = Math.Min(trial.Neurons, ForwardTile.MaxWidth);
         float[] scratch = Unwritten(1, BackwardTile.ScratchLength(trial.Steps, widest, Info.ScratchPerStep))[0];
         foreach ((int offset, int width) in Tiles(trial.Neurons))

@@ -94,6 +94,9 @@ internal sealed class Trial
         FinalStateGradients = FinalStateGradients,
     };
 
+    /// <summary>The same data in arrays of their own, as far as they have time steps.</summary>
+    public Trial Copy() => Part(0, Steps, InitialStates);
+
     /// <summary>The same data for some of the neurons only.</summary>
     public Trial Slice(int first, int count) => new()
     {

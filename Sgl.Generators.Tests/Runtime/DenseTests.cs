@@ -164,6 +164,7 @@ public class DenseTests
         Bits.Near(ToDouble(often.Bias!.Gradient), once.Bias!.Gradient.Span, 1e-5);
 
         float[] first = dx.Data.ToArray();
+        once.Forward(new Signal(row, 4, 7, Inputs, isConstant: true), true, workers);
         Bits.Same(first, once.Backward(new Signal(dy, 4, 7, Outputs), true, workers).Data.Span);
     }
 

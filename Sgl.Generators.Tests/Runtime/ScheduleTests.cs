@@ -115,6 +115,9 @@ public class ScheduleTests
         Assert.Throws<InvalidOperationException>(() => network.Backward(output));
         network.Forward(Input(), training: true);
         Assert.Throws<ArgumentException>(() => network.Backward(new Signal(new float[3], 1, 1, 3)));
+        network.Backward(output);
+        string again = Assert.Throws<InvalidOperationException>(() => network.Backward(output)).Message;
+        Assert.Contains("it has been gone back through", again, StringComparison.Ordinal);
     }
 
     internal static Network Create(string layers, int threads = 1, Device? device = null)

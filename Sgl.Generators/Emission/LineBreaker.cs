@@ -18,7 +18,7 @@ internal static class LineBreaker
 
     // Of C# and of equations, the loosest first.
     private static readonly string[][] Operators =
-        [[" ? ", " : "], [" | ", " ∨ "], [" & ", " ∧ "], [" + ", " - ", " − "], [" * ", " · ", " / "]];
+        [[" ? ", " : "], [" || "], [" && "], [" | ", " ∨ "], [" & ", " ∧ "], [" + ", " - ", " − "], [" * ", " · ", " / "]];
 
     /// <summary>The line as one or more, indented.</summary>
     /// <param name="text">The line.</param>

@@ -271,8 +271,7 @@ internal abstract class TileKernel
     private void WritePrologue(CodeWriter code)
     {
         var expressions = new ScalarExpressions(Graph) { FunctionsOf = "SpikeMath." };
-        foreach (KernelParameter p in Parameters.Where(p => p is { Shape: ParameterShape.Plane, IsWritten: true }))
-            code.Line($"bool {p.Name}Streams = Lanes.Streams(steps, {p.Name}Stride);");
+        WriteStreams(code);
         for (int i = 0; i < Graph.Nodes.Count; i++)
         {
             Node node = Graph.Nodes[i];
@@ -289,5 +288,18 @@ internal abstract class TileKernel
         code.Line("// Hoisted out of the time loop: what depends on parameters only.");
         foreach (int node in PerNeuron) code.Line($"Span<float> {Hoisted[node]} = stackalloc float[width];");
         WriteCall(code, row, "0");
+    }
+
+    // A row that takes the place of one just read is in the cache, where an ordinary store costs next to nothing.
+    private void WriteStreams(CodeWriter code)
+    {
+        ILookup<bool, string> planes = Parameters
+            .Where(p => p.Shape == ParameterShape.Plane)
+            .ToLookup(p => p.IsWritten, p => p.Name);
+        foreach (string written in planes[true])
+        {
+            IEnumerable<string> conditions = planes[false].Select(read => $" && !{written}.Overlaps({read})");
+            code.Line($"bool {written}Streams = Lanes.Streams(steps, {written}Stride){string.Concat(conditions)};");
+        }
     }
 }

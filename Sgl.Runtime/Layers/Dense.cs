@@ -52,6 +52,9 @@ public sealed class Dense : Layer
     protected internal override bool TakesSpikes => true;
 
     /// <inheritdoc/>
+    protected internal override bool ReleasesOutput => true;
+
+    /// <inheritdoc/>
     internal override bool CanSendGradient => Outputs <= SynapseGradient.MostOutputs;
 
     /// <inheritdoc/>
@@ -80,7 +83,10 @@ public sealed class Dense : Layer
         {
             _current.Spikes = input.Spikes;
             if (FeedsCurrent && _current.Tile.Pays)
+            {
+                _current.Place = training ? _output.Take(checked(input.Rows * Outputs)) : default;
                 return new Signal(_current, Outputs);
+            }
         }
 
         Memory<float> output = _output.Take(checked(input.Rows * Outputs));

@@ -91,13 +91,26 @@ public abstract class Layer
     /// </summary>
     protected internal bool ReusesGradient { get; internal set; }
 
+    /// <summary>
+    /// Whether the layer never reads its output again once a forward pass has returned it: then the layer after it may
+    /// write over it, see <see cref="ReusesInput"/>.
+    /// </summary>
+    protected internal virtual bool ReleasesOutput => false;
+
+    /// <summary>
+    /// Whether nobody but the layer needs the input that its forward pass is given: then what it keeps for the backward
+    /// pass may take the same place. So it is within a pass of a network that nobody observes.
+    /// </summary>
+    protected internal bool ReusesInput { get; internal set; }
+
     /// <summary>Sets every parameter to its value before training.</summary>
     /// <param name="random">The layer's own random numbers.</param>
     public abstract void Initialize(CounterRandom random);
 
     /// <summary>Computes the output of all time steps.</summary>
     /// <param name="input">
-    /// [T, B, <see cref="Inputs"/>]. Where <paramref name="training"/>, it must stay unchanged until the backward pass.
+    /// [T, B, <see cref="Inputs"/>]. Where <paramref name="training"/>, it must stay unchanged until the backward pass. In a
+    /// network, a layer may overwrite what the layer before it returned, see <see cref="ReusesInput"/>.
     /// </param>
     /// <param name="training">Whether a backward pass will follow: what it needs is kept.</param>
     /// <param name="workers">The threads to use.</param>
@@ -115,7 +128,7 @@ public abstract class Layer
 
     /// <summary>
     /// Takes the gradient through the last forward pass: adds to the gradients of the parameters and returns that of
-    /// the input.
+    /// the input. What forward kept is gone afterwards, so there is one backward pass for each.
     /// </summary>
     /// <param name="outputGradient">
     /// dL/d(output), [T, B, <see cref="Outputs"/>]. Where the output was constant over time, it may be constant too:
@@ -125,15 +138,21 @@ public abstract class Layer
     /// <param name="needsInputGradient">Whether to compute the gradient of the input.</param>
     /// <param name="workers">The threads to use.</param>
     /// <returns>
-    /// dL/d(input), valid until the layer's next backward pass, or <c>default</c> where it is not needed.
+    /// dL/d(input), valid until the layer's next pass, or <c>default</c> where it is not needed.
     /// </returns>
-    /// <exception cref="InvalidOperationException">The last forward pass was not one for training.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The last forward pass was not one for training, or has been gone back through.
+    /// </exception>
     /// <exception cref="ArgumentException">The gradient does not have the shape of the output.</exception>
     public Signal Backward(Signal outputGradient, bool needsInputGradient, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
         if (_output is not { } output)
-            throw new InvalidOperationException($"{this} has no forward pass with training = true to go back through.");
+        {
+            throw new InvalidOperationException(
+                $"{this} has no forward pass with training = true to go back through, or has gone back already.");
+        }
+
         Signal given = outputGradient;
         if ((given.Steps, given.Batch, given.Features) != (output.Steps, output.Batch, output.Features))
         {
@@ -144,6 +163,7 @@ public abstract class Layer
 
         if (given.IsConstant && !output.IsConstant)
             throw new ArgumentException($"{this} gave an output that changes over time; the gradient is constant.");
+        _output = null;
         return BackwardCore(outputGradient, needsInputGradient, workers);
     }
 

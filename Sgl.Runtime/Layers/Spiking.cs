@@ -143,6 +143,11 @@ public sealed class Spiking<TNeuron> : Layer
     internal override bool TakesSentGradient => true;
 
     /// <inheritdoc/>
+    protected internal override bool ReleasesOutput => true;
+
+    private bool TapeFitsInput => _tape.Length > 0 && !_info.BackwardReadsInputs;
+
+    /// <inheritdoc/>
     internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
         new DeviceSpiking<TNeuron>(this, math, memory);
 
@@ -186,7 +191,7 @@ public sealed class Spiking<TNeuron> : Layer
         Memory<byte> bits = FeedsSpikes ? _bits.Take(checked(input.Steps * stride)) : default;
         _outputs[_selected] = FeedsSpikes ? default : new Plane(_output.Take(length), neurons);
         _outputBits[_selected] = new BitPlane(bits, stride);
-        if (training) TakeTape(length, neurons);
+        if (training) TakeTape(length, neurons, ReusesInput && TapeFitsInput ? PlaceOf(input) : default);
         _input = training && _info.BackwardReadsInputs ? input.Plane : default;
         _isDrivenEvenly = input.IsConstant;
 
@@ -287,7 +292,8 @@ public sealed class Spiking<TNeuron> : Layer
         bool sums = needsInputGradient && MaySumGradient && _isDrivenEvenly;
         Plane inputGradient = !needsInputGradient ? Unread(neurons)
             : sums ? new Plane(_inputGradient.Take(neurons), 0)
-            // A kernel has read a row of gradients before it writes one, so the result may take its place.
+            // A kernel has read a row of the tape, and of gradients, before it writes one that may take its place.
+            : _tape.Length > 0 ? _tapePlanes[0]
             : ReusesGradient && !outputGradient.IsConstant ? outputGradient.Plane
             : new(_inputGradient.Take(length), neurons);
 
@@ -365,9 +371,18 @@ public sealed class Spiking<TNeuron> : Layer
 
     private IEnumerable<PlannedBuffer> PlanTraining(PassShape pass, long neurons)
     {
-        foreach (string saved in _info.Tape) yield return PlannedBuffer.Floats($"tape of {saved}", pass.Steps * neurons);
+        bool reusesInput = pass is { ReusesInput: true, IsConstant: false } && TapeFitsInput;
+        for (int i = 0; i < _info.Tape.Length; i++)
+        {
+            yield return i == 0 && reusesInput
+                ? PlannedBuffer.Floats($"tape of {_info.Tape[i]}, in place of the input", 0)
+                : PlannedBuffer.Floats($"tape of {_info.Tape[i]}", pass.Steps * neurons);
+        }
+
         if (pass is { NeedsInputGradient: true, IsConstant: true, IsCut: false })
             yield return PlannedBuffer.Floats("gradient of input, summed over time", neurons);
+        else if (pass.NeedsInputGradient && _tape.Length > 0)
+            yield return PlannedBuffer.Floats($"gradient of input, in place of the tape of {_info.Tape[0]}", 0);
         else if (pass.NeedsInputGradient && !ReusesGradient)
             yield return PlannedBuffer.Floats("gradient of input", pass.Steps * neurons);
         if (SumsOverTime > 0) yield return PlannedBuffer.Floats("gradients of parameters", SumsOverTime * neurons);
@@ -410,10 +425,16 @@ public sealed class Spiking<TNeuron> : Layer
         foreach (LearnedParameter item in _learned) item.AddGradient(_parameterGradients[item.Index], workers);
     }
 
-    private void TakeTape(int length, int neurons)
+    // The first slot in the place that is given, if any.
+    private void TakeTape(int length, int neurons, Memory<float> place)
     {
-        for (int i = 0; i < _tape.Length; i++) _tapePlanes[i] = new Plane(_tape[i].Take(length), neurons);
+        for (int i = 0; i < _tape.Length; i++)
+            _tapePlanes[i] = new Plane(i == 0 && !place.IsEmpty ? place : _tape[i].Take(length), neurons);
     }
+
+    // Where a row is for each time step; what is constant has one row for all.
+    private static Memory<float> PlaceOf(Signal input) =>
+        input.Current is { } current ? current.Place : input.IsConstant ? default : input.Data;
 
     // A kernel writes all its outputs. What nobody reads goes to a single row, over and over.
     private Plane Unread(int neurons) => new(_unread.Take(neurons), 0);

@@ -43,7 +43,10 @@ public readonly ref struct BackwardTile
     /// </summary>
     public required ReadOnlySpan<Memory<float>> StateGradients { get; init; }
 
-    /// <summary>dL/d(input), [T, N] each; written.</summary>
+    /// <summary>
+    /// dL/d(input), [T, N] each; written. It may take the place of a slot of the tape or of an output's gradient: a kernel
+    /// reads a row before it writes one.
+    /// </summary>
     public required ReadOnlySpan<Plane> InputGradients { get; init; }
 
     /// <summary>

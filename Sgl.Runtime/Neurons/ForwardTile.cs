@@ -36,7 +36,10 @@ public readonly ref struct ForwardTile
     /// </summary>
     public ReadOnlySpan<BitPlane> OutputBits { get; init; }
 
-    /// <summary>The tape, [T, N] for each slot; written. Empty where no backward pass will follow.</summary>
+    /// <summary>
+    /// The tape, [T, N] for each slot; written. Empty where no backward pass will follow. Unless backward reads the inputs, a
+    /// slot may take the place of one: a kernel reads a row before it writes one.
+    /// </summary>
     public required ReadOnlySpan<Plane> Tape { get; init; }
 
     /// <summary>The bits of an output, or an empty plane where they are not wanted.</summary>

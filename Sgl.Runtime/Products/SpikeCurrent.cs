@@ -14,6 +14,12 @@ internal sealed class SpikeCurrent(Parameter weight, Parameter? bias)
     /// <summary>s, [T, B, inputs].</summary>
     public SpikeMatrix Spikes { get; set; }
 
+    /// <summary>
+    /// [T, B, outputs]: where the current would be if it were in memory; what takes the place of a current may take this.
+    /// Empty outside of training.
+    /// </summary>
+    public Memory<float> Place { get; set; }
+
     /// <summary>How it is best cut.</summary>
     public CurrentTile Tile => new(Spikes.Steps, Spikes.Batch, Outputs);
 

@@ -36,6 +36,7 @@ public sealed class NetworkPlan
                 i < first ? input.Steps : cut.Steps, Batch, IsConstant: i <= first && input.IsConstant, true, i > 0)
             {
                 IsCut = i >= first && isCut,
+                ReusesInput = i > first && layers[i - 1].ReleasesOutput,
             };
             planned[i] = new PlannedLayer(
                 layer.ToString()!,

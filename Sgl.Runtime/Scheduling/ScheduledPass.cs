@@ -70,7 +70,11 @@ internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] lay
     {
         _cancellation = cancellation;
         if (!_isForTraining)
-            throw new InvalidOperationException("There is no forward pass with training = true to go back through.");
+        {
+            throw new InvalidOperationException(
+                "There is no forward pass with training = true to go back through, or it has been gone back through.");
+        }
+
         if ((gradient.Steps, gradient.Batch, gradient.Features) != (_output.Steps, _output.Batch, _output.Features))
         {
             throw new ArgumentException(
@@ -78,6 +82,7 @@ internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] lay
                 + $"is [{gradient.Steps}, {gradient.Batch}, {gradient.Features}].");
         }
 
+        _isForTraining = false; // gradients take the place of what forward kept
         if (_first < layers.Length) gradient = BackwardChunks(gradient);
         else if (Observers is not null) TellGradient(_first - 1, gradient, start: 0);
         for (int i = _first - 1; i >= 0; i--) gradient = Backward(i, gradient, start: 0, goesOn: false);
@@ -161,9 +166,12 @@ internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] lay
     private TSignal Forward(int i, TSignal input, bool training, int start, bool isRecomputed = false)
     {
         _cancellation.ThrowIfCancellationRequested();
-        return Observers is null
-            ? RunForward(layers[i], input, training, goesOn: start > 0)
-            : TellForward(i, input, training, start, isRecomputed);
+        if (Observers is not null) return TellForward(i, input, training, start, isRecomputed);
+        Layer layer = layers[i].Layer;
+        layer.ReusesInput = i > _first && layers[i - 1].Layer.ReleasesOutput;
+        TSignal output = RunForward(layers[i], input, training, goesOn: start > 0);
+        layer.ReusesInput = false; // only the network knows whose input it is
+        return output;
     }
 
     // Back through some steps of a layer, from those after them where it goes on.

@@ -317,7 +317,7 @@ namespace Sgl.Generated
             Span<float> z, int zStride,
             Span<byte> zBits, int zBitsStride)
         {
-            bool zStreams = Lanes.Streams(steps, zStride);
+            bool zStreams = Lanes.Streams(steps, zStride) && !z.Overlaps(current);
 
             for (int t = 0; t < steps; t++)
             {
@@ -636,9 +636,9 @@ namespace Sgl.Generated
             Span<float> tapeB, int tapeBStride,
             Span<float> tapeResting, int tapeRestingStride)
         {
-            bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
-            bool tapeBStreams = Lanes.Streams(steps, tapeBStride);
-            bool tapeRestingStreams = Lanes.Streams(steps, tapeRestingStride);
+            bool tapeVStreams = Lanes.Streams(steps, tapeVStride) && !tapeV.Overlaps(current);
+            bool tapeBStreams = Lanes.Streams(steps, tapeBStride) && !tapeB.Overlaps(current);
+            bool tapeRestingStreams = Lanes.Streams(steps, tapeRestingStride) && !tapeResting.Overlaps(current);
             Span<float> v = stackalloc float[width];
             initialV[..width].CopyTo(v);
             Span<float> b = stackalloc float[width];
@@ -938,7 +938,9 @@ namespace Sgl.Generated
             Span<float> dRho,
             Span<float> dJump)
         {
-            bool dcurrentStreams = Lanes.Streams(steps, dcurrentStride);
+            bool dcurrentStreams = Lanes.Streams(steps, dcurrentStride) && !dcurrent.Overlaps(dz)
+                && !dcurrent.Overlaps(current) && !dcurrent.Overlaps(tapeV) && !dcurrent.Overlaps(tapeB)
+                && !dcurrent.Overlaps(tapeResting);
 
             for (int t = steps - 1; t >= 0; t--)
             {

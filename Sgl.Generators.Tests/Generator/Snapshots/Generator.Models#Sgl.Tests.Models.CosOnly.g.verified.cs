@@ -145,7 +145,7 @@ namespace Sgl.Generated
             ReadOnlySpan<float> x, int xStride,
             Span<float> output, int outputStride)
         {
-            bool outputStreams = Lanes.Streams(steps, outputStride);
+            bool outputStreams = Lanes.Streams(steps, outputStride) && !output.Overlaps(x);
 
             for (int t = 0; t < steps; t++)
             {
@@ -230,7 +230,7 @@ namespace Sgl.Generated
             ReadOnlySpan<float> x, int xStride,
             Span<float> dx, int dxStride)
         {
-            bool dxStreams = Lanes.Streams(steps, dxStride);
+            bool dxStreams = Lanes.Streams(steps, dxStride) && !dx.Overlaps(doutput) && !dx.Overlaps(x);
 
             for (int t = steps - 1; t >= 0; t--)
             {

@@ -380,8 +380,9 @@ namespace Sgl.Generated
             Span<byte> spikeBits, int spikeBitsStride,
             Span<float> membrane, int membraneStride)
         {
-            bool spikeStreams = Lanes.Streams(steps, spikeStride);
-            bool membraneStreams = Lanes.Streams(steps, membraneStride);
+            bool spikeStreams = Lanes.Streams(steps, spikeStride) && !spike.Overlaps(input) && !spike.Overlaps(gate);
+            bool membraneStreams = Lanes.Streams(steps, membraneStride) && !membrane.Overlaps(input)
+                && !membrane.Overlaps(gate);
 
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
             float decay = SpikeMath.Exp(-dt / tau);
@@ -782,8 +783,8 @@ namespace Sgl.Generated
             Span<float> tapeI, int tapeIStride,
             Span<float> tapeV, int tapeVStride)
         {
-            bool tapeIStreams = Lanes.Streams(steps, tapeIStride);
-            bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
+            bool tapeIStreams = Lanes.Streams(steps, tapeIStride) && !tapeI.Overlaps(input) && !tapeI.Overlaps(gate);
+            bool tapeVStreams = Lanes.Streams(steps, tapeVStride) && !tapeV.Overlaps(input) && !tapeV.Overlaps(gate);
 
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
             float decay = SpikeMath.Exp(-dt / tau);
@@ -1122,8 +1123,12 @@ namespace Sgl.Generated
             Span<float> dhoisted2,
             bool continues)
         {
-            bool dinputStreams = Lanes.Streams(steps, dinputStride);
-            bool dgateStreams = Lanes.Streams(steps, dgateStride);
+            bool dinputStreams = Lanes.Streams(steps, dinputStride) && !dinput.Overlaps(dspike)
+                && !dinput.Overlaps(dmembrane) && !dinput.Overlaps(input) && !dinput.Overlaps(gate)
+                && !dinput.Overlaps(tapeI) && !dinput.Overlaps(tapeV);
+            bool dgateStreams = Lanes.Streams(steps, dgateStride) && !dgate.Overlaps(dspike)
+                && !dgate.Overlaps(dmembrane) && !dgate.Overlaps(input) && !dgate.Overlaps(gate)
+                && !dgate.Overlaps(tapeI) && !dgate.Overlaps(tapeV);
 
             // Hoisted out of the time loop: float decay = Exp(-Dt / Tau);
             float decay = SpikeMath.Exp(-dt / tau);

@@ -178,8 +178,8 @@ namespace Sgl.Generated
             Span<byte> sBits, int sBitsStride,
             Span<float> tapeV1, int tapeV1Stride)
         {
-            bool sStreams = Lanes.Streams(steps, sStride);
-            bool tapeV1Streams = Lanes.Streams(steps, tapeV1Stride);
+            bool sStreams = Lanes.Streams(steps, sStride) && !s.Overlaps(input);
+            bool tapeV1Streams = Lanes.Streams(steps, tapeV1Stride) && !tapeV1.Overlaps(input);
 
             for (int t = 0; t < steps; t++)
             {
@@ -336,7 +336,7 @@ namespace Sgl.Generated
             Span<float> dv,
             Span<float> dinput, int dinputStride)
         {
-            bool dinputStreams = Lanes.Streams(steps, dinputStride);
+            bool dinputStreams = Lanes.Streams(steps, dinputStride) && !dinput.Overlaps(ds) && !dinput.Overlaps(tapeV1);
 
             for (int t = steps - 1; t >= 0; t--)
             {

@@ -222,7 +222,7 @@ namespace Sgl.Generated
             Span<float> v,
             Span<float> vOut, int vOutStride)
         {
-            bool vOutStreams = Lanes.Streams(steps, vOutStride);
+            bool vOutStreams = Lanes.Streams(steps, vOutStride) && !vOut.Overlaps(input);
 
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
             float hoisted1 = 1f - beta;
@@ -414,7 +414,7 @@ namespace Sgl.Generated
             float beta,
             Span<float> tapeV, int tapeVStride)
         {
-            bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
+            bool tapeVStreams = Lanes.Streams(steps, tapeVStride) && !tapeV.Overlaps(input);
 
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
             float hoisted1 = 1f - beta;
@@ -573,7 +573,8 @@ namespace Sgl.Generated
             Span<float> dhoisted1,
             bool continues)
         {
-            bool dinputStreams = Lanes.Streams(steps, dinputStride);
+            bool dinputStreams = Lanes.Streams(steps, dinputStride) && !dinput.Overlaps(dvOut)
+                && !dinput.Overlaps(input) && !dinput.Overlaps(tapeV);
 
             // Hoisted out of the time loop: v = Beta * v + (1f - Beta) * input;
             float hoisted1 = 1f - beta;

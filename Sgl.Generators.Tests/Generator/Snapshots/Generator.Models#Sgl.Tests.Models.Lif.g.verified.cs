@@ -219,8 +219,8 @@ namespace Sgl.Generated
             Span<byte> spikeBits, int spikeBitsStride,
             Span<float> tapeV1, int tapeV1Stride)
         {
-            bool spikeStreams = Lanes.Streams(steps, spikeStride);
-            bool tapeV1Streams = Lanes.Streams(steps, tapeV1Stride);
+            bool spikeStreams = Lanes.Streams(steps, spikeStride) && !spike.Overlaps(input);
+            bool tapeV1Streams = Lanes.Streams(steps, tapeV1Stride) && !tapeV1.Overlaps(input);
 
             for (int t = 0; t < steps; t++)
             {
@@ -403,7 +403,8 @@ namespace Sgl.Generated
             Span<float> dinput, int dinputStride,
             Span<float> dBeta)
         {
-            bool dinputStreams = Lanes.Streams(steps, dinputStride);
+            bool dinputStreams = Lanes.Streams(steps, dinputStride) && !dinput.Overlaps(dspike)
+                && !dinput.Overlaps(tapeV1);
             Span<float> v = stackalloc float[width];
 
             for (int t = steps - 1; t >= 0; t--)

@@ -204,8 +204,8 @@ namespace Sgl.Generated
             Span<byte> spikeBits, int spikeBitsStride,
             Span<float> tapeV, int tapeVStride)
         {
-            bool spikeStreams = Lanes.Streams(steps, spikeStride);
-            bool tapeVStreams = Lanes.Streams(steps, tapeVStride);
+            bool spikeStreams = Lanes.Streams(steps, spikeStride) && !spike.Overlaps(input);
+            bool tapeVStreams = Lanes.Streams(steps, tapeVStride) && !tapeV.Overlaps(input);
 
             for (int t = 0; t < steps; t++)
             {
@@ -389,7 +389,7 @@ namespace Sgl.Generated
             Span<float> dinput, int dinputStride,
             Span<float> dBeta)
         {
-            bool dinputStreams = Lanes.Streams(steps, dinputStride);
+            bool dinputStreams = Lanes.Streams(steps, dinputStride) && !dinput.Overlaps(tapeV);
 
             for (int t = steps - 1; t >= 0; t--)
             {

@@ -371,11 +371,16 @@ namespace Sgl.Generated
             Span<float> tapeAt1, int tapeAt1Stride,
             Span<float> tapeT3, int tapeT3Stride)
         {
-            bool @eventStreams = Lanes.Streams(steps, @eventStride);
-            bool width3Streams = Lanes.Streams(steps, width3Stride);
-            bool outputStreams = Lanes.Streams(steps, outputStride);
-            bool tapeAt1Streams = Lanes.Streams(steps, tapeAt1Stride);
-            bool tapeT3Streams = Lanes.Streams(steps, tapeT3Stride);
+            bool @eventStreams = Lanes.Streams(steps, @eventStride) && !@event.Overlaps(@in)
+                && !@event.Overlaps(width2);
+            bool width3Streams = Lanes.Streams(steps, width3Stride) && !width3.Overlaps(@in)
+                && !width3.Overlaps(width2);
+            bool outputStreams = Lanes.Streams(steps, outputStride) && !output.Overlaps(@in)
+                && !output.Overlaps(width2);
+            bool tapeAt1Streams = Lanes.Streams(steps, tapeAt1Stride) && !tapeAt1.Overlaps(@in)
+                && !tapeAt1.Overlaps(width2);
+            bool tapeT3Streams = Lanes.Streams(steps, tapeT3Stride) && !tapeT3.Overlaps(@in)
+                && !tapeT3.Overlaps(width2);
 
             for (int t = 0; t < steps; t++)
             {
@@ -705,8 +710,12 @@ namespace Sgl.Generated
             Span<float> dgain,
             Span<float> dOffset)
         {
-            bool dinStreams = Lanes.Streams(steps, dinStride);
-            bool dWidthStreams = Lanes.Streams(steps, dWidthStride);
+            bool dinStreams = Lanes.Streams(steps, dinStride) && !din.Overlaps(devent) && !din.Overlaps(dwidth3)
+                && !din.Overlaps(doutput) && !din.Overlaps(@in) && !din.Overlaps(width2) && !din.Overlaps(tapeAt1)
+                && !din.Overlaps(tapeT3);
+            bool dWidthStreams = Lanes.Streams(steps, dWidthStride) && !dWidth.Overlaps(devent)
+                && !dWidth.Overlaps(dwidth3) && !dWidth.Overlaps(doutput) && !dWidth.Overlaps(@in)
+                && !dWidth.Overlaps(width2) && !dWidth.Overlaps(tapeAt1) && !dWidth.Overlaps(tapeT3);
 
             for (int t = steps - 1; t >= 0; t--)
             {

@@ -1,0 +1,44 @@
+namespace Sgl.Bench;
+
+/// <summary>
+/// The neurons of a <see cref="Population"/> as a layer within a network has them: spikes leave as a bit each, the tape
+/// takes the place of the input, and the input's gradient that of the tape.
+/// </summary>
+internal sealed class NeuronLayer
+{
+    private readonly Population _population;
+    private readonly Spiking<Lif> _layer;
+    private readonly Workers _workers = new(threads: 1);
+    private readonly Signal _input, _spikeGradient;
+    private Signal _spikes;
+
+    /// <param name="population">Its planes, in place.</param>
+    /// <param name="steps">T.</param>
+    /// <param name="batch">B.</param>
+    /// <param name="features">F, with B·F neurons in the population.</param>
+    public NeuronLayer(Population population, int steps, int batch, int features)
+    {
+        var neuron = new Lif { Beta = Population.Beta, Threshold = Population.Threshold };
+        _population = population;
+        _layer = new Spiking<Lif>(features, neuron) { FeedsSpikes = true, ReusesInput = true };
+        _input = new Signal(population.Input, steps, batch, features);
+        _spikeGradient = new Signal(population.SpikeGradient, steps, batch, features);
+    }
+
+    /// <summary>Bytes that a pass must read or write: those of the population, but a spike is a bit.</summary>
+    public double Bytes => _population.Bytes - _population.SpikeBytes * (1 - 1 / (8.0 * sizeof(float)));
+
+    /// <summary>Forward and backward.</summary>
+    public void Pass()
+    {
+        _spikes = _layer.Forward(_input, training: true, _workers);
+        _layer.Backward(_spikeGradient, needsInputGradient: true, _workers);
+    }
+
+    /// <summary>The same, and the spikes where the population has its own, to be compared.</summary>
+    public void PassToFloats()
+    {
+        Pass();
+        _spikes.ToFloats().Data.CopyTo(_population.Spike);
+    }
+}
