@@ -71,6 +71,25 @@ public class OptimizerTests
         }
     }
 
+    /// <summary>Several blocks, of which the last is not whole.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Has_the_same_bits_for_any_number_of_threads(bool adam) => Bits.SameForAnyThreads(threads =>
+    {
+        const int length = 50_003;
+        Parameter[] parameters = [new Parameter("p", length), new Parameter("q", 3)];
+        Optimizer optimizer = adam ? new Adam(0.02f) : new Sgd(0.02f, momentum: 0.9f);
+        for (int t = 0; t < 3; t++)
+        {
+            Bits.Fill(parameters[0].Gradient.Span, (ulong)t);
+            optimizer.Step(parameters, new Workers(threads));
+        }
+
+        Assert.Equal(0, parameters[0].Value.Span.Count(0f));
+        return parameters[0].Value.ToArray();
+    });
+
     [Fact]
     public void Rejects_arguments_out_of_range()
     {

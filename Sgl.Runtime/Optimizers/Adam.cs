@@ -59,11 +59,21 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
     protected override void Update(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        Update(parameter, CallingThread);
+    }
+
+    private protected override void Update(Parameter parameter, Workers workers)
+    {
         ParameterMemory memory = Memory.Of(parameter);
         int count = checked((int)++memory.Steps[0]);
-        Update(
-            parameter.Value.Span, memory.Moments[0], memory.Moments[1], parameter.Gradient.Span,
-            new Vector<float>(StepSize(count)), new Vector<float>(Correction(count)));
+        var all = (adam: this, parameter, memory.Moments, stepSize: StepSize(count), correction: Correction(count));
+        workers.RunBlocks(parameter.Value.Length, Block, all, static (job, start, length) => job.adam.Update(
+            job.parameter.Value.Span.Slice(start, length),
+            job.Moments[0].AsSpan(start, length),
+            job.Moments[1].AsSpan(start, length),
+            job.parameter.Gradient.Span.Slice(start, length),
+            new Vector<float>(job.stepSize),
+            new Vector<float>(job.correction)));
     }
 
     // The loop over whole vectors checks no bounds: that took longer than the arithmetic.
@@ -76,9 +86,6 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
         Vector<float> correction)
     {
         int length = value.Length, at = 0;
-        mean = mean[..length];
-        square = square[..length];
-        gradient = gradient[..length];
         Vector<float> beta1 = new(Beta1), rest1 = new(1 - Beta1), beta2 = new(Beta2), rest2 = new(1 - Beta2);
         var epsilon = new Vector<float>(Epsilon);
         for (; at <= length - Vector<float>.Count; at += Vector<float>.Count)

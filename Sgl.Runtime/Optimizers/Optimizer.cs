@@ -3,6 +3,11 @@ namespace Sgl;
 /// <summary>Changes parameters along their gradients.</summary>
 public abstract class Optimizer
 {
+    // Values that one thread updates at a time, 64 KiB.
+    private protected const int Block = 16 * 1024;
+
+    private protected static readonly Workers CallingThread = new(threads: 1);
+
     private readonly float[] _learningRate = new float[1];
 
     /// <summary>Sets the learning rate.</summary>
@@ -31,9 +36,17 @@ public abstract class Optimizer
     public void Step(IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        Step(parameters, CallingThread);
+    }
+
+    /// <summary>As <see cref="Step(IReadOnlyList{Parameter})"/>, with the same bits.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="workers">The threads to use.</param>
+    internal void Step(IReadOnlyList<Parameter> parameters, Workers workers)
+    {
         for (int i = 0; i < parameters.Count; i++)
         {
-            Update(parameters[i]);
+            Update(parameters[i], workers);
             parameters[i].Clamp();
         }
     }
@@ -55,6 +68,9 @@ public abstract class Optimizer
     /// <summary>Changes the values of one parameter.</summary>
     /// <param name="parameter">The parameter, with its gradient.</param>
     protected abstract void Update(Parameter parameter);
+
+    // The same on several threads, where an optimizer of the library can.
+    private protected virtual void Update(Parameter parameter, Workers workers) => Update(parameter);
 
     /// <summary>Throws unless a decay rate is in [0, 1).</summary>
     private protected static float RequireDecay(float value, string name) =>

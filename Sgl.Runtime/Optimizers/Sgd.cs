@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Sgl;
 
 /// <summary>
@@ -30,13 +32,16 @@ public sealed class Sgd(float learningRate, float momentum = 0f) : Optimizer(lea
     protected override void Update(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        Span<float> value = parameter.Value.Span;
-        float[] velocity = Memory.Of(parameter).Moments[0];
-        ReadOnlySpan<float> gradient = parameter.Gradient.Span;
-        for (int i = 0; i < value.Length; i++)
-        {
-            velocity[i] = Momentum * velocity[i] + gradient[i];
-            value[i] -= LearningRate * velocity[i];
-        }
+        Update(parameter, CallingThread);
     }
+
+    private protected override void Update(Parameter parameter, Workers workers) => workers.RunBlocks(
+        parameter.Value.Length, Block, (sgd: this, parameter, velocity: Memory.Of(parameter).Moments[0]),
+        static (job, start, length) =>
+        {
+            Span<float> value = job.parameter.Value.Span.Slice(start, length);
+            Span<float> velocity = job.velocity.AsSpan(start, length);
+            TensorPrimitives.MultiplyAdd(velocity, job.sgd.Momentum, job.parameter.Gradient.Span.Slice(start, length), velocity);
+            TensorPrimitives.MultiplyAdd(velocity, -job.sgd.LearningRate, value, value);
+        });
 }

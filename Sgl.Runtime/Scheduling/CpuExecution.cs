@@ -41,7 +41,7 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
         Memory<float> gradient = TakeGradient(output);
         BatchResult result = Judge(output, labels, loss, gradient);
         _pass.Backward(new Signal(gradient, output.Steps, output.Batch, output.Features), cancellation);
-        optimizer.Step(_parameters);
+        optimizer.Step(_parameters, workers);
         return result;
     }
 
