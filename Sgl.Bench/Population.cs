@@ -61,10 +61,12 @@ internal sealed class Population
         int steps, int neurons, ReadOnlySpan<float> dspike, ReadOnlySpan<float> tape, float beta, float threshold,
         Span<float> dv, Span<float> dinput);
 
-    /// <summary>Backward of a surrogate that is the same at every distance from the threshold.</summary>
+    /// <summary>Forward of a surrogate that is the same at every distance from the threshold, so that nothing is saved.</summary>
+    public delegate void StraightForward(
+        int steps, int neurons, ReadOnlySpan<float> input, float beta, float threshold, Span<float> v, Span<float> spike);
+
     public delegate void StraightBackward(
-        int steps, int neurons, ReadOnlySpan<float> dspike, ReadOnlySpan<float> tape, float beta,
-        Span<float> dv, Span<float> dinput);
+        int steps, int neurons, ReadOnlySpan<float> dspike, float beta, Span<float> dv, Span<float> dinput);
 
     public delegate void TwoStateForward(
         int steps, int neurons, ReadOnlySpan<float> input, float alpha, float beta, float threshold,
@@ -134,9 +136,9 @@ internal sealed class Population
         backward(_steps, _neurons, SpikeGradient.Span, _tape.Span, Beta, Threshold, _v.Span, InputGradient.Span);
     }
 
-    public void StraightPass(LifForward forward, StraightBackward backward) => Pass(
-        forward,
-        (steps, neurons, dspike, tape, beta, _, dv, dinput) => backward(steps, neurons, dspike, tape, beta, dv, dinput));
+    public void StraightPass(StraightForward forward, StraightBackward backward) => Pass(
+        (steps, neurons, input, beta, threshold, v, spike, _) => forward(steps, neurons, input, beta, threshold, v, spike),
+        (steps, neurons, dspike, _, beta, _, dv, dinput) => backward(steps, neurons, dspike, beta, dv, dinput));
 
     public void Pass(TwoStateForward forward, TwoStateBackward backward)
     {

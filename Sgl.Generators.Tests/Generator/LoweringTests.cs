@@ -1,5 +1,6 @@
 using Sgl.Generators.Ir;
 using Sgl.Generators.Passes;
+using Sgl.Tests.Engines;
 using Sgl.Tests.Harness;
 using Xunit;
 using ValueType = Sgl.Generators.Ir.ValueType;
@@ -43,6 +44,33 @@ public class LoweringTests
         CompiledModel compiled = TapeVariants.Of(file, name, Tape.Save).Compiled;
         Assert.Equal(tape, string.Join(" ", compiled.Tape));
         Assert.Equal(restored, compiled.Restore.Results.Count);
+    }
+
+    [Theory]
+    [InlineData("StraightThrough", "")] // 1, however far the threshold is
+    [InlineData("ATan", "v1")]
+    public void Nothing_is_saved_for_a_surrogate_that_does_not_read_it(string kind, string tape)
+    {
+        TestModel model = TestModel.FromText(
+            $$"""
+            [Surrogate(Kind.{{kind}})]
+            public partial class A
+            {
+                [State] private float v;
+
+                public float Step(float x)
+                {
+                    v = 0.9f * v + x;
+                    float spike = Spike(v - 1f);
+                    v -= Detach(spike);
+                    return spike;
+                }
+            }
+            """,
+            "A")[0];
+        Assert.Equal(tape, string.Join(" ", model.Compiled.Tape));
+        EngineTests.CompareWithGraphs(model, Trial.Random(model, 15, 37, 3));
+        GradientTests.CompareKernelsWithAdjoint(model, Trial.Random(model, 12, 9, 8));
     }
 
     [Theory]

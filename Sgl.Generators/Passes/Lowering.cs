@@ -13,11 +13,12 @@ internal static class Lowering
         Rate[] rates = Rates.Of(step, model.Parameters);
         Activity activity = Activity.Of(step, model.Parameters, model.States.Count);
         Adjoint adjoint = ReverseMode.Differentiate(step, rates, activity, model);
-        TapePlan plan = TapePlan.Of(step, rates, adjoint.Step);
+        Graph formulas = ExpandSurrogates.Run(adjoint.Step); // not each of them reads how far the threshold is
+        TapePlan plan = TapePlan.Of(step, rates, formulas);
         Graph forward = NameHoisted.Run(Finish(Saving(step, plan), model, "forward"), model.Parameters);
         Graph recompute = Recomputation.OfTape(forward);
         Graph restore = Finish(FromTape(Restoring(step, plan), plan), model, "restore");
-        Graph backward = Finish(FromTape(adjoint.Step, plan), model, "backward");
+        Graph backward = Finish(FromTape(formulas, plan), model, "backward");
         bool recomputes = TapeChoice.Recomputes(model, plan, recompute, restore, backward);
 
         return new CompiledModel(
