@@ -196,8 +196,12 @@ public sealed class Dense : Layer
 
         if (!pass.Training) yield break;
         if (pass.IsConstant) yield return PlannedBuffer.Floats("gradient summed over time", pass.Rows * Outputs);
-        if (pass.NeedsInputGradient && !SendsGradient)
-            yield return PlannedBuffer.Floats("gradient of input", pass.Rows * Inputs);
+        if (pass.NeedsInputGradient)
+        {
+            yield return SendsGradient
+                ? PlannedBuffer.Floats("weights, as neurons before read them", _sent.Length)
+                : PlannedBuffer.Floats("gradient of input", pass.Rows * Inputs);
+        }
     }
 
     /// <inheritdoc/>

@@ -232,7 +232,7 @@ public sealed class Spiking<TNeuron> : Layer
                 job.layer.RunDrivenTile(job.current, job.lists, weights, sample, samples, column, job.tile, job.training);
             }
         });
-        lists.Return();
+        current.End(lists);
     }
 
     private void RunDrivenTile(

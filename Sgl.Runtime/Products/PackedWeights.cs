@@ -25,12 +25,18 @@ public sealed class PackedWeights
     {
         ArgumentNullException.ThrowIfNull(workers);
         w.RequireValid(nameof(w));
-        (Inputs, Outputs) = (w.Rows, w.Columns);
-        int width = Width = Outputs <= SpikeProduct.NarrowWidth ? SpikeProduct.NarrowWidth : SpikeKernel.Width;
-        int panels = Packing.Panels(Outputs, width);
-        int length = checked(panels * width * Inputs);
-        if (_packed.Length < length) _packed = KernelMemory.Allocate(length);
-        workers.Run(panels, (w, width, packed: _packed), static (job, panel) => Packing.PackPanel(
+        int length = LengthFor(w.Rows, w.Columns);
+        PackTo(_packed.Length < length ? KernelMemory.Allocate(length) : _packed, w, workers);
+    }
+
+    /// <summary>Copies weights to a place of the caller's, where they are read until the next ones are packed.</summary>
+    /// <param name="place">At least <see cref="LengthFor"/> floats.</param>
+    /// <param name="w">As above.</param>
+    /// <param name="workers">The threads to use.</param>
+    internal void PackTo(Memory<float> place, Matrix w, Workers workers)
+    {
+        (Inputs, Outputs, Width, _packed) = (w.Rows, w.Columns, WidthFor(w.Columns), place);
+        workers.Run(Packing.Panels(Outputs, Width), (w, width: Width, packed: place), static (job, panel) => Packing.PackPanel(
             job.w.Transpose(),
             panel * job.width,
             SumOrder.Upwards,
@@ -39,6 +45,18 @@ public sealed class PackedWeights
             job.width,
             job.packed.Span[(panel * job.width * job.w.Rows)..]));
     }
+
+    /// <summary>Floats that packed weights take.</summary>
+    /// <param name="inputs">K.</param>
+    /// <param name="outputs">N.</param>
+    internal static int LengthFor(int inputs, int outputs)
+    {
+        int width = WidthFor(outputs);
+        return checked(Packing.Panels(outputs, width) * width * inputs);
+    }
+
+    private static int WidthFor(int outputs) =>
+        outputs <= SpikeProduct.NarrowWidth ? SpikeProduct.NarrowWidth : SpikeKernel.Width;
 
     /// <summary>One panel, <c>[K, <see cref="Width"/>]</c>, and those after it.</summary>
     internal ReadOnlySpan<float> From(int panel) => _packed.Span[(panel * Inputs * Width)..];

@@ -11,6 +11,9 @@ internal sealed class SpikeCurrent(Parameter weight, Parameter? bias)
 {
     private readonly PackedWeights _packed = new();
 
+    // Where the weights are while they are packed: borrowed, because layers take turns.
+    private Scratch? _place;
+
     /// <summary>s, [T, B, inputs].</summary>
     public SpikeMatrix Spikes { get; set; }
 
@@ -36,18 +39,25 @@ internal sealed class SpikeCurrent(Parameter weight, Parameter? bias)
     /// <param name="workers">The threads to use.</param>
     public void Compute(Memory<float> current, Workers workers)
     {
-        _packed.Pack(Weights.Transpose(), workers);
+        PackAll(workers);
         SpikeProduct.Multiply(Spikes, _packed, Bias, current, workers);
+        Release();
     }
 
-    /// <summary>
-    /// Lists the spikes for all tiles, and packs the weights that tiles do not pack; whoever asked gives the lists back.
-    /// </summary>
+    /// <summary>Lists the spikes for all tiles, and packs the weights that tiles do not pack.</summary>
     /// <param name="workers">The threads to use.</param>
     public SpikeLists Begin(Workers workers)
     {
-        if (!Tile.HasOwnPanels) _packed.Pack(Weights.Transpose(), workers);
+        if (!Tile.HasOwnPanels) PackAll(workers);
         return SpikeProduct.List(Spikes, workers);
+    }
+
+    /// <summary>Gives back what <see cref="Begin"/> took.</summary>
+    /// <param name="lists">What it returned.</param>
+    public void End(SpikeLists lists)
+    {
+        lists.Return();
+        Release();
     }
 
     /// <summary>
@@ -80,5 +90,18 @@ internal sealed class SpikeCurrent(Parameter weight, Parameter? bias)
         ReadOnlySpan<float> weights = panels is { } own ? own.Span : _packed.From(column / SpikeProduct.ColumnBlock);
         ReadOnlySpan<float> bias = Bias.IsEmpty ? default : Bias.Span.Slice(column, columns);
         SpikeProduct.MultiplyTile(lists, rows, weights, Inputs, columns, bias, current);
+    }
+
+    private void PackAll(Workers workers)
+    {
+        var place = Scratch.Rent(PackedWeights.LengthFor(Inputs, Outputs));
+        _packed.PackTo(place.Memory, Weights.Transpose(), workers);
+        _place = place;
+    }
+
+    private void Release()
+    {
+        _place?.Dispose();
+        _place = null;
     }
 }

@@ -10,9 +10,7 @@ namespace Sgl;
 /// <param name="Batch">B, at least 0.</param>
 /// <param name="Features">F, at least 0.</param>
 /// <param name="Stride">Distance from one step to the next, in bytes, at least 0.</param>
-/// <param name="FirstBit">Where the first step begins, in bits, at least 0.</param>
-public readonly record struct SpikeMatrix(
-    ReadOnlyMemory<byte> Bits, int Steps, int Batch, int Features, int Stride, int FirstBit = 0)
+public readonly record struct SpikeMatrix(ReadOnlyMemory<byte> Bits, int Steps, int Batch, int Features, int Stride)
 {
     /// <summary>Bytes that follow the last bit, so that 64 bits can be read wherever there is one.</summary>
     public const int Spare = 8;
@@ -26,18 +24,10 @@ public readonly record struct SpikeMatrix(
     /// <exception cref="ArgumentOutOfRangeException">There are no such steps.</exception>
     public SpikeMatrix StepRange(int first, int count)
     {
-        RequireRange(first, count, Steps);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Steps - first);
         return this with { Bits = count == 0 ? default : Bits[(first * Stride)..], Steps = count };
-    }
-
-    /// <summary>Samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> − 1.</summary>
-    /// <param name="first">0 to B.</param>
-    /// <param name="count">0 to B − <paramref name="first"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are no such samples.</exception>
-    public SpikeMatrix SampleRange(int first, int count)
-    {
-        RequireRange(first, count, Batch);
-        return this with { FirstBit = FirstBit + first * Features, Batch = count };
     }
 
     /// <summary>Number of spikes.</summary>
@@ -47,7 +37,7 @@ public readonly record struct SpikeMatrix(
         long count = 0;
         ReadOnlySpan<byte> data = Bits.Span;
         for (int step = 0; step < Steps; step++)
-            count += new SetBits(data, FirstBit + step * 8L * Stride, Batch * Features).Count();
+            count += new SetBits(data, step * 8L * Stride, Batch * Features).Count();
 
         return count;
     }
@@ -73,25 +63,18 @@ public readonly record struct SpikeMatrix(
     /// <summary>The columns of a row whose bit is set, of some columns and counted from the first of them.</summary>
     internal SetBits SpikesOf(int row, int first, int count)
     {
-        long start = FirstBit + row / Batch * 8L * Stride + row % Batch * (long)Features;
+        long start = row / Batch * 8L * Stride + row % Batch * (long)Features;
         return new SetBits(Bits.Span, start + first, count);
     }
 
     /// <summary>Throws unless every bit, and the spare bytes after it, lie within the data.</summary>
     internal void RequireValid(string name)
     {
-        if (Steps < 0 || Batch < 0 || Features < 0 || Stride < 0 || FirstBit < 0)
-            throw new ArgumentException($"'{name}' has a negative size, stride or start: {this}", name);
+        if (Steps < 0 || Batch < 0 || Features < 0 || Stride < 0)
+            throw new ArgumentException($"'{name}' has a negative size or stride: {this}", name);
         if (Steps == 0 || Batch == 0 || Features == 0) return;
-        long bytes = (Steps - 1L) * Stride + (FirstBit + (long)Batch * Features + 7) / 8;
+        long bytes = (Steps - 1L) * Stride + ((long)Batch * Features + 7) / 8;
         if (bytes + Spare > Bits.Length)
             throw new ArgumentException($"'{name}' has {Bits.Length} bytes; {bytes} and {Spare} are needed.", name);
-    }
-
-    private static void RequireRange(int first, int count, int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, length - first);
     }
 }

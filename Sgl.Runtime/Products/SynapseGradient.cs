@@ -21,7 +21,7 @@ internal sealed class SynapseGradient(Parameter weights)
     public const int MostOutputs = 16;
 
     // W once more, each row from a cache line on.
-    private Memory<float> _lines;
+    private readonly GrowingBuffer _lines = new();
 
     /// <summary>dY, [T, B, outputs].</summary>
     public Signal OutputGradient { get; private set; }
@@ -30,15 +30,17 @@ internal sealed class SynapseGradient(Parameter weights)
 
     private int Inputs => weights.Shape[1];
 
+    /// <summary>Floats that it keeps.</summary>
+    public int Length => checked(Outputs * Stride);
+
     private int Stride => Packing.Panels(Inputs, Vector512<float>.Count) * Vector512<float>.Count;
 
     /// <summary>Takes the gradient of the outputs, and the weights as they are now.</summary>
     public void Begin(Signal outputGradient)
     {
         OutputGradient = outputGradient;
-        if (_lines.IsEmpty) _lines = KernelMemory.Allocate(checked(Outputs * Stride));
-        for (int i = 0; i < Outputs; i++)
-            weights.Value.Span.Slice(i * Inputs, Inputs).CopyTo(_lines.Span[(i * Stride)..]);
+        Span<float> lines = _lines.Take(Length).Span;
+        for (int i = 0; i < Outputs; i++) weights.Value.Span.Slice(i * Inputs, Inputs).CopyTo(lines[(i * Stride)..]);
     }
 
     /// <summary>Computes the gradient of some of the inputs of all samples.</summary>
@@ -48,7 +50,7 @@ internal sealed class SynapseGradient(Parameter weights)
     public void Compute(int offset, int width, Span<float> gradient)
     {
         (int outputs, int inputs, int stride) = (Outputs, Inputs, Stride);
-        ReadOnlySpan<float> w = _lines.Span;
+        ReadOnlySpan<float> w = _lines.Take(Length).Span;
         for (int t = 0; t < OutputGradient.Steps; t++)
         {
             ReadOnlySpan<float> dy = OutputGradient.At(t);
