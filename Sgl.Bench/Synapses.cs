@@ -54,7 +54,7 @@ internal sealed class Synapses
     /// <summary>Forward, and backward as far as the parameters.</summary>
     public void Pass()
     {
-        foreach (Parameter parameter in Parameters) parameter.ZeroGradient();
+        foreach (Layer layer in _network.Layers) layer.ClearGradients(); // as a training step does
         Forward();
         Backward();
     }

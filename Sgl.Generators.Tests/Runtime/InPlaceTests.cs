@@ -19,6 +19,45 @@ public class InPlaceTests
         for (int threads = 1; threads <= 3; threads++) Bits.Same(expected, Everything(Network(threads), input));
     }
 
+    /// <summary>A training step writes the gradient of weights over that of the last one, instead of adding to zeros.</summary>
+    [Theory]
+    [MemberData(nameof(Currents))]
+    public void A_training_step_has_the_gradients_of_its_passes(string current)
+    {
+        Signal input = Input(current);
+        var loss = new RateCrossEntropy();
+        foreach (Schedule schedule in new[] { Schedule.LayerByLayer, Schedule.Chunked(4) })
+        {
+            Network expected = Network(threads: 1), actual = Network(threads: 2);
+            (expected.Schedule, actual.Schedule) = (schedule, schedule);
+            foreach (Parameter parameter in actual.Parameters) parameter.Gradient.Span.Fill(float.NaN); // of a step before
+            actual.TrainStep(input, [0, 1, 2, 3], loss, new Sgd(0f));
+
+            Signal output = expected.Forward(input, training: true);
+            var gradient = new float[output.Data.Length];
+            loss.Evaluate(output, [0, 1, 2, 3], gradient);
+            expected.Backward(new Signal(gradient, output.Steps, output.Batch, output.Features));
+            foreach ((Parameter e, Parameter a) in expected.Parameters.Zip(actual.Parameters))
+                Bits.Same(e.Gradient.Span, a.Gradient.Span);
+            Assert.Contains(actual.Parameters[0].Gradient.ToArray(), value => value != 0);
+        }
+    }
+
+    [Fact]
+    public void A_forgotten_gradient_is_zero_unless_it_is_taken()
+    {
+        var parameter = new Parameter("p", 3);
+        parameter.Gradient.Span.Fill(2);
+        parameter.ForgetGradient();
+        Assert.Equal([0, 0, 0], parameter.Gradient.ToArray());
+        parameter.Gradient.Span.Fill(2);
+        parameter.ForgetGradient();
+        Assert.Equal([2, 2, 2], parameter.TakeGradient(out bool accumulate).ToArray());
+        Assert.False(accumulate);
+        Assert.Equal([2, 2, 2], parameter.TakeGradient(out accumulate).ToArray());
+        Assert.True(accumulate);
+    }
+
     [Fact]
     public void A_tape_takes_no_memory_beside_the_current()
     {

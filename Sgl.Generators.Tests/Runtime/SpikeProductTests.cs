@@ -67,6 +67,26 @@ public class SpikeProductTests
             x.Matrix.StepRange(first, count), dw, new Workers(2));
     }
 
+    /// <summary>Few outputs, a panel and a part of one; whatever dW holds.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(300)]
+    public void A_weight_gradient_may_be_overwritten(int outputs)
+    {
+        const int Steps = 9, Batch = 4, Inputs = 70;
+        var x = new Spikes(Steps, Batch, Inputs, 0.1);
+        var dy = new Matrix(Bits.Random(Steps * Batch * outputs, 4), Steps * Batch, outputs);
+        float[] expected = new float[outputs * Inputs], actual = new float[outputs * Inputs];
+        Array.Fill(actual, float.NaN);
+        SpikeProduct.AddOuter(dy, x.Matrix, expected, new Workers(1));
+        SpikeProduct.AddOuter(dy, x.Matrix, actual, accumulate: false, rowSum: default, new Workers(2));
+        Bits.Same(expected, actual);
+
+        SpikeProduct.AddOuter(
+            new Matrix(default, 0, outputs), x.Matrix.StepRange(0, 0), actual, accumulate: false, default, new Workers(1));
+        Assert.All(actual, value => Assert.Equal(0, value));
+    }
+
     [Fact]
     public void Multiplies_part_by_part()
     {

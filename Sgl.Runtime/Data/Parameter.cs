@@ -5,6 +5,11 @@ namespace Sgl;
 /// <summary>An array that training changes: its values and the gradient of the loss with respect to them.</summary>
 public sealed class Parameter
 {
+    private readonly Memory<float> _gradient;
+
+    // Whether the gradient is 0, whatever its memory holds.
+    private bool _isForgotten;
+
     /// <summary>Creates a parameter whose values and gradient are 0.</summary>
     /// <param name="name">What the layer calls it, such as <c>weight</c>.</param>
     /// <param name="shape">Its sizes, each at least 1.</param>
@@ -16,7 +21,7 @@ public sealed class Parameter
         if (shape.IsDefaultOrEmpty || shape.Any(size => size < 1))
             throw new ArgumentException($"'{name}' needs sizes of at least 1.", nameof(shape));
         int length = shape.Aggregate(1, (product, size) => checked(product * size));
-        (Name, Shape, Value, Gradient) = (name, shape, KernelMemory.AllocateZeros(length), KernelMemory.AllocateZeros(length));
+        (Name, Shape, Value, _gradient) = (name, shape, KernelMemory.AllocateZeros(length), KernelMemory.AllocateZeros(length));
     }
 
     /// <summary>What the layer calls it.</summary>
@@ -29,7 +34,14 @@ public sealed class Parameter
     public Memory<float> Value { get; }
 
     /// <summary>dL/d(value), row-major; backward passes add to it.</summary>
-    public Memory<float> Gradient { get; }
+    public Memory<float> Gradient
+    {
+        get
+        {
+            if (_isForgotten) ZeroGradient();
+            return _gradient;
+        }
+    }
 
     /// <summary>The least value that an optimizer may leave. Default −∞.</summary>
     public float Min { get; init; } = float.NegativeInfinity;
@@ -38,7 +50,25 @@ public sealed class Parameter
     public float Max { get; init; } = float.PositiveInfinity;
 
     /// <summary>Sets the gradient to 0.</summary>
-    public void ZeroGradient() => Gradient.Span.Clear();
+    public void ZeroGradient()
+    {
+        _isForgotten = false;
+        _gradient.Span.Clear();
+    }
+
+    /// <summary>
+    /// As <see cref="ZeroGradient"/>, but the memory is cleared when it is read; and not at all where the backward pass asks
+    /// for it by <see cref="TakeGradient"/>, on one thread.
+    /// </summary>
+    internal void ForgetGradient() => _isForgotten = true;
+
+    /// <summary>The memory of the gradient, for a backward pass that need not read it where there is nothing to add to.</summary>
+    /// <param name="accumulate">Whether to add to what it holds; else it is to be overwritten.</param>
+    internal Memory<float> TakeGradient(out bool accumulate)
+    {
+        (accumulate, _isForgotten) = (!_isForgotten, false);
+        return _gradient;
+    }
 
     /// <summary>Sets each value beyond a bound to the bound.</summary>
     internal void Clamp()

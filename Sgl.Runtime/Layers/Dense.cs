@@ -75,6 +75,13 @@ public sealed class Dense : Layer
     public override string ToString() => $"Dense({Inputs} → {Outputs})";
 
     /// <inheritdoc/>
+    internal override void ClearGradients()
+    {
+        Weight.ForgetGradient();
+        Bias?.ZeroGradient();
+    }
+
+    /// <inheritdoc/>
     protected override Signal ForwardCore(Signal input, bool training, Workers workers)
     {
         _input = input = AsSpikes(input, workers);
@@ -130,7 +137,8 @@ public sealed class Dense : Layer
             Multiply(
                 new Matrix(gradient, _input.Rows, Outputs),
                 Weight.Value,
-                Weight.Gradient,
+                Weight.TakeGradient(out bool accumulate),
+                accumulate,
                 Bias?.Gradient ?? default,
                 inputGradient,
                 workers);
@@ -155,7 +163,7 @@ public sealed class Dense : Layer
         _live.CopyColumns(gradient, Outputs, dy.Memory, workers);
         _live.CopyRows(Weight.Value.Span, Inputs, w.Span);
         _live.CopyRows(Weight.Gradient.Span, Inputs, dw.Span);
-        Multiply(new Matrix(dy.Memory, rows, _live.Count), w.Memory, dw.Memory, default, inputGradient, workers);
+        Multiply(new Matrix(dy.Memory, rows, _live.Count), w.Memory, dw.Memory, true, default, inputGradient, workers);
         _live.CopyRowsBack(dw.Span, Inputs, Weight.Gradient.Span);
     }
 
@@ -164,19 +172,20 @@ public sealed class Dense : Layer
         Matrix dy,
         ReadOnlyMemory<float> weights,
         Memory<float> weightGradient,
+        bool accumulate,
         Memory<float> biasGradient,
         Memory<float> inputGradient,
         Workers workers)
     {
         if (_isSparse)
         {
-            SpikeProduct.AddOuter(dy, _input.Spikes, weightGradient, biasGradient, workers);
+            SpikeProduct.AddOuter(dy, _input.Spikes, weightGradient, accumulate, biasGradient, workers);
         }
         else
         {
             using Scratch? unpacked = Unpack(_input);
             var x = new Matrix(unpacked?.Memory ?? _input.Data, _input.Rows, Inputs);
-            MatrixProduct.Multiply(dy.Transpose(), x, weightGradient, workers, accumulate: true, downwards: true);
+            MatrixProduct.Multiply(dy.Transpose(), x, weightGradient, workers, accumulate, downwards: true);
             if (!biasGradient.IsEmpty) Rows.AddTo(biasGradient, dy.Data, workers, downwards: true);
         }
 

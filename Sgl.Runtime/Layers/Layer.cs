@@ -167,6 +167,12 @@ public abstract class Layer
         return BackwardCore(outputGradient, needsInputGradient, workers);
     }
 
+    /// <summary>Sets the gradients of all parameters to 0 ahead of a training step, in which there will be a backward pass.</summary>
+    internal virtual void ClearGradients()
+    {
+        for (int i = 0; i < Parameters.Count; i++) Parameters[i].ZeroGradient();
+    }
+
     /// <summary>As <see cref="Forward"/>, with arguments that are known to fit.</summary>
     /// <inheritdoc cref="Forward"/>
     protected abstract Signal ForwardCore(Signal input, bool training, Workers workers);

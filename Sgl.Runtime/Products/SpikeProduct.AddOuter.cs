@@ -16,15 +16,17 @@ public static partial class SpikeProduct
     /// <param name="workers">The threads to use.</param>
     /// <exception cref="ArgumentException">The shapes do not fit, or a matrix reaches beyond its data.</exception>
     public static void AddOuter(Matrix dy, SpikeMatrix x, Memory<float> dw, Workers workers) =>
-        AddOuter(dy, x, dw, rowSum: default, workers);
+        AddOuter(dy, x, dw, accumulate: true, rowSum: default, workers);
 
-    /// <summary>The same, and the sum of the rows of dY, which are in the cache then.</summary>
+    /// <summary>The same, or dW = dYᵀ·X; and the sum of the rows of dY, which are in the cache then.</summary>
     /// <param name="dy">dY, [R, N] row-major and contiguous where rows are summed.</param>
     /// <param name="x">X, [R, K].</param>
     /// <param name="dw">dW, [N, K].</param>
+    /// <param name="accumulate">Whether to add to what dW holds; else it is overwritten.</param>
     /// <param name="rowSum">[N], to which the rows are added, the last one first; or empty.</param>
     /// <param name="workers">The threads to use.</param>
-    internal static void AddOuter(Matrix dy, SpikeMatrix x, Memory<float> dw, Memory<float> rowSum, Workers workers)
+    internal static void AddOuter(
+        Matrix dy, SpikeMatrix x, Memory<float> dw, bool accumulate, Memory<float> rowSum, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
         dy.RequireValid(nameof(dy));
@@ -32,9 +34,11 @@ public static partial class SpikeProduct
         if (dy.Rows != x.Rows)
             throw new ArgumentException($"'dy' has {dy.Rows} rows, 'x' has {x.Rows}; they must be equal.");
         Lanes.RequireLength(dw.Length, (long)dy.Columns * x.Features, nameof(dw));
+        bool isNarrow = dy.Columns <= NarrowWidth;
+        if (!accumulate && (isNarrow || x.Rows == 0)) dw.Span.Clear();
         if (dw.IsEmpty || x.Rows == 0) return;
 
-        if (dy.Columns <= NarrowWidth)
+        if (isNarrow)
         {
             AddNarrow(dy, x, dw, workers);
             if (!rowSum.IsEmpty) Rows.AddTo(rowSum, dy.Data, workers, downwards: true);
@@ -46,12 +50,12 @@ public static partial class SpikeProduct
         int groups = workers.PiecesOfEach(panels); // each packs its panel of dY
         int columns = Math.Max(LeastColumns, Packing.Panels(x.Features, groups));
         groups = Packing.Panels(x.Features, columns);
-        workers.Run(panels * groups, (dy, lists, dw, rowSum, groups, columns), static (job, part) =>
+        workers.Run(panels * groups, (dy, lists, dw, accumulate, rowSum, groups, columns), static (job, part) =>
         {
             int column = part % job.groups * job.columns;
             int count = Math.Min(job.columns, job.lists.Lines - column);
             AddPanel(
-                job.dy, part / job.groups * SpikeKernel.Width, job.lists, column, count, job.dw,
+                job.dy, part / job.groups * SpikeKernel.Width, job.lists, column, count, job.dw, job.accumulate,
                 column == 0 ? job.rowSum : default);
         });
         lists.Return();
@@ -59,14 +63,22 @@ public static partial class SpikeProduct
 
     // Some columns of X for one panel of dY. The sums are held transposed, as the panel's lines are, in between.
     private static void AddPanel(
-        Matrix dy, int row, SpikeLists lists, int column, int columns, Memory<float> dw, Memory<float> rowSum)
+        Matrix dy,
+        int row,
+        SpikeLists lists,
+        int column,
+        int columns,
+        Memory<float> dw,
+        bool accumulate,
+        Memory<float> rowSum)
     {
         var gradient = new Matrix(dw, dy.Columns, lists.Lines);
         int width = SpikeKernel.Width;
         int used = Math.Min(width, dy.Columns - row);
         using Scratch sums = Scratch.Rent(columns * width);
         using Scratch panel = Scratch.Rent(DepthBlock * width);
-        Packing.PackPanel(gradient, row, SumOrder.Upwards, column, columns, width, sums.Span);
+        if (accumulate) Packing.PackPanel(gradient, row, SumOrder.Upwards, column, columns, width, sums.Span);
+        else sums.Span.Clear();
         for (int block = lists.Blocks - 1; block >= 0; block--)
         {
             int first = block * DepthBlock;

@@ -36,7 +36,7 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
         TimeCut cut,
         CancellationToken cancellation = default)
     {
-        foreach (Parameter parameter in _parameters) parameter.ZeroGradient();
+        foreach (Layer layer in layers) layer.ClearGradients();
         Signal output = _pass.Forward(input.Signal, training: true, cut, cancellation);
         Memory<float> gradient = TakeGradient(output);
         BatchResult result = Judge(output, labels, loss, gradient);
