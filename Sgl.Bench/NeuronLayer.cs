@@ -1,8 +1,8 @@
 namespace Sgl.Bench;
 
 /// <summary>
-/// The neurons of a <see cref="Population"/> as a layer within a network has them: spikes leave as a bit each, the tape
-/// takes the place of the input, and the input's gradient that of the tape.
+/// The neurons of a <see cref="Population"/> as a layer of a network has them: the tape takes the place of the input, and the
+/// input's gradient that of the tape.
 /// </summary>
 internal sealed class NeuronLayer
 {
@@ -10,23 +10,26 @@ internal sealed class NeuronLayer
     private readonly Spiking<Lif> _layer;
     private readonly Workers _workers = new(threads: 1);
     private readonly Signal _input, _spikeGradient;
+    private readonly bool _asBits;
     private Signal _spikes;
 
     /// <param name="population">Its planes, in place.</param>
     /// <param name="steps">T.</param>
     /// <param name="batch">B.</param>
     /// <param name="features">F, with B·F neurons in the population.</param>
-    public NeuronLayer(Population population, int steps, int batch, int features)
+    /// <param name="asBits">Whether spikes leave as a bit each, as within a network; else as floats, as at its end.</param>
+    public NeuronLayer(Population population, int steps, int batch, int features, bool asBits)
     {
         var neuron = new Lif { Beta = Population.Beta, Threshold = Population.Threshold };
-        _population = population;
-        _layer = new Spiking<Lif>(features, neuron) { FeedsSpikes = true, ReusesInput = true };
+        (_population, _asBits) = (population, asBits);
+        _layer = new Spiking<Lif>(features, neuron) { FeedsSpikes = asBits, ReusesInput = true };
         _input = new Signal(population.Input, steps, batch, features);
         _spikeGradient = new Signal(population.SpikeGradient, steps, batch, features);
     }
 
-    /// <summary>Bytes that a pass must read or write: those of the population, but a spike is a bit.</summary>
-    public double Bytes => _population.Bytes - _population.SpikeBytes * (1 - 1 / (8.0 * sizeof(float)));
+    /// <summary>Bytes that a pass must read or write: those of the population, but a spike may be a bit.</summary>
+    public double Bytes =>
+        _population.Bytes - (_asBits ? _population.SpikeBytes * (1 - 1 / (8.0 * sizeof(float))) : 0);
 
     /// <summary>Forward and backward.</summary>
     public void Pass()

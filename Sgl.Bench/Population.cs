@@ -32,6 +32,7 @@ internal sealed class Population
         _tape = inPlace ? Input : KernelMemory.Allocate(length);
         InputGradient = inPlace ? Input : KernelMemory.Allocate(length);
         (_current, _v) = (KernelMemory.Allocate(neurons), KernelMemory.Allocate(neurons));
+        RenewInput();
     }
 
     /// <summary>[T, N], read by forward.</summary>

@@ -4,16 +4,15 @@ namespace Sgl.Bench;
 internal static class KernelRatios
 {
     private const int Features = 1024;
-    private const string Unfused = "one TensorPrimitives pass per operation and step";
 
     public static IEnumerable<Entry> All =>
     [
         VersusCopy("lif-vs-memcpy", p => p.Lif, p => p.UnfusedLif),
         VersusCopy("two-state-vs-memcpy", p => p.TwoStateLif, p => p.UnfusedTwoStateLif),
         VersusCopy("sigmoid-vs-memcpy", p => p.SigmoidLif, p => p.UnfusedSigmoidLif),
-        LayerVersusUnfused("lif-vs-unfused", steps: 100, batch: 32),
-        LayerVersusUnfused("lif-vs-unfused-wide", steps: 16, batch: 1024),
-        FloatsVersusUnfused("lif-floats-vs-unfused", steps: 100, batch: 32),
+        VersusUnfused("lif-vs-unfused", steps: 100, batch: 32, asBits: true),
+        VersusUnfused("lif-vs-unfused-wide", steps: 16, batch: 1024, asBits: true),
+        VersusUnfused("lif-floats-vs-unfused", steps: 100, batch: 32, asBits: false),
     ];
 
     // Both sides move the same bytes, so the ratio of their times is that of their bytes per second.
@@ -27,20 +26,12 @@ internal static class KernelRatios
             return population.Compare(machine.FloorMs(population.Bytes), pass(population), copy.Run);
         });
 
-    private static Ratio LayerVersusUnfused(string name, int steps, int batch) =>
-        new(name, Unfused, machine =>
+    private static Ratio VersusUnfused(string name, int steps, int batch, bool asBits) =>
+        new(name, "one TensorPrimitives pass per operation and step", machine =>
         {
             var population = new Population(steps, batch * Features, inPlace: true);
-            var layer = new NeuronLayer(population, steps, batch, Features);
+            var layer = new NeuronLayer(population, steps, batch, Features, asBits);
             population.RequireSame(layer.PassToFloats, population.UnfusedLif);
             return population.Compare(machine.FloorMs(layer.Bytes), layer.Pass, population.UnfusedLif);
-        });
-
-    private static Ratio FloatsVersusUnfused(string name, int steps, int batch) =>
-        new(name, Unfused, machine =>
-        {
-            var population = new Population(steps, batch * Features, inPlace: true);
-            population.RequireSame(population.Lif, population.UnfusedLif);
-            return population.Compare(machine.FloorMs(population.Bytes), population.Lif, population.UnfusedLif);
         });
 }

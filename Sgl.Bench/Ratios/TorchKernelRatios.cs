@@ -21,7 +21,6 @@ internal static class TorchKernelRatios
         new(name, other, machine =>
         {
             var population = new Population(Steps, Batch * Features, inPlace: true);
-            population.RenewInput();
             Tensor input = Tensors.Of(population.Input.Span, Steps, Batch, Features).requires_grad_();
             Tensor spikeGradient = Tensors.Of(population.SpikeGradient.Span, Steps, Batch, Features);
             RequireSame(population, neuron, input, spikeGradient);

@@ -28,7 +28,7 @@ internal static class Lowering
             Recompute: recomputes ? recompute : Nothing,
             Restore: restore,
             Backward: NameHoisted.Run(backward, model.Parameters),
-            Epilogue: Finish(adjoint.Epilogue, model, "epilogue"),
+            Epilogue: Finish(ExpandSurrogates.Run(adjoint.Epilogue), model, "epilogue"),
             Tape: TapeNames(step, plan),
             HoistedNames: adjoint.Hoisted.Select(node => step.Nodes[node].Name!).ToEquatableArray(),
             Adjoint: Clean(adjoint.Step, "differentiation"));
@@ -38,7 +38,6 @@ internal static class Lowering
 
     private static Graph Finish(Graph graph, NeuronModel model, string phase)
     {
-        graph = ExpandSurrogates.Run(graph);
         graph = EraseDetach.Run(graph);
         graph = Clean(graph, phase);
         return model.FastMath ? Clean(ContractProducts.Run(graph), phase) : graph;

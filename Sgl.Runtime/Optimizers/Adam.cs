@@ -66,12 +66,14 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
     {
         ParameterMemory memory = Memory.Of(parameter);
         int count = checked((int)++memory.Steps[0]);
-        var all = (adam: this, parameter, memory.Moments, stepSize: StepSize(count), correction: Correction(count));
+        var all = (
+            adam: this, parameter.Value, memory.Moments, parameter.Gradient,
+            stepSize: StepSize(count), correction: Correction(count));
         workers.RunBlocks(parameter.Value.Length, Block, all, static (job, start, length) => job.adam.Update(
-            job.parameter.Value.Span.Slice(start, length),
+            job.Value.Span.Slice(start, length),
             job.Moments[0].AsSpan(start, length),
             job.Moments[1].AsSpan(start, length),
-            job.parameter.Gradient.Span.Slice(start, length),
+            job.Gradient.Span.Slice(start, length),
             new Vector<float>(job.stepSize),
             new Vector<float>(job.correction)));
     }

@@ -36,12 +36,12 @@ public sealed class Sgd(float learningRate, float momentum = 0f) : Optimizer(lea
     }
 
     private protected override void Update(Parameter parameter, Workers workers) => workers.RunBlocks(
-        parameter.Value.Length, Block, (sgd: this, parameter, velocity: Memory.Of(parameter).Moments[0]),
+        parameter.Value.Length, Block, (sgd: this, parameter.Value, parameter.Gradient, Memory.Of(parameter).Moments),
         static (job, start, length) =>
         {
-            Span<float> value = job.parameter.Value.Span.Slice(start, length);
-            Span<float> velocity = job.velocity.AsSpan(start, length);
-            TensorPrimitives.MultiplyAdd(velocity, job.sgd.Momentum, job.parameter.Gradient.Span.Slice(start, length), velocity);
+            Span<float> value = job.Value.Span.Slice(start, length);
+            Span<float> velocity = job.Moments[0].AsSpan(start, length);
+            TensorPrimitives.MultiplyAdd(velocity, job.sgd.Momentum, job.Gradient.Span.Slice(start, length), velocity);
             TensorPrimitives.MultiplyAdd(velocity, -job.sgd.LearningRate, value, value);
         });
 }
