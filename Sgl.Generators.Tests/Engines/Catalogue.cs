@@ -17,6 +17,7 @@ internal static class Catalogue
         ("Language", "OwnSurrogate"), ("Language", "LearnedSteepness"), ("Language", "NormalizedSteepness"),
         ("Language", "OneOperation"), ("Functions", "Oscillator"), ("Operations", "Rectified"),
         ("SpyTorch", "SpyTorchHidden"), ("SpyTorch", "SpyTorchReadout"),
+        ("Guards", "Guarded"), ("Guards", "Shunted"),
         ("Surrogates", "LearnedSteepnesses"), ("Surrogates", "NormalizedSign"),
         .. SurrogateTable.Rows.Select(row => ("Surrogates", $"{row.Kind}Neuron")),
         .. SurrogateTable.Rows.Where(row => row.IsSign).Select(row => ("Surrogates", $"{row.Kind}Activation")),

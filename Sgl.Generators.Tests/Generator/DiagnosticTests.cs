@@ -161,6 +161,9 @@ public class DiagnosticTests
             Body("v += Spike(x); float s = 0f; if («v >= 1f») s = 1f; return s + v;")
         },
         { "SGL0108", "The argument of Exp has no upper bound", Body("v += «Exp(x)»; return Spike(v);") },
+        { "SGL0108", "The argument of Exp has no upper bound", Body("v += x > 0f ? «Exp(x)» : 0f; return Spike(v);") },
+        { "SGL0108", "The argument of Exp has no upper bound", Body("float e = «Exp(x)»; v += (x < 9f ? e : 0f) + 0.1f * e; return Spike(v);") },
+        { "SGL0108", "The argument of Exp has no upper bound", Body("v += 1f / (1f + «Exp(x)»); return Spike(v);") },
         { "SGL0109", "The derivative of Floor is 0", Body("v += x + «MathF.Floor(x)»; return Spike(v);") },
         { "SGL0109", "The derivative of Sign is 0", Body("v += x * «MathF.Sign(x)»; return Spike(v);") },
         { "SGL0020", "'A' is a file-local type", "[Surrogate(Kind.ATan)] file partial class «A» { float Step(float x) => x; }" },
@@ -232,6 +235,9 @@ public class DiagnosticTests
         { "SGL0106", Body("v += x; return Spike(v) * P;", "[Parameter(Learnable = true)] float P;") },
         { "SGL0107", Body("v += Spike(x); float s = v > 1f ? x : 0f; return s + v;") },
         { "SGL0108", Body("v += Exp(MathF.Min(x, 88f)) + Exp(-x * x); return Spike(v);") },
+        { "SGL0108", Body("v += x < 9f ? Exp(2f * x + 1f) : 0f; return Spike(v);") },
+        { "SGL0108", Body("float e = Exp(x); if (!(x >= 9f) && x > 0f) v += e; else v += x; return Spike(v);") },
+        { "SGL0108", Body("v += MathF.Min(Exp(x), 3f); return Spike(v);") },
         { "SGL0109", Body("v += x + MathF.Abs(x); return Spike(v);") },
     };
 

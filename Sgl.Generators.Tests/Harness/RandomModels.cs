@@ -119,11 +119,21 @@ internal static class RandomModels
         from f in Gen.OneOf(Flat) from e in inner select $"{f}({e})",
         from e in inner select $"Log(1f + {e} * {e})",
         from e in inner select $"MathF.Sqrt(1f + {e} * {e})",
+        Guarded(inner),
         from p in Gen.OneOf("2f", "-0.5f", "1.5f", "-3f") from e in inner select $"Pow(1f + {e} * {e}, {p})",
         from f in Gen.OneOf("MathF.Min", "MathF.Max") from l in inner from r in inner select $"{f}({l}, {r})",
         from e in inner select $"Clamp({e}, -0.5f, R)",
         from l in inner from r in inner select $"Helpers.Blend({l}, {r})",
         from n in Gen.Int[1, 3] from l in inner from r in inner select $"Helpers.Relax({l}, {r}, {n})");
+
+    /// <summary>What is not defined, or too large, where another branch is taken.</summary>
+    private static Gen<string> Guarded(Gen<string> inner) => Gen.OneOf(
+        from f in Gen.OneOf("Log", "MathF.Sqrt") from e in inner from r in inner select $"({e} > 0.1f ? {f}({e}) : {r})",
+        from e in inner from r in inner select $"(MathF.Abs({e}) > 0.1f ? {r} / {e} : {r})",
+        from e in inner select $"({e} == 0f ? 1f : Sin({e}) / {e})",
+        from e in inner from r in inner select $"({e} < 3f ? Exp({e}) : {r})",
+        from e in inner from r in inner select $"({e} <= 0.2f ? {r} : Pow({e}, -1.5f))",
+        from e in inner select $"MathF.Max(Log({e} * {e}), -3f)");
 
     private static Gen<string> Condition(int depth)
     {

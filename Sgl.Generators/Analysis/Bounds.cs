@@ -1,108 +1,106 @@
-using Sgl.Generators.Functions;
-using Sgl.Generators.Ir;
-
 namespace Sgl.Generators.Analysis;
 
-/// <summary>Between which numbers a value lies, as far as it shows: interval arithmetic over a graph.</summary>
+/// <summary>Between which numbers a float lies: interval arithmetic, with what a float is when it is no number.</summary>
 /// <param name="Low">Lower bound, or −∞.</param>
 /// <param name="High">Upper bound, or ∞.</param>
-internal readonly record struct Bounds(double Low, double High)
+/// <param name="MayBeNaN">Whether the value may be no number at all.</param>
+internal readonly record struct Bounds(double Low, double High, bool MayBeNaN = false)
 {
-    private static readonly Bounds Unknown = new(double.NegativeInfinity, double.PositiveInfinity);
+    /// <summary>How far rounding may move a value, functions of two ulp included.</summary>
+    private const double Rounding = 1.0 / (1 << 21);
 
-    public static Bounds[] Of(Graph graph, IReadOnlyList<ParameterModel> parameters)
+    public static readonly Bounds Unknown = new(double.NegativeInfinity, double.PositiveInfinity, MayBeNaN: true);
+
+    public static readonly Bounds Zero = new(0, 0);
+
+    public static readonly Bounds Bit = new(0, 1);
+
+    /// <summary>Whether it is certainly a number that a float can hold.</summary>
+    public bool IsFinite => !MayBeNaN && !MayBeInfinite;
+
+    private bool MayBeInfinite => !(Low >= -float.MaxValue && High <= float.MaxValue);
+
+    public static Bounds Number(float value) => new(value, value, float.IsNaN(value));
+
+    /// <summary>Any number up to a size.</summary>
+    public static Bounds UpTo(double size) => new(-size, size);
+
+    /// <summary>What rounding to single makes of it: beyond its range is infinity, below its least number is 0.</summary>
+    public Bounds Rounded() => this with
     {
-        var bounds = new Bounds[graph.Nodes.Count];
-        for (int i = 0; i < bounds.Length; i++)
-        {
-            Node node = graph.Nodes[i];
-            bounds[i] = node.Op switch
-            {
-                Op.Constant when node.Type == Ir.ValueType.Float => new Bounds(node.Value, node.Value),
-                Op.Parameter => new Bounds(parameters[node.Slot].Bounds.Min, parameters[node.Slot].Bounds.Max),
-                Op.Select => OfSelect(graph, node, bounds),
-                Op.Multiply when IsSquare(graph, node) is { } sign => sign > 0
-                    ? new Bounds(0, double.PositiveInfinity)
-                    : new Bounds(double.NegativeInfinity, 0),
-                _ => OfOperation(node, k => bounds[node.Operands[k]]),
-            };
-        }
-
-        return bounds;
-    }
-
-    private static Bounds OfOperation(Node node, Func<int, Bounds> operand) => node.Op switch
-    {
-        Op.Add => new Bounds(operand(0).Low + operand(1).Low, operand(0).High + operand(1).High),
-        Op.Subtract => new Bounds(operand(0).Low - operand(1).High, operand(0).High - operand(1).Low),
-        Op.Negate => new Bounds(-operand(0).High, -operand(0).Low),
-        Op.Multiply => Product(operand(0), operand(1)),
-        Op.Divide => Product(operand(0), Inverse(operand(1))),
-        Op.ToFloat => new Bounds(0, 1),
-        Op.ToSign => new Bounds(-1, 1),
-        Op.Detach => operand(0),
-        _ => OfFunction(FunctionTable.Find(node.Op)?.Name, operand),
+        Low = Round(Low - Math.Abs(Low) * Rounding), High = Round(High + Math.Abs(High) * Rounding),
     };
 
-    private static Bounds OfFunction(string? function, Func<int, Bounds> operand) => function switch
-    {
-        "Exp" => new Bounds(0, Math.Exp(operand(0).High)),
-        "Sigmoid" => new Bounds(0, 1),
-        "Tanh" or "Sin" or "Cos" => new Bounds(-1, 1),
-        "Sqrt" => new Bounds(0, Math.Sqrt(Math.Max(0, operand(0).High))),
-        "Abs" => new Bounds(0, Math.Max(Math.Abs(operand(0).Low), Math.Abs(operand(0).High))),
-        "Min" => new Bounds(Math.Min(operand(0).Low, operand(1).Low), Math.Min(operand(0).High, operand(1).High)),
-        "Max" => new Bounds(Math.Max(operand(0).Low, operand(1).Low), Math.Max(operand(0).High, operand(1).High)),
-        _ => Unknown,
-    };
+    public static Bounds Union(Bounds a, Bounds b) =>
+        new(Math.Min(a.Low, b.Low), Math.Max(a.High, b.High), a.MayBeNaN || b.MayBeNaN);
 
-    /// <summary>A select between x and another value, by a comparison of x, bounds x where it is chosen.</summary>
-    private static Bounds OfSelect(Graph graph, Node select, Bounds[] bounds)
+    public static Bounds operator -(Bounds x) => new(-x.High, -x.Low, x.MayBeNaN);
+
+    public static Bounds operator -(Bounds a, Bounds b) => a + -b;
+
+    public static Bounds operator +(Bounds a, Bounds b)
     {
-        int condition = select.Operands[0], whenTrue = select.Operands[1], whenFalse = select.Operands[2];
-        return Union(
-            Given(graph.Nodes[condition], whenTrue, bounds, holds: true),
-            Given(graph.Nodes[condition], whenFalse, bounds, holds: false));
+        double low = a.Low + b.Low, high = a.High + b.High;
+        bool cancel = (double.IsPositiveInfinity(a.High) && double.IsNegativeInfinity(b.Low))
+            || (double.IsNegativeInfinity(a.Low) && double.IsPositiveInfinity(b.High));
+        return new Bounds(
+            double.IsNaN(low) ? double.NegativeInfinity : low,
+            double.IsNaN(high) ? double.PositiveInfinity : high,
+            a.MayBeNaN || b.MayBeNaN || cancel);
     }
 
-    private static Bounds Given(Node condition, int value, Bounds[] bounds, bool holds)
-    {
-        Bounds known = bounds[value];
-        bool? isBelow = condition.Op switch
-        {
-            Op.Less or Op.LessOrEqual => holds,
-            Op.Greater or Op.GreaterOrEqual => !holds,
-            _ => null,
-        };
-        if (isBelow is null || !condition.Operands.Contains(value)) return known;
-        bool isFirst = condition.Operands[0] == value;
-        Bounds other = bounds[condition.Operands[isFirst ? 1 : 0]];
-        return isBelow == isFirst
-            ? known with { High = Math.Min(known.High, other.High) }
-            : known with { Low = Math.Max(known.Low, other.Low) };
-    }
-
-    /// <summary>1 for x·x, −1 for −x·x, null for other products.</summary>
-    private static int? IsSquare(Graph graph, Node product)
-    {
-        int left = product.Operands[0], right = product.Operands[1];
-        if (left == right) return 1;
-        bool isNegated = (graph.Nodes[left].Op == Op.Negate && graph.Nodes[left].Operands[0] == right)
-            || (graph.Nodes[right].Op == Op.Negate && graph.Nodes[right].Operands[0] == left);
-        return isNegated ? -1 : null;
-    }
-
-    private static Bounds Union(Bounds a, Bounds b) => new(Math.Min(a.Low, b.Low), Math.Max(a.High, b.High));
-
-    private static Bounds Inverse(Bounds x) =>
-        x.Low > 0 || x.High < 0 ? new Bounds(1 / x.High, 1 / x.Low) : Unknown;
-
-    private static Bounds Product(Bounds a, Bounds b)
+    public static Bounds operator *(Bounds a, Bounds b)
     {
         double[] corners = [Times(a.Low, b.Low), Times(a.Low, b.High), Times(a.High, b.Low), Times(a.High, b.High)];
-        return new Bounds(corners.Min(), corners.Max());
+        bool isNaN = a.MayBeNaN || b.MayBeNaN || (a.MayBeInfinite && b.Has(0)) || (b.MayBeInfinite && a.Has(0));
+        return new Bounds(corners.Min(), corners.Max(), isNaN);
     }
+
+    public static Bounds operator /(Bounds a, Bounds b) => b.Has(0)
+        ? Unknown
+        : a * new Bounds(1 / b.High, 1 / b.Low, b.MayBeNaN || (a.MayBeInfinite && b.MayBeInfinite));
+
+    /// <summary>x·x, which is not negative.</summary>
+    public static Bounds Square(Bounds x)
+    {
+        Bounds size = Abs(x);
+        return new Bounds(size.Low * size.Low, size.High * size.High, x.MayBeNaN);
+    }
+
+    /// <summary>A function that only rises, and is NaN below where it begins.</summary>
+    public static Bounds Rising(Bounds x, Func<double, double> function, double begin = double.NegativeInfinity) => new(
+        function(Math.Max(x.Low, begin)), function(Math.Max(x.High, begin)), x.MayBeNaN || x.Low < begin);
+
+    /// <summary>Sine and cosine, which are NaN at infinity.</summary>
+    public static Bounds Wave(Bounds x) => new(-1, 1, x.MayBeNaN || x.MayBeInfinite);
+
+    public static Bounds Abs(Bounds x)
+    {
+        double low = Math.Abs(x.Low), high = Math.Abs(x.High);
+        return x with { Low = x.Has(0) ? 0 : Math.Min(low, high), High = Math.Max(low, high) };
+    }
+
+    public static Bounds Min(Bounds a, Bounds b) => new(
+        Math.Min(a.Low, b.Low), Math.Min(a.High, b.High), a.MayBeNaN || b.MayBeNaN);
+
+    public static Bounds Max(Bounds a, Bounds b) => -Min(-a, -b);
+
+    /// <summary>xʸ of a constant y.</summary>
+    public static Bounds Power(Bounds x, Bounds exponent)
+    {
+        double y = exponent.Low;
+        if ((x.Low < 0 && Math.Floor(y) != y) || (y < 0 && x.Has(0))) return Unknown;
+        double[] ends = [Math.Pow(x.Low, y), Math.Pow(x.High, y)];
+        return new Bounds(x.Has(0) ? Math.Min(0, ends.Min()) : ends.Min(), ends.Max(), x.MayBeNaN);
+    }
+
+    private bool Has(double value) => Low <= value && value <= High;
 
     // A bound of 0 times an unbounded factor is 0: the product of the numbers within is.
     private static double Times(double a, double b) => a == 0 || b == 0 ? 0 : a * b;
+
+    private static double Round(double x) =>
+        Math.Abs(x) > float.MaxValue ? (x > 0 ? double.PositiveInfinity : double.NegativeInfinity)
+        : Math.Abs(x) < float.Epsilon ? 0
+        : x;
 }

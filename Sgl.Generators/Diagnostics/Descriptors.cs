@@ -245,7 +245,7 @@ internal static class Descriptors
         "SGL0108",
         "Exp may overflow",
         "The argument of Exp has no upper bound, so the value may become infinite and its gradient NaN; bound it, as in "
-        + "Exp(MathF.Min(x, 20f))");
+        + "Exp(MathF.Min(x, 20f)), or use the value only where a comparison bounds the argument");
 
     /// <summary>The derivative of {0} is zero.</summary>
     public static readonly DiagnosticDescriptor ZeroDerivative = Info(

@@ -15,16 +15,16 @@ internal static class ReverseMode
 {
     public static Adjoint Differentiate(Graph step, Rate[] rates, Activity activity, NeuronModel model)
     {
-        var hoisted = new List<int>();
+        var hoisted = new List<Hoisted>();
         Graph adjoint = SweepStep(step, rates, activity, model, hoisted);
         Graph epilogue = SweepEpilogue(step, activity, model, hoisted);
-        return new Adjoint(adjoint, epilogue, hoisted.ToEquatableArray());
+        return new Adjoint(adjoint, epilogue, hoisted.Select(value => value.Node).ToEquatableArray());
     }
 
     private static Graph SweepStep(
-        Graph step, Rate[] rates, Activity activity, NeuronModel model, List<int> hoisted)
+        Graph step, Rate[] rates, Activity activity, NeuronModel model, List<Hoisted> hoisted)
     {
-        var sweep = new Sweep(step, activity, model.Statements.Count);
+        var sweep = new Sweep(step, activity, model);
         GraphBuilder b = sweep.Builder;
         foreach (Result result in step.Results)
         {
@@ -33,7 +33,8 @@ internal static class ReverseMode
             b.Statement = step.Nodes[result.Value].Statement + model.Statements.Count;
             sweep.Add(result.Value, isOutput
                 ? b.Leaf(Op.OutputGradient, result.Slot, "d" + model.Outputs[result.Slot])
-                : b.Leaf(Op.StateGradient, result.Slot, $"d{model.States[result.Slot]}Next"));
+                : b.Leaf(Op.StateGradient, result.Slot, $"d{model.States[result.Slot]}Next"),
+                isChosen: false);
         }
 
         for (int i = step.Nodes.Count - 1; i >= 0; i--)
@@ -52,7 +53,7 @@ internal static class ReverseMode
             else
             {
                 b.AddResult(ResultKind.HoistedGradient, hoisted.Count, addend);
-                hoisted.Add(i);
+                hoisted.Add(new Hoisted(i, sweep.IsChosen(i)));
             }
         }
 
@@ -66,13 +67,13 @@ internal static class ReverseMode
         }
     }
 
-    private static Graph SweepEpilogue(Graph step, Activity activity, NeuronModel model, List<int> hoisted)
+    private static Graph SweepEpilogue(Graph step, Activity activity, NeuronModel model, List<Hoisted> hoisted)
     {
-        var sweep = new Sweep(step, activity, model.Statements.Count);
+        var sweep = new Sweep(step, activity, model);
         for (int slot = 0; slot < hoisted.Count; slot++)
         {
-            string name = "d" + step.Nodes[hoisted[slot]].Name;
-            sweep.Add(hoisted[slot], sweep.Builder.Leaf(Op.HoistedGradient, slot, name));
+            (int node, bool isChosen) = (hoisted[slot].Node, hoisted[slot].IsChosen);
+            sweep.Add(node, sweep.Builder.Leaf(Op.HoistedGradient, slot, "d" + step.Nodes[node].Name), isChosen);
         }
 
         for (int i = step.Nodes.Count - 1; i >= 0; i--) sweep.Propagate(i);
@@ -82,19 +83,26 @@ internal static class ReverseMode
         return sweep.Builder.Build();
     }
 
+    /// <summary>A value that does not change over time, and whether its adjoint is 0 at steps that do not choose it.</summary>
+    private sealed record Hoisted(int Node, bool IsChosen);
+
     /// <summary>Adjoints under way: the step's nodes come first in the builder, and each collects its addends.</summary>
     private sealed class Sweep
     {
         private readonly Activity _activity;
+        private readonly ZeroAdjoints _zeros;
         private readonly int _statements;
         private readonly int?[] _adjoints;
+        private readonly bool[] _isChosen;
 
-        public Sweep(Graph step, Activity activity, int statements)
+        public Sweep(Graph step, Activity activity, NeuronModel model)
         {
             _activity = activity;
-            _statements = statements;
+            _statements = model.Statements.Count;
             _adjoints = new int?[step.Nodes.Count];
+            _isChosen = new bool[step.Nodes.Count];
             foreach (Node node in step.Nodes) Builder.Append(node);
+            _zeros = new ZeroAdjoints(Builder, step, model.Parameters);
         }
 
         public GraphBuilder Builder { get; } = new();
@@ -103,8 +111,14 @@ internal static class ReverseMode
 
         public int AdjointOrZero(int node) => _adjoints[node] ?? Builder.Constant(0f);
 
-        public void Add(int node, int addend) =>
+        /// <summary>Whether every use of a value chooses between it and another, so that its adjoint may be 0.</summary>
+        public bool IsChosen(int node) => _isChosen[node];
+
+        public void Add(int node, int addend, bool isChosen)
+        {
+            _isChosen[node] = isChosen && (_adjoints[node] is null || _isChosen[node]);
             _adjoints[node] = _adjoints[node] is { } sum ? Builder.Binary(Op.Add, sum, addend) : addend;
+        }
 
         public void Propagate(int index)
         {
@@ -115,11 +129,12 @@ internal static class ReverseMode
 
             // The adjoint of a statement is told from the statement itself by an index beyond them all.
             Builder.Statement = node.Statement + _statements;
-            DerivativeRules.Apply(Builder, index, adjoint, (operand, addend) =>
+            DerivativeRules.Apply(Builder, index, (operand, rule) =>
             {
                 int target = node.Operands[operand];
                 if (!_activity.IsActive(target) || !Activity.DifferentiableOperands(node).Contains(target)) return;
-                Add(target, addend());
+                int addend = _isChosen[index] ? _zeros.Apply(rule, adjoint) : rule(adjoint);
+                Add(target, addend, _isChosen[index] || _zeros.IsChoice(addend));
             });
         }
     }

@@ -1,3 +1,4 @@
+using Sgl.Generators.Analysis;
 using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Functions;
@@ -37,6 +38,9 @@ internal sealed record Function(string Name, string[] Spellings)
     /// operation itself, which every engine has.
     /// </summary>
     public Graph? Body { get; init; }
+
+    /// <summary>Between which numbers it lies, given the bounds of its arguments; null where nobody knows.</summary>
+    public Func<Bounds[], Bounds>? Range { get; init; }
 
     /// <summary>What each operand receives; empty where the derivative is 0 wherever there is one.</summary>
     public OperandAdjoint[] Adjoints { get; init; } = [];

@@ -1,3 +1,4 @@
+using Sgl.Generators.Analysis;
 using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Functions;
@@ -14,6 +15,7 @@ internal static class FunctionTable
         {
             Op = Op.Exp,
             Meaning = x => Math.Exp(x[0]),
+            Range = x => Bounds.Rising(x[0], Math.Exp),
             Body = ExpBody.Build(),
             Adjoints = [(b, _, result, d) => b.Binary(Op.Multiply, d, result)],
         },
@@ -22,6 +24,7 @@ internal static class FunctionTable
         {
             Op = Op.Log,
             Meaning = x => Math.Log(x[0]),
+            Range = x => Bounds.Rising(x[0], Math.Log, begin: 0),
             Body = LogBody.Build(),
             Adjoints = [(b, x, _, d) => b.Binary(Op.Divide, d, x[0])],
             Notation = x => $"ln({x[0]})",
@@ -30,6 +33,7 @@ internal static class FunctionTable
         {
             Op = Op.Tanh,
             Meaning = x => Math.Tanh(x[0]),
+            Range = x => Bounds.Rising(x[0], Math.Tanh),
             Body = TanhBody.Build(),
             Adjoints =
             [
@@ -43,6 +47,7 @@ internal static class FunctionTable
         {
             Op = Op.Sigmoid,
             Meaning = x => 1 / (1 + Math.Exp(-x[0])),
+            Range = x => Bounds.Rising(x[0], value => 1 / (1 + Math.Exp(-value))),
             Body = SigmoidBody.Build(),
             Adjoints =
             [
@@ -57,6 +62,7 @@ internal static class FunctionTable
         {
             Op = Op.Sin,
             Meaning = x => Math.Sin(x[0]),
+            Range = x => Bounds.Wave(x[0]),
             Body = SineBody.BuildSine(),
             Adjoints = [(b, x, _, d) => b.Binary(Op.Multiply, d, b.Unary(Op.Cos, x[0]))],
         },
@@ -64,6 +70,7 @@ internal static class FunctionTable
         {
             Op = Op.Cos,
             Meaning = x => Math.Cos(x[0]),
+            Range = x => Bounds.Wave(x[0]),
             Body = SineBody.BuildCosine(),
             Adjoints =
             [
@@ -77,6 +84,7 @@ internal static class FunctionTable
             ConstantArgument = 1,
             Op = Op.Pow,
             Meaning = x => Math.Pow(x[0], x[1]),
+            Range = x => Bounds.Power(x[0], x[1]),
             Compose = (b, x) => Power(b, x[0], b[x[1]].Value),
             Body = PowBody.Build(),
             Adjoints =
@@ -94,6 +102,7 @@ internal static class FunctionTable
         {
             Op = Op.Sqrt,
             Meaning = x => Math.Sqrt(x[0]),
+            Range = x => Bounds.Rising(x[0], Math.Sqrt, begin: 0),
             Adjoints =
             [
                 (b, _, result, d) => b.Binary(Op.Divide, b.Binary(Op.Multiply, b.Constant(0.5f), d), result),
@@ -106,6 +115,7 @@ internal static class FunctionTable
         {
             Op = Op.Abs,
             Meaning = x => Math.Abs(x[0]),
+            Range = x => Bounds.Abs(x[0]),
             Adjoints =
             [
                 (b, x, _, d) => b.Select(
@@ -122,6 +132,7 @@ internal static class FunctionTable
             Arity = 2,
             Op = Op.Min,
             Meaning = x => Floats.Minimum(x[0], x[1]),
+            Range = x => Bounds.Min(x[0], x[1]),
             Adjoints = [Chosen(Op.LessOrEqual), NotChosen(Op.LessOrEqual)],
         },
         new("Max", ["System.MathF.Max", "System.Math.Max", "float.Max"])
@@ -129,6 +140,7 @@ internal static class FunctionTable
             Arity = 2,
             Op = Op.Max,
             Meaning = x => -Floats.Minimum(-x[0], -x[1]),
+            Range = x => Bounds.Max(x[0], x[1]),
             Adjoints = [Chosen(Op.GreaterOrEqual), NotChosen(Op.GreaterOrEqual)],
         },
 
@@ -146,6 +158,7 @@ internal static class FunctionTable
             Arity = 3,
             Op = Op.FusedMultiplyAdd,
             Meaning = x => Floats.FusedMultiplyAdd(x[0], x[1], x[2]),
+            Range = x => x[0] * x[1] + x[2],
             Adjoints =
             [
                 (b, x, _, d) => b.Binary(Op.Multiply, d, x[1]),
@@ -155,10 +168,10 @@ internal static class FunctionTable
             Notation = x => $"{x[0]}·{x[1]} + {x[2]}",
         },
 
-        new("Floor", ["System.MathF.Floor"]) { Op = Op.Floor, IsFlat = true, Meaning = x => Math.Floor(x[0]) },
-        new("Ceiling", ["System.MathF.Ceiling"]) { Op = Op.Ceiling, IsFlat = true, Meaning = x => Math.Ceiling(x[0]) },
-        new("Round", ["System.MathF.Round"]) { Op = Op.Round, IsFlat = true, Meaning = x => Math.Round(x[0]) },
-        new("Truncate", ["System.MathF.Truncate"]) { Op = Op.Truncate, IsFlat = true, Meaning = x => Math.Truncate(x[0]) },
+        Flat("Floor", Op.Floor, Math.Floor),
+        Flat("Ceiling", Op.Ceiling, Math.Ceiling),
+        Flat("Round", Op.Round, Math.Round),
+        Flat("Truncate", Op.Truncate, Math.Truncate),
 
         // MathF.Sign refuses NaN; in kernels its sign is 0.
         new("Sign", ["System.MathF.Sign", "System.Math.Sign"])
@@ -197,6 +210,15 @@ internal static class FunctionTable
         0f => b.Constant(1f),
         -1f => b.Binary(Op.Divide, b.Constant(1f), x),
         _ => b.Call(Op.Pow, x, b.Constant(exponent)),
+    };
+
+    /// <summary>A function that rises in steps.</summary>
+    private static Function Flat(string name, Op op, Func<double, double> meaning) => new(name, [$"System.MathF.{name}"])
+    {
+        Op = op,
+        IsFlat = true,
+        Meaning = x => meaning(x[0]),
+        Range = x => Bounds.Rising(x[0], meaning),
     };
 
     private static OperandAdjoint Chosen(Op isChosen) =>

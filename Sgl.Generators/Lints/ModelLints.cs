@@ -11,7 +11,7 @@ namespace Sgl.Generators.Lints;
 /// <summary>What compiles and is yet likely wrong: dead states and values, gradients that are cut, overflow.</summary>
 internal sealed class ModelLints
 {
-    private const double LargestExponent = 88.7;
+    private const double LargestExponent = 88.72;
 
     private readonly NeuronModel _model;
     private readonly ParsedSource _source;
@@ -109,12 +109,14 @@ internal sealed class ModelLints
 
     private IEnumerable<Diagnostic> Exponentials()
     {
-        Bounds[] bounds = Bounds.Of(_step, _model.Parameters);
+        var guards = new Guards(_step, leaf => leaf.Op == Op.Parameter
+            ? GraphBounds.OfParameter(_model.Parameters[leaf.Slot], double.PositiveInfinity)
+            : Bounds.UpTo(double.PositiveInfinity));
         Rate[] rates = Rates.Of(_step, _model.Parameters);
         for (int i = 0; i < _step.Nodes.Count; i++)
         {
             Node node = _step.Nodes[i];
-            if (node.Op == Op.Exp && rates[i] == Rate.PerStep && bounds[node.Operands[0]].High > LargestExponent
+            if (node.Op == Op.Exp && rates[i] == Rate.PerStep && guards.WhereUsed(i, node.Operands[0]).High > LargestExponent
                 && Origin(i) is { } location)
             {
                 yield return Diagnostic.Create(Descriptors.ExpOverflow, location);

@@ -361,10 +361,10 @@ namespace Sgl.Generated
 
             // Adjoint of: v = decay * v + (1f - decay) * i;
             T dv2 = (t1 ? 0f : dv3) + dv1;
-            dhoisted2 = dv1 * i1;
-            T di1 = diNext + dv1 * hoisted2;
+            dhoisted2 = t1 ? dv3 * i1 : 0f;
+            T di1 = diNext + (t1 ? dv3 * hoisted2 : 0f);
             ddecay = dv2 * v;
-            dv = dv2 * decay;
+            dv = dv2 == 0f ? 0f : dv2 * decay;
 
             // Adjoint of: i = Exp(-Dt / TauSyn) * i + input * gate;
             dinput = di1 * gate;
@@ -422,7 +422,7 @@ namespace Sgl.Generated
             dTauSyn = -(t3 * (dhoisted1 * hoisted1 / tauSyn));
 
             // Adjoint of: float decay = Exp(-Dt / Tau);
-            dTau = -(t2 * (ddecay2 * decay / tau));
+            dTau = ddecay2 == 0f ? 0f : -(t2 * (ddecay2 * decay / tau));
         }
 
         /// <summary>Exp by IEEE operations only, the same bits as SpikeMath.Exp.</summary>

@@ -3,7 +3,7 @@
 // Per neuron and time step:
 //   tape        0 bytes: nothing; backward computes i, v again
 //   forward    16 bytes moved, 16 operations
-//   backward   24 bytes moved, 72 operations
+//   backward   24 bytes moved, 76 operations
 #nullable enable
 #pragma warning disable CS1718 // a number compared with itself is tested for NaN
 
@@ -34,14 +34,14 @@ namespace Sgl.Tests.Models
     /// dv3 = dv4 · (1 − spike) + dspike_2 · S′(v3 − Threshold)
     /// dv1 = gate &gt; 0.5 ∧ ¬(i1 &lt; 0) ? dv3 : 0
     /// dv2 = (gate &gt; 0.5 ∧ ¬(i1 &lt; 0) ? 0 : dv3) + dv1
-    /// di1 = di′ + dv1 · hoisted2
+    /// di1 = di′ + (gate &gt; 0.5 ∧ ¬(i1 &lt; 0) ? dv3 · hoisted2 : 0)
     /// dinput = di1 · gate
     /// dgate = di1 · input
     /// di = di1 · hoisted1
-    /// dv = dv2 · decay
+    /// dv = dv2 = 0 ? 0 : dv2 · decay
     /// Σ ddecay = dv2 · v
     /// Σ dhoisted1 = di1 · i
-    /// Σ dhoisted2 = dv1 · i1
+    /// Σ dhoisted2 = gate &gt; 0.5 ∧ ¬(i1 &lt; 0) ? dv3 · i1 : 0
     /// </code>
     /// <para>Then once, through what does not change over time:</para>
     /// <code>
@@ -51,7 +51,7 @@ namespace Sgl.Tests.Models
     /// t3 = t1 / TauSyn
     /// hoisted1 = exp(t3)
     /// ddecay_2 = ddecay − dhoisted2
-    /// dTau = −(t2 · (ddecay_2 · decay / Tau))
+    /// dTau = ddecay_2 = 0 ? 0 : −(t2 · (ddecay_2 · decay / Tau))
     /// dTauSyn = −(t3 · (dhoisted1 · hoisted1 / TauSyn))
     /// </code>
     /// </remarks>
@@ -247,7 +247,7 @@ namespace Sgl.Tests.Models
                 ScratchPerStep = 2,
                 HoistedGradients = 3,
                 ForwardOperations = 16,
-                BackwardOperations = 72,
+                BackwardOperations = 76,
                 Equations =
                 [
                     "t1 = −Dt",
@@ -272,14 +272,14 @@ namespace Sgl.Tests.Models
                     "dv3 = dv4 · (1 − spike) + dspike_2 · S′(v3 − Threshold)",
                     "dv1 = gate > 0.5 ∧ ¬(i1 < 0) ? dv3 : 0",
                     "dv2 = (gate > 0.5 ∧ ¬(i1 < 0) ? 0 : dv3) + dv1",
-                    "di1 = di′ + dv1 · hoisted2",
+                    "di1 = di′ + (gate > 0.5 ∧ ¬(i1 < 0) ? dv3 · hoisted2 : 0)",
                     "dinput = di1 · gate",
                     "dgate = di1 · input",
                     "di = di1 · hoisted1",
-                    "dv = dv2 · decay",
+                    "dv = dv2 = 0 ? 0 : dv2 · decay",
                     "Σ ddecay = dv2 · v",
                     "Σ dhoisted1 = di1 · i",
-                    "Σ dhoisted2 = dv1 · i1",
+                    "Σ dhoisted2 = gate > 0.5 ∧ ¬(i1 < 0) ? dv3 · i1 : 0",
                 ],
                 Epilogue =
                 [
@@ -289,7 +289,7 @@ namespace Sgl.Tests.Models
                     "t3 = t1 / TauSyn",
                     "hoisted1 = exp(t3)",
                     "ddecay_2 = ddecay − dhoisted2",
-                    "dTau = −(t2 · (ddecay_2 · decay / Tau))",
+                    "dTau = ddecay_2 = 0 ? 0 : −(t2 · (ddecay_2 · decay / Tau))",
                     "dTauSyn = −(t3 · (dhoisted1 · hoisted1 / TauSyn))",
                 ],
             };
@@ -1423,10 +1423,10 @@ namespace Sgl.Generated
 
             // Adjoint of: v = decay * v + (1f - decay) * i;
             Vector<float> dv2 = Vector.ConditionalSelect(t1, Vector<float>.Zero, dv3) + dv1;
-            dhoisted2 = dv1 * i1;
-            Vector<float> di1 = diNext + dv1 * hoisted2;
+            dhoisted2 = Vector.ConditionalSelect(t1, dv3 * i1, Vector<float>.Zero);
+            Vector<float> di1 = diNext + Vector.ConditionalSelect(t1, dv3 * hoisted2, Vector<float>.Zero);
             ddecay = dv2 * v;
-            dv = dv2 * decay;
+            dv = Vector.ConditionalSelect(Vector.Equals(dv2, Vector<float>.Zero), Vector<float>.Zero, dv2 * decay);
 
             // Adjoint of: i = Exp(-Dt / TauSyn) * i + input * gate;
             dinput = di1 * gate;
@@ -1490,10 +1490,11 @@ namespace Sgl.Generated
 
             // Adjoint of: v = decay * v + (1f - decay) * i;
             Vector512<float> dv2 = Vector512.ConditionalSelect(t1, Vector512<float>.Zero, dv3) + dv1;
-            dhoisted2 = dv1 * i1;
-            Vector512<float> di1 = diNext + dv1 * hoisted2;
+            dhoisted2 = Vector512.ConditionalSelect(t1, dv3 * i1, Vector512<float>.Zero);
+            Vector512<float> di1 = diNext + Vector512.ConditionalSelect(t1, dv3 * hoisted2, Vector512<float>.Zero);
             ddecay = dv2 * v;
-            dv = dv2 * decay;
+            dv = Vector512.ConditionalSelect(
+                Vector512.Equals(dv2, Vector512<float>.Zero), Vector512<float>.Zero, dv2 * decay);
 
             // Adjoint of: i = Exp(-Dt / TauSyn) * i + input * gate;
             dinput = di1 * gate;
@@ -1663,7 +1664,8 @@ namespace Sgl.Generated
             dTauSyn = -(t3 * (dhoisted1 * hoisted1 / tauSyn));
 
             // Adjoint of: float decay = Exp(-Dt / Tau);
-            dTau = -(t2 * (ddecay2 * decay / tau));
+            dTau = Vector.ConditionalSelect(
+                Vector.Equals(ddecay2, Vector<float>.Zero), Vector<float>.Zero, -(t2 * (ddecay2 * decay / tau)));
         }
 
         /// <summary>Exp by IEEE operations only, the same bits as SpikeMath.Exp.</summary>

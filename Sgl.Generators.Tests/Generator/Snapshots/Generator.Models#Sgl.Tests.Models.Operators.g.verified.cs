@@ -3,7 +3,7 @@
 // Per neuron and time step:
 //   tape        8 bytes: at1, t3
 //   forward    28 bytes moved, 72 operations
-//   backward   36 bytes moved, 122 operations
+//   backward   36 bytes moved, 124 operations
 #nullable enable
 #pragma warning disable CS1718 // a number compared with itself is tested for NaN
 
@@ -52,7 +52,7 @@ namespace Sgl.Tests.Models
     /// t7 = up ? 0 : dat1
     /// da = (up ? dat1 : 0) − (down ? t7 : 0)
     /// t8 = da / (2 + Width · Width)
-    /// t9 = −(a · t8) · Width
+    /// t9 = (da = 0 ? 0 : −(a · t8)) · Width
     /// din = −(t8 · _gain)
     /// dWidth = −dt2 · exp(0.1 · Width) · 0.1 + t9 + t9
     /// dat = dat1 · 0.5
@@ -237,7 +237,7 @@ namespace Sgl.Tests.Models
             {
                 BackwardReadsInputs = true,
                 ForwardOperations = 72,
-                BackwardOperations = 122,
+                BackwardOperations = 124,
                 Equations =
                 [
                     "a = −in · _gain / (2 + Width · Width)",
@@ -280,7 +280,7 @@ namespace Sgl.Tests.Models
                     "t7 = up ? 0 : dat1",
                     "da = (up ? dat1 : 0) − (down ? t7 : 0)",
                     "t8 = da / (2 + Width · Width)",
-                    "t9 = −(a · t8) · Width",
+                    "t9 = (da = 0 ? 0 : −(a · t8)) · Width",
                     "din = −(t8 · _gain)",
                     "dWidth = −dt2 · exp(0.1 · Width) · 0.1 + t9 + t9",
                     "dat = dat1 · 0.5",
@@ -1005,8 +1005,10 @@ namespace Sgl.Generated
 
             // Adjoint of: float a = -@in * _gain / (2f + Width * Width);
             Vector<float> t17 = da / t2;
-            Vector<float> t18 = -(a * t17) * width2;
-            dWidth = -dt2 * Exp(0.1f * width2) * 0.1f + t18 + t18;
+            Vector<float> t18 = Vector.ConditionalSelect(
+                Vector.Equals(da, Vector<float>.Zero), Vector<float>.Zero, -(a * t17));
+            Vector<float> t19 = t18 * width2;
+            dWidth = -dt2 * Exp(0.1f * width2) * 0.1f + t19 + t19;
             dgain = t10 * first + t17 * t1;
             din = -(t17 * gain);
         }
@@ -1113,8 +1115,10 @@ namespace Sgl.Generated
 
             // Adjoint of: float a = -@in * _gain / (2f + Width * Width);
             Vector512<float> t18 = da / t2;
-            Vector512<float> t19 = -(a * t18) * width2;
-            dWidth = -dt2 * Exp(0.1f * width2) * 0.1f + t19 + t19;
+            Vector512<float> t19 = Vector512.ConditionalSelect(
+                Vector512.Equals(da, Vector512<float>.Zero), Vector512<float>.Zero, -(a * t18));
+            Vector512<float> t20 = t19 * width2;
+            dWidth = -dt2 * Exp(0.1f * width2) * 0.1f + t20 + t20;
             dgain = t10 * first + t18 * t1;
             din = -(t18 * gain);
         }
