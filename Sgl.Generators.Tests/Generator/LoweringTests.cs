@@ -77,9 +77,9 @@ public class LoweringTests
     [InlineData("Basic", "Lif", true)] // one value, which is as cheap to save
     [InlineData("Basic", "Binarize", true)] // nothing to save
     [InlineData("Basic", "NoneLif", true)]
-    [InlineData(TestModel.Library, "Sgl.LeakyReadout", false)] // one value that follows from an input that is read anyway
-    [InlineData(TestModel.Library, "Sgl.Glif3", false)]
-    [InlineData(TestModel.Library, "Sgl.ExponentialIf", true)] // one value, by an exponential
+    [InlineData(TestModel.Library, "Sgl.Models.LeakyReadout", false)] // one value that follows from an input that is read anyway
+    [InlineData(TestModel.Library, "Sgl.Models.Glif3", false)]
+    [InlineData(TestModel.Library, "Sgl.Models.ExponentialIf", true)] // one value, by an exponential
     [InlineData("Rich", "Silent", true)] // nothing to save
     public void The_cheaper_tape_is_chosen(string file, string name, bool saves) => Assert.Equal(
         TapeVariants.Of(file, name, saves ? Tape.Save : Tape.Recompute).Kernels.Info.Tape,

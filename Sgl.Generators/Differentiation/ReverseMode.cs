@@ -34,7 +34,7 @@ internal static class ReverseMode
             sweep.Add(result.Value, isOutput
                 ? b.Leaf(Op.OutputGradient, result.Slot, "d" + model.Outputs[result.Slot])
                 : b.Leaf(Op.StateGradient, result.Slot, $"d{model.States[result.Slot]}Next"),
-                isChosen: false);
+                mayBeZero: false);
         }
 
         for (int i = step.Nodes.Count - 1; i >= 0; i--)
@@ -53,7 +53,7 @@ internal static class ReverseMode
             else
             {
                 b.AddResult(ResultKind.HoistedGradient, hoisted.Count, addend);
-                hoisted.Add(new Hoisted(i, sweep.IsChosen(i)));
+                hoisted.Add(new Hoisted(i, sweep.MayBeZero(addend)));
             }
         }
 
@@ -72,8 +72,8 @@ internal static class ReverseMode
         var sweep = new Sweep(step, activity, model);
         for (int slot = 0; slot < hoisted.Count; slot++)
         {
-            (int node, bool isChosen) = (hoisted[slot].Node, hoisted[slot].IsChosen);
-            sweep.Add(node, sweep.Builder.Leaf(Op.HoistedGradient, slot, "d" + step.Nodes[node].Name), isChosen);
+            (int node, bool mayBeZero) = (hoisted[slot].Node, hoisted[slot].MayBeZero);
+            sweep.Add(node, sweep.Builder.Leaf(Op.HoistedGradient, slot, "d" + step.Nodes[node].Name), mayBeZero);
         }
 
         for (int i = step.Nodes.Count - 1; i >= 0; i--) sweep.Propagate(i);
@@ -84,7 +84,7 @@ internal static class ReverseMode
     }
 
     /// <summary>A value that does not change over time, and whether its adjoint is 0 at steps that do not choose it.</summary>
-    private sealed record Hoisted(int Node, bool IsChosen);
+    private sealed record Hoisted(int Node, bool MayBeZero);
 
     /// <summary>Adjoints under way: the step's nodes come first in the builder, and each collects its addends.</summary>
     private sealed class Sweep
@@ -93,14 +93,12 @@ internal static class ReverseMode
         private readonly ZeroAdjoints _zeros;
         private readonly int _statements;
         private readonly int?[] _adjoints;
-        private readonly bool[] _isChosen;
 
         public Sweep(Graph step, Activity activity, NeuronModel model)
         {
             _activity = activity;
             _statements = model.Statements.Count;
             _adjoints = new int?[step.Nodes.Count];
-            _isChosen = new bool[step.Nodes.Count];
             foreach (Node node in step.Nodes) Builder.Append(node);
             _zeros = new ZeroAdjoints(Builder, step, model.Parameters);
         }
@@ -111,13 +109,15 @@ internal static class ReverseMode
 
         public int AdjointOrZero(int node) => _adjoints[node] ?? Builder.Constant(0f);
 
-        /// <summary>Whether every use of a value chooses between it and another, so that its adjoint may be 0.</summary>
-        public bool IsChosen(int node) => _isChosen[node];
+        /// <summary>Whether an adjoint is 0 where its value was not chosen.</summary>
+        public bool MayBeZero(int adjoint) => _zeros.Contains(adjoint);
 
-        public void Add(int node, int addend, bool isChosen)
+        public void Add(int node, int addend, bool mayBeZero)
         {
-            _isChosen[node] = isChosen && (_adjoints[node] is null || _isChosen[node]);
-            _adjoints[node] = _adjoints[node] is { } sum ? Builder.Binary(Op.Add, sum, addend) : addend;
+            int? before = _adjoints[node];
+            int sum = before is { } other ? Builder.Binary(Op.Add, other, addend) : addend;
+            if (mayBeZero && (before is null || _zeros.Contains(before.Value))) _zeros.Include(sum);
+            _adjoints[node] = sum;
         }
 
         public void Propagate(int index)
@@ -133,8 +133,8 @@ internal static class ReverseMode
             {
                 int target = node.Operands[operand];
                 if (!_activity.IsActive(target) || !Activity.DifferentiableOperands(node).Contains(target)) return;
-                int addend = _isChosen[index] ? _zeros.Apply(rule, adjoint) : rule(adjoint);
-                Add(target, addend, _isChosen[index] || _zeros.IsChoice(addend));
+                int addend = _zeros.Apply(rule, adjoint);
+                Add(target, addend, _zeros.Contains(adjoint) || _zeros.IsChoice(addend));
             });
         }
     }

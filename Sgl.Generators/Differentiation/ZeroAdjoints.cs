@@ -17,25 +17,32 @@ internal sealed class ZeroAdjoints(GraphBuilder b, Graph step, IReadOnlyList<Par
         ? GraphBounds.OfParameter(parameters[leaf.Slot], float.MaxValue)
         : Bounds.UpTo(float.MaxValue));
 
+    private readonly HashSet<int> _mayBeZero = [];
+
+    /// <summary>Whether an adjoint may be 0 because its value was not chosen.</summary>
+    public bool Contains(int adjoint) => _mayBeZero.Contains(adjoint);
+
+    public void Include(int adjoint) => _mayBeZero.Add(adjoint);
+
     /// <summary>Whether an addend of an adjoint is 0 because another value was chosen.</summary>
     public bool IsChoice(int addend) => b[addend].Op == Op.Select
         && (IsZero(b[addend].Operands[1]) || IsZero(b[addend].Operands[2])
             || IsChoice(b[addend].Operands[1]) || IsChoice(b[addend].Operands[2]));
 
-    /// <summary>What a rule makes of an adjoint that may be 0, and 0 where it is.</summary>
-    public int Apply(Func<int, int> rule, int d)
+    /// <summary>What a rule makes of an adjoint, and 0 where that is 0 because its value was not chosen.</summary>
+    public int Apply(Func<int, int> rule, int adjoint)
     {
-        int addend = rule(d);
-        if (BoundsWithout(d, addend) == Bounds.Zero) return addend;
-        if (b[d].Op == Op.Select)
+        int addend = rule(adjoint);
+        if (!Contains(adjoint) || BoundsWithout(adjoint, addend) == Bounds.Zero) return addend;
+        if (b[adjoint].Op == Op.Select)
         {
-            int condition = b[d].Operands[0], whenTrue = b[d].Operands[1], whenFalse = b[d].Operands[2];
-            if (IsZero(whenFalse)) return b.Select(condition, rule(whenTrue), whenFalse);
-            if (IsZero(whenTrue)) return b.Select(condition, whenTrue, rule(whenFalse));
+            int condition = b[adjoint].Operands[0], whenTrue = b[adjoint].Operands[1], whenFalse = b[adjoint].Operands[2];
+            if (IsZero(whenFalse)) return b.Select(condition, Apply(rule, whenTrue), whenFalse);
+            if (IsZero(whenTrue)) return b.Select(condition, whenTrue, Apply(rule, whenFalse));
         }
 
         int zero = b.Constant(0f);
-        return b.Select(b.Binary(Op.Equal, d, zero), zero, addend);
+        return b.Select(b.Binary(Op.Equal, adjoint, zero), zero, addend);
     }
 
     /// <summary>The bounds of a node where an adjoint that it is made of is 0.</summary>

@@ -158,6 +158,7 @@ internal sealed class DeviceExecution : Execution
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         foreach (PlacedParameter parameter in _parameters) parameter.CopyToDevice(optimizer, Stream);
+        foreach (DeviceLayer layer in _placed) layer.CopySettings();
         Stream.Synchronize();
     }
 

@@ -33,6 +33,11 @@ internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLa
     /// <summary>As <see cref="Layer.Plan"/>, of buffers on the device.</summary>
     public abstract IEnumerable<PlannedBuffer> Plan(PassShape pass);
 
+    /// <summary>Takes over what is neither learned nor computed: fixed parameters and initial states.</summary>
+    public virtual void CopySettings()
+    {
+    }
+
     /// <inheritdoc/>
     public abstract DeviceSignal Forward(DeviceSignal input, bool training);
 

@@ -32,8 +32,6 @@ internal sealed class DeviceNeurons<TNeuron>
         (_shared, _perNeuron, _tape) = (memory.Floats(), memory.Floats(), memory.Floats());
         (_gradients, _hoisted) = (memory.Floats(), memory.Floats());
         Parameters = [.. source.Learned.Select(item => new PlacedParameter(item.Parameter, memory))];
-        for (int i = 0; i < _info.Parameters.Length; i++)
-            if (!_info.Parameters[i].Learnable) Slot(i).CopyFromCPU(math.Launcher.Stream, source.ValuesOf(_info.Parameters[i].Name));
     }
 
     /// <summary>Those that are learned.</summary>
@@ -56,6 +54,13 @@ internal sealed class DeviceNeurons<TNeuron>
         if (!pass.Training) yield break;
         yield return PlannedBuffer.Floats(_info.Tape.Length > 0 ? "tape" : "room for a tape", TapePlanes * pass.Steps * neurons);
         yield return PlannedBuffer.Floats("gradients of parameters", (Parameters.Length + _info.HoistedGradients) * neurons);
+    }
+
+    /// <summary>Takes over the parameters that are not learned.</summary>
+    public void CopySettings()
+    {
+        for (int i = 0; i < _info.Parameters.Length; i++)
+            if (!_info.Parameters[i].Learnable) Slot(i).CopyFromCPU(_math.Launcher.Stream, _source.ValuesOf(_info.Parameters[i].Name));
     }
 
     /// <summary>Takes over what an optimizer has changed.</summary>

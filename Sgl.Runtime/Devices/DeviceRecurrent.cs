@@ -27,7 +27,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
         Parameters = [_weight, .. _neurons.Parameters];
 
         // The last output is a state too, behind those of the model.
-        States = new DeviceStates(math, memory, layer.Outputs, [.. source.InitialStates, 0f]);
+        States = new DeviceStates(math, memory, layer.Outputs, [.. source.InitialStates, new InitialState(0f)]);
         (_output, _drive, _history) = (memory.Floats(), memory.Floats(), memory.Floats());
         (_driven, _total) = (memory.Floats(), memory.Floats());
     }
@@ -43,6 +43,13 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     private AcceleratorStream Stream => _math.Launcher.Stream;
 
     private DeviceMatrix Weights => new(_weight.Value, Outputs, Outputs);
+
+    /// <inheritdoc/>
+    public override void CopySettings()
+    {
+        _neurons.CopySettings();
+        States.CopySettings();
+    }
 
     /// <inheritdoc/>
     public override bool HasSpikes => _source.HasSpikes;

@@ -33,6 +33,13 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     public override DeviceStates States { get; }
 
     /// <inheritdoc/>
+    public override void CopySettings()
+    {
+        _neurons.CopySettings();
+        States.CopySettings();
+    }
+
+    /// <inheritdoc/>
     public override bool HasSpikes => _layer.HasSpikes;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using ILGPU;
 using ILGPU.Runtime;
 
 namespace Sgl;
@@ -6,7 +7,8 @@ namespace Sgl;
 internal sealed class DeviceStates : IPassStates
 {
     private readonly int _features;
-    private readonly float[] _initial;
+    private readonly InitialState[] _initial;
+    private readonly GrowingDeviceBuffer<float>[] _rows;
     private readonly GrowingDeviceBuffer<float> _before;
     private readonly GrowingDeviceBuffer<float> _values;
     private readonly GrowingDeviceBuffer<float> _gradients;
@@ -17,11 +19,12 @@ internal sealed class DeviceStates : IPassStates
     /// <param name="math">Fills.</param>
     /// <param name="memory">Where the rows are.</param>
     /// <param name="features">F.</param>
-    /// <param name="initial">The value of each row before the first step.</param>
-    public DeviceStates(DeviceComputing math, DeviceArena memory, int features, params float[] initial)
+    /// <param name="initial">Each row before the first step.</param>
+    public DeviceStates(DeviceComputing math, DeviceArena memory, int features, InitialState[] initial)
     {
         (_math, _features, _initial) = (math, features, initial);
         (_before, _values, _gradients) = (memory.Floats(), memory.Floats(), memory.Floats());
+        _rows = [.. initial.Select(_ => memory.Floats())];
     }
 
     /// <inheritdoc/>
@@ -56,8 +59,15 @@ internal sealed class DeviceStates : IPassStates
         if (_initial.Length == 0) return;
         if (_goesOn) Values.Data.CopyTo(_math.Launcher.Stream, Before.Data);
         else
-            for (int i = 0; i < _initial.Length; i++) _math.Arrays.Fill(Before.Row(i), _initial[i]);
+            for (int i = 0; i < _initial.Length; i++) Initialize(i, Before.Row(i));
         Before.Data.CopyTo(_math.Launcher.Stream, Values.Data);
+    }
+
+    /// <summary>Takes over the initial states of neurons that start differently.</summary>
+    public void CopySettings()
+    {
+        for (int i = 0; i < _initial.Length; i++)
+            if (_initial[i].Values is { Length: > 1 } values) Row(i).CopyFromCPU(_math.Launcher.Stream, values);
     }
 
     /// <inheritdoc cref="LayerStates.BeginBackward"/>
@@ -70,6 +80,8 @@ internal sealed class DeviceStates : IPassStates
     public IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
         if (_initial.Length == 0) yield break;
+        int rows = _initial.Count(initial => initial.Values.Length > 1);
+        if (rows > 0) yield return PlannedBuffer.Floats("initial states", (long)rows * _features);
         yield return PlannedBuffer.Floats("states before the pass", Length(pass.Batch));
         yield return PlannedBuffer.Floats("states", Length(pass.Batch));
         if (pass.Training) yield return PlannedBuffer.Floats("gradients of states", Length(pass.Batch));
@@ -109,6 +121,14 @@ internal sealed class DeviceStates : IPassStates
     {
         if (_initial.Length > 0) Before.Data.CopyTo(_math.Launcher.Stream, Values.Data);
     }
+
+    private void Initialize(int state, ArrayView<float> samples)
+    {
+        if (_initial[state].Values.Length == 1) _math.Arrays.Fill(samples, _initial[state].Values[0]);
+        else _math.Arrays.FillRows(samples, Row(state));
+    }
+
+    private ArrayView<float> Row(int state) => _rows[state].Take(_features);
 
     private DeviceRows Rows(GrowingDeviceBuffer<float> buffer) => new(buffer.Take((long)_initial.Length * _length), _length);
 }

@@ -8,7 +8,7 @@ namespace Sgl;
 public sealed class LayerStates : IPassStates
 {
     private readonly int _features;
-    private readonly float[] _initial;
+    private readonly InitialState[] _initial;
     private readonly GrowingBuffer[] _buffers;
     private readonly ReadOnlyMemory<float>[] _before;
     private readonly Memory<float>[] _values;
@@ -21,10 +21,15 @@ public sealed class LayerStates : IPassStates
     /// <param name="initial">The value of each row before the first step; as many rows as values.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of features is below 1.</exception>
     public LayerStates(int features, params ReadOnlySpan<float> initial)
+        : this(features, [.. initial.ToArray().Select(value => new InitialState(value))])
+    {
+    }
+
+    internal LayerStates(int features, InitialState[] initial)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         _features = features;
-        _initial = initial.ToArray();
+        _initial = initial;
         _buffers = GrowingBuffer.Several(3 * initial.Length);
         _before = new ReadOnlyMemory<float>[initial.Length];
         _values = new Memory<float>[initial.Length];
@@ -71,7 +76,7 @@ public sealed class LayerStates : IPassStates
                 throw new InvalidOperationException($"{batch} samples cannot go on from the states of another number.");
             Memory<float> before = _buffers[3 * i].Take(length);
             if (_goesOn) _values[i].CopyTo(before);
-            else before.Span.Fill(_initial[i]);
+            else _initial[i].CopyTo(before.Span);
             _before[i] = before;
             _values[i] = _buffers[3 * i + 1].Take(length);
         }

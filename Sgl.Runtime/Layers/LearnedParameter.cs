@@ -6,26 +6,22 @@ namespace Sgl;
 /// </summary>
 internal sealed class LearnedParameter
 {
+    private readonly string _model;
+    private readonly float[] _initial;
     private readonly float[] _effective;
     private readonly float[] _sums;
 
     /// <param name="index">Its place among the model's parameters.</param>
     /// <param name="info">What the model says of it.</param>
     /// <param name="features">The number of neurons.</param>
-    /// <param name="initial">The value in the neuron object.</param>
+    /// <param name="initial">The value in the neuron object, or in that of each neuron.</param>
     /// <param name="model">The model's name, for messages.</param>
     /// <exception cref="ArgumentException">The initial value is out of bounds.</exception>
-    public LearnedParameter(int index, ParameterInfo info, int features, float initial, string model)
+    public LearnedParameter(int index, ParameterInfo info, int features, float[] initial, string model)
     {
-        bool isWithin = IsLogistic(info) ? initial > info.Min && initial < info.Max : initial >= info.Min && initial <= info.Max;
-        if (!isWithin)
-        {
-            throw new ArgumentException(
-                $"{model}.{info.Name} is {initial}; it must lie between {info.Min} and {info.Max}"
-                + (IsLogistic(info) ? ", which a logistic bound never reaches." : "."));
-        }
-
-        (Index, Info, Initial) = (index, info, initial);
+        (Index, Info, _model) = (index, info, model);
+        RequireWithin(initial);
+        _initial = initial;
 
         // What a logistic function bounds is itself unbounded.
         Parameter = new Parameter(info.Name, info.PerNeuron ? features : 1)
@@ -41,14 +37,20 @@ internal sealed class LearnedParameter
 
     public ParameterInfo Info { get; }
 
-    public float Initial { get; }
-
     public Parameter Parameter { get; }
 
     /// <summary>The gradient for each neuron of each sample, [B·F].</summary>
     public GrowingBuffer Gradients { get; } = new();
 
-    public void Initialize() => Parameter.Value.Span.Fill(IsLogistic(Info) ? Logit(Initial) : Initial);
+    public void Initialize() => Write(_initial);
+
+    /// <summary>Sets what the neurons compute with: [F] or [1].</summary>
+    /// <exception cref="ArgumentException">A value is out of bounds.</exception>
+    public void Set(ReadOnlySpan<float> values)
+    {
+        RequireWithin(values);
+        Write(values);
+    }
 
     /// <summary>What the neurons compute with: [F] or [1].</summary>
     public ReadOnlySpan<float> Effective()
@@ -68,6 +70,27 @@ internal sealed class LearnedParameter
         Span<float> gradient = Parameter.Gradient.Span;
         ReadOnlySpan<float> learned = Parameter.Value.Span;
         for (int i = 0; i < gradient.Length; i++) gradient[i] += _sums[i] * Slope(learned[i]);
+    }
+
+    private void Write(ReadOnlySpan<float> values)
+    {
+        Rows.Repeat(values, Parameter.Value.Span);
+        if (!IsLogistic(Info)) return;
+        foreach (ref float value in Parameter.Value.Span) value = Logit(value);
+    }
+
+    private void RequireWithin(ReadOnlySpan<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            float value = values[i];
+            bool isWithin = IsLogistic(Info) ? value > Info.Min && value < Info.Max : value >= Info.Min && value <= Info.Max;
+            if (isWithin) continue;
+            throw new ArgumentException(
+                $"{_model}.{Info.Name} is {value}" + (values.Length > 1 ? $" for neuron {i}" : "")
+                + $"; it must lie between {Info.Min} and {Info.Max}"
+                + (IsLogistic(Info) ? ", which a logistic bound never reaches." : "."));
+        }
     }
 
     private static bool IsLogistic(ParameterInfo info) => info.Bound == Bound.Logistic;

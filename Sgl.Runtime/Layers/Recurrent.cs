@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Sgl;
 
@@ -41,15 +42,39 @@ public sealed class Recurrent<TNeuron> : Layer
     /// <param name="output">Which of the model's outputs the layer returns and feeds back, by name; null is the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of neurons is below 1.</exception>
     /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
     public Recurrent(int features, TNeuron? neuron = null, string? output = null)
+        : this(features, new Spiking<TNeuron>(features, neuron, output))
+    {
+    }
+
+    /// <summary>
+    /// Creates a population of neurons that may differ from the start, whose recurrent weights are 0 until
+    /// <see cref="Initialize"/>.
+    /// </summary>
+    /// <param name="features">F, the number of neurons, at least 1.</param>
+    /// <param name="neuron">Gives neuron 0, 1, … F − 1, as for a <see cref="Spiking{T}"/>.</param>
+    /// <param name="output">Which of the model's outputs the layer returns and feeds back, by name; null is the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of neurons is below 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model does not have exactly one input, or no such output; a neuron is null; a parameter that all neurons share
+    /// differs, or a value is out of its bounds.
+    /// </exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
+    public Recurrent(int features, Func<int, TNeuron> neuron, string? output = null)
+        : this(features, new Spiking<TNeuron>(features, neuron, output))
+    {
+    }
+
+    private Recurrent(int features, Spiking<TNeuron> neurons)
         : base(features, features)
     {
-        _neurons = new Spiking<TNeuron>(features, neuron, output);
+        _neurons = neurons;
         Weight = new Parameter("recurrent weight", features, features);
         Parameters = [Weight, .. _neurons.Parameters];
 
         // The last output is a state too, behind those of the model.
-        _states = new LayerStates(features, [.. _neurons.InitialStates, 0f]);
+        _states = new LayerStates(features, [.. _neurons.InitialStates, new InitialState(0f)]);
         _tape = GrowingBuffer.Several(_info.Tape.Length);
         _history = GrowingBuffer.Several(_info.States.Length);
         _outputs = new Plane[_info.Outputs.Length];
@@ -94,6 +119,14 @@ public sealed class Recurrent<TNeuron> : Layer
     /// <param name="parameter">The parameter's name.</param>
     /// <exception cref="ArgumentException">The model has no such parameter.</exception>
     public float[] ValuesOf(string parameter) => _neurons.ValuesOf(parameter);
+
+    /// <summary>Sets one of the model's parameters, as of a <see cref="Spiking{T}"/>.</summary>
+    /// <inheritdoc cref="Spiking{T}.SetValues"/>
+    public void SetValues(string parameter, params ReadOnlySpan<float> values) => _neurons.SetValues(parameter, values);
+
+    /// <summary>Sets what a state is before the first step, as of a <see cref="Spiking{T}"/>.</summary>
+    /// <inheritdoc cref="Spiking{T}.SetInitialState"/>
+    public void SetInitialState(string state, params ReadOnlySpan<float> values) => _neurons.SetInitialState(state, values);
 
     /// <summary>The model and the number of neurons, as in <c>Recurrent&lt;Lif&gt;(100)</c>.</summary>
     public override string ToString() => $"Recurrent<{_info.Name}>({Outputs})";

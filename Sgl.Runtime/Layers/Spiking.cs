@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Sgl;
 
@@ -48,7 +49,31 @@ public sealed class Spiking<TNeuron> : Layer
     /// <param name="output">Which of the model's outputs the layer returns, by name; null is the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of neurons is below 1.</exception>
     /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
     public Spiking(int features, TNeuron? neuron = null, string? output = null)
+        : this(features, new NeuronValues<TNeuron>(neuron ?? new TNeuron()), output)
+    {
+    }
+
+    /// <summary>Creates a population of neurons that may differ from the start.</summary>
+    /// <param name="features">F, the number of neurons, at least 1.</param>
+    /// <param name="neuron">
+    /// Gives neuron 0, 1, … F − 1, as in <c>new Spiking&lt;AdaptiveLif&gt;(256, i => new AdaptiveLif { Rho = i &lt; 128 ? 0f :
+    /// 0.995f })</c>. Parameters marked <c>PerNeuron</c>, learnable or not, and initial states may differ; others must be the same.
+    /// </param>
+    /// <param name="output">Which of the model's outputs the layer returns, by name; null is the first.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of neurons is below 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model does not have exactly one input, or no such output; a neuron is null; a parameter that all neurons share
+    /// differs, or a value is out of its bounds.
+    /// </exception>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
+    public Spiking(int features, Func<int, TNeuron> neuron, string? output = null)
+        : this(features, new NeuronValues<TNeuron>(features, NotNull(neuron)), output)
+    {
+    }
+
+    internal Spiking(int features, NeuronValues<TNeuron> neurons, string? output)
         : base(features, features)
     {
         if (_info.Inputs.Length != 1)
@@ -66,11 +91,7 @@ public sealed class Spiking<TNeuron> : Layer
                 $"{_info.Name} has no output '{output}'; it has {string.Join(", ", outputs)}.", nameof(output));
         }
 
-        neuron ??= new TNeuron();
-        var initialParameters = new float[_info.Parameters.Length];
-        TNeuron.ReadParameters(neuron, initialParameters);
-        InitialStates = new float[_info.States.Length];
-        TNeuron.ReadStates(neuron, InitialStates);
+        InitialStates = [.. neurons.States.Select(values => new InitialState(values))];
         _states = new LayerStates(features, InitialStates);
 
         _values = new float[_info.Parameters.Length][];
@@ -78,9 +99,9 @@ public sealed class Spiking<TNeuron> : Layer
         {
             ParameterInfo info = _info.Parameters[i];
             _values[i] = new float[info.PerNeuron ? checked(features + ForwardTile.MaxWidth) : 1];
-            Array.Fill(_values[i], initialParameters[i]);
+            Rows.Repeat(neurons.Parameters[i], _values[i]);
             if (info.Learnable)
-                _learned.Add(new LearnedParameter(i, info, features, initialParameters[i], _info.Name));
+                _learned.Add(new LearnedParameter(i, info, features, neurons.Parameters[i], _info.Name));
         }
 
         Parameters = [.. _learned.Select(item => item.Parameter)];
@@ -113,19 +134,75 @@ public sealed class Spiking<TNeuron> : Layer
     /// <exception cref="ArgumentException">The model has no such parameter.</exception>
     public float[] ValuesOf(string parameter)
     {
-        int index = _info.Parameters.Select(info => info.Name).ToList().IndexOf(parameter);
+        int index = IndexOf(parameter);
+        return _learned.Find(item => item.Index == index) is { } learned
+            ? learned.Effective().ToArray()
+            : FixedValues(index).ToArray();
+    }
+
+    /// <summary>
+    /// Sets one of the model's parameters, learnable or not. On a device, <see cref="Network.CopyToDevice()"/> takes it over.
+    /// </summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="values">[F] where each neuron has its own, else [1].</param>
+    /// <exception cref="ArgumentException">
+    /// The model has no such parameter, there are more or fewer values, or a value is no finite number within the parameter's bounds.
+    /// </exception>
+    public void SetValues(string parameter, params ReadOnlySpan<float> values)
+    {
+        int index = IndexOf(parameter);
+        Require(values, FixedValues(index).Length, $"{_info.Name}.{parameter}");
+        if (_learned.Find(item => item.Index == index) is { } learned) learned.Set(values);
+        else Rows.Repeat(values, _values[index]);
+    }
+
+    /// <summary>
+    /// Sets what a state is before the first step, in place of its value in the neuron object. On a device,
+    /// <see cref="Network.CopyToDevice()"/> takes it over.
+    /// </summary>
+    /// <param name="state">The state's name.</param>
+    /// <param name="values">[F], or [1] for all neurons.</param>
+    /// <exception cref="ArgumentException">
+    /// The model has no such state, there are more or fewer values, or a value is no finite number.
+    /// </exception>
+    public void SetInitialState(string state, params ReadOnlySpan<float> values)
+    {
+        int index = _info.States.IndexOf(state);
         if (index < 0)
         {
             throw new ArgumentException(
-                $"{_info.Name} has no parameter '{parameter}'; it has "
-                + $"{string.Join(", ", _info.Parameters.Select(info => info.Name))}.",
-                nameof(parameter));
+                $"{_info.Name} has no state '{state}'; it has {string.Join(", ", _info.States)}.", nameof(state));
         }
 
-        return _learned.Find(item => item.Index == index) is { } learned
-            ? learned.Effective().ToArray()
-            : _values[index][..(_info.Parameters[index].PerNeuron ? Outputs : 1)];
+        Require(values, values.Length == 1 ? 1 : Outputs, $"{_info.Name}.{state}");
+        InitialStates[index].Values = values.ToArray();
     }
+
+    private static Func<int, TNeuron> NotNull(Func<int, TNeuron> neuron)
+    {
+        ArgumentNullException.ThrowIfNull(neuron);
+        return neuron;
+    }
+
+    private static void Require(ReadOnlySpan<float> values, int count, string name)
+    {
+        if (values.Length != count) throw new ArgumentException($"{name} needs {count} values; {values.Length} are given.", nameof(values));
+        for (int i = 0; i < count; i++)
+            if (!float.IsFinite(values[i])) throw new ArgumentException($"Value {i} of {name} is {values[i]}, which is not finite.", nameof(values));
+    }
+
+    private int IndexOf(string parameter)
+    {
+        int index = _info.Parameters.Select(info => info.Name).ToList().IndexOf(parameter);
+        if (index >= 0) return index;
+        throw new ArgumentException(
+            $"{_info.Name} has no parameter '{parameter}'; it has "
+            + $"{string.Join(", ", _info.Parameters.Select(info => info.Name))}.",
+            nameof(parameter));
+    }
+
+    // The values of a parameter, once each.
+    private Memory<float> FixedValues(int index) => _values[index].AsMemory(0, _info.Parameters[index].PerNeuron ? Outputs : 1);
 
     /// <inheritdoc/>
     protected internal override LayerStates States => _states;
@@ -151,11 +228,15 @@ public sealed class Spiking<TNeuron> : Layer
     internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
         new DeviceSpiking<TNeuron>(this, math, memory);
 
-    /// <summary>The parameters that are not learned, and the states before the first step.</summary>
+    /// <summary>
+    /// The parameters that are not learned, of which those of each neuron are restored and shared ones must agree, and the states
+    /// before the first step, which must agree.
+    /// </summary>
     protected internal override IReadOnlyList<SavedArray> Saved =>
     [
-        .. _info.Parameters.Where(info => !info.Learnable).Select(info => new SavedArray(info.Name, ValuesOf(info.Name)) { IsFixed = true }),
-        .. _info.States.Select((name, i) => new SavedArray(name, InitialStates.AsMemory(i, 1)) { IsFixed = true }),
+        .. _info.Parameters.Select((info, i) => (info, i)).Where(item => !item.info.Learnable).Select(item =>
+            new SavedArray(item.info.Name, FixedValues(item.i)) { IsFixed = !item.info.PerNeuron }),
+        .. _info.States.Select((name, i) => new SavedArray(name, InitialStates[i].Values) { IsFixed = true }),
     ];
 
     /// <summary>The parameters that are learned, in order of declaration.</summary>
@@ -165,7 +246,7 @@ public sealed class Spiking<TNeuron> : Layer
     internal int Selected => _selected;
 
     /// <summary>The model's states before the first step.</summary>
-    internal float[] InitialStates { get; }
+    internal InitialState[] InitialStates { get; }
 
     /// <summary>The gradient of each neuron of each sample, for the kernels.</summary>
     internal ReadOnlySpan<Memory<float>> ParameterGradients => _parameterGradients;
@@ -392,6 +473,11 @@ public sealed class Spiking<TNeuron> : Layer
     internal void RefreshValues()
     {
         foreach (LearnedParameter item in _learned) Rows.Repeat(item.Effective(), _values[item.Index]);
+
+        // A checkpoint restores what is not learned once for each neuron.
+        for (int i = 0; i < _values.Length; i++)
+            if (_info.Parameters[i] is { PerNeuron: true, Learnable: false })
+                Rows.Repeat(_values[i].AsSpan(0, Outputs), _values[i].AsSpan(Outputs));
     }
 
     /// <summary>The parameters of a tile, in an array from the shared pool.</summary>

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using static Sgl.ExponentialMembrane;
+using static Sgl.Models.ExponentialMembrane;
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// The adaptive exponential integrate-and-fire neuron: the exponential model with a slow current that opposes

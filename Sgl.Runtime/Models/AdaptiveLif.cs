@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// A leaky integrate-and-fire neuron whose threshold rises with each of its spikes and falls back slowly: the ALIF

@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// A neuron on which an input spike has the effect of an alpha function: it rises, peaks after Tau steps and decays.

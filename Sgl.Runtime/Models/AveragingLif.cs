@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// <see cref="Lif"/> whose membrane is a moving average of its input, so that the decay can be changed, or learned,

@@ -1,7 +1,7 @@
-using static Sgl.ExponentialMembrane;
+using static Sgl.Models.ExponentialMembrane;
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// The exponential integrate-and-fire neuron: leaky below the onset of a spike, and above it as explosive as the sodium

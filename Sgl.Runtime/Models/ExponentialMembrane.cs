@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>The current that lets the membranes of the exponential models run away to a spike.</summary>
 internal static class ExponentialMembrane

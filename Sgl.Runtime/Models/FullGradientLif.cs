@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// <see cref="Lif"/> whose gradient passes the reset, too: what the surrogate makes of the true gradient.

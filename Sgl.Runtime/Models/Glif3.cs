@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// The third of the generalized leaky integrate-and-fire models (GLIF₃, LIF-ASC): each spike is followed by two

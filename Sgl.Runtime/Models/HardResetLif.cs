@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// <see cref="Lif"/> that starts anew after each spike: what was left above the threshold is lost.

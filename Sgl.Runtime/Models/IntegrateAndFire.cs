@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// The integrate-and-fire neuron without a leak: it adds up its input and spikes each time that the sum has reached

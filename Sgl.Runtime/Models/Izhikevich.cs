@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// Izhikevich's simple model: two equations and four numbers that reproduce the firing patterns of cortical neurons.

@@ -1,4 +1,4 @@
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// What the leaky integrate-and-fire models have in common: a membrane potential that decays towards 0, and the

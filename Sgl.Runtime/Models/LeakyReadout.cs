@@ -1,4 +1,4 @@
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// A leaky integrator that never spikes: the output layer of a classifier, whose membrane potentials are the classes'

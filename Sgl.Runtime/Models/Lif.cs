@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// The leaky integrate-and-fire neuron, in the form to start with: a spike subtracts the threshold, and no gradient

@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// A leaky integrate-and-fire neuron that learns its time constant, as one number for a layer.

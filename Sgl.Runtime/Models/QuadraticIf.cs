@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// The quadratic integrate-and-fire neuron: below a critical potential it falls back to rest, above it it runs away by

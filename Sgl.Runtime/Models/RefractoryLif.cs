@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// A leaky integrate-and-fire neuron with an absolute refractory period: after a spike its membrane is held at 0 for

@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// The resonate-and-fire neuron: its state z = x + iy turns around 0 in the complex plane, so that inputs add up if

@@ -1,6 +1,6 @@
 using static Sgl.SpikeMath;
 
-namespace Sgl;
+namespace Sgl.Models;
 
 /// <summary>
 /// A leaky integrate-and-fire neuron whose synapses have a time course: an input spike is a current that decays, and

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sgl;
+using Sgl.Models;
 
 namespace Mnist;
 

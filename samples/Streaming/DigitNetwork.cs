@@ -1,5 +1,6 @@
 using Mnist;
 using Sgl;
+using Sgl.Models;
 
 namespace Streaming;
 

@@ -19,10 +19,15 @@ public static partial class SpikingJelly
         /// <summary>The threshold. Default 1.</summary>
         [Parameter] public float VThreshold = 1f;
 
-        /// <summary>The membrane potential after a spike. Default 0.</summary>
-        [Parameter] public float VReset;
-
+        [Parameter] private protected float reset;
         [State] private protected float v;
+
+        /// <summary>The membrane potential after a spike, and before the first step. Default 0.</summary>
+        public float VReset
+        {
+            get => reset;
+            init => (reset, v) = (value, value);
+        }
 
         /// <summary>One time step.</summary>
         /// <param name="x">The input current.</param>
@@ -31,7 +36,7 @@ public static partial class SpikingJelly
         {
             float h = v + x;
             float spike = Spike(h - VThreshold);
-            v = HardReset(h, spike, VReset);
+            v = HardReset(h, spike, reset);
             return (spike, v);
         }
     }
@@ -71,19 +76,24 @@ public static partial class SpikingJelly
         /// <summary>The threshold. Default 1.</summary>
         [Parameter] public float VThreshold = 1f;
 
-        /// <summary>The membrane potential after a spike and at rest. Default 0.</summary>
-        [Parameter] public float VReset;
-
+        [Parameter] private protected float reset;
         [State] private protected float v;
+
+        /// <summary>The membrane potential after a spike, at rest, and before the first step. Default 0.</summary>
+        public float VReset
+        {
+            get => reset;
+            init => (reset, v) = (value, value);
+        }
 
         /// <summary>One time step.</summary>
         /// <param name="x">The input current.</param>
         /// <returns>The spike, and the membrane potential after its reset.</returns>
         public (float Spike, float V) Step(float x)
         {
-            float h = v + (x - (v - VReset)) / Tau;
+            float h = v + (x - (v - reset)) / Tau;
             float spike = Spike(h - VThreshold);
-            v = HardReset(h, spike, VReset);
+            v = HardReset(h, spike, reset);
             return (spike, v);
         }
     }
