@@ -1,5 +1,3 @@
-using Sgl.Models;
-
 namespace Sgl.Bench;
 
 /// <summary>A neuron in two classes that differ in their tape only.</summary>

@@ -113,7 +113,7 @@ public class PopulationTests
             }
 
             var layer = new Spiking<SpikingJelly.LIFNode>(1, new SpikingJelly.LIFNode { VReset = reset }, output: "V");
-            Assert.Equal(expected, layer.Forward(new Signal([.. x], 4, 1, 1), false, OneThread).Data.ToArray());
+            Assert.Equal(expected, layer.Forward(new Signal((float[])x.Clone(), 4, 1, 1), false, OneThread).Data.ToArray());
             var neuron = new SpikingJelly.LIFNode { VReset = reset };
             Assert.Equal(expected, x.Select(value => neuron.Step(value).V));
             var integrator = new Spiking<SpikingJelly.IFNodeATan>(1, new SpikingJelly.IFNodeATan { VReset = reset }, output: "V");

@@ -57,7 +57,7 @@ public abstract partial class ComputeSuite
     {
         const int Features = 13, Batch = 5;
         var info = new ParameterInfo("beta", Learnable: true, perNeuron) { Min = -2f, Max = 3f, Bound = bound };
-        var parameter = new LearnedParameter(0, info, Features, 0.5f, "Model");
+        var parameter = new LearnedParameter(0, info, Features, [0.5f], "Model");
         Span<float> learned = parameter.Parameter.Value.Span;
         Bits.Fill(learned, 1, -2, 2);
         Bits.Fill(parameter.Parameter.Gradient.Span, 2);
