@@ -64,7 +64,7 @@ public class GuardTests
             $"float y = {condition} ? 0.5f * ({taken}) : 0.5f * ({other}); y = 2f * y;",
             $"float y = x == 12345f ? 3f : ({condition} ? {taken} : {other});",
         ];
-        foreach (string form in forms) Compare(form, condition, taken, other, inputs);
+        Compare(forms, condition, taken, other, inputs);
     }
 
     [Theory]
@@ -72,8 +72,8 @@ public class GuardTests
     public void The_argument_that_is_not_chosen_leaves_nothing(
         string choice, string condition, string taken, string other, float[] inputs)
     {
-        Compare($"float y = {choice};", condition, taken, other, inputs);
-        Compare($"float a = {choice}; float y = 0.25f * a + 0.75f * a;", condition, taken, other, inputs);
+        string[] forms = [$"float y = {choice};", $"float a = {choice}; float y = 0.25f * a + 0.75f * a;"];
+        Compare(forms, condition, taken, other, inputs);
     }
 
     /// <summary>Every function that has a slope is among those that are guarded here.</summary>
@@ -157,28 +157,39 @@ public class GuardTests
         graph.Nodes[node].Op is Op.OutputGradient or Op.StateGradient or Op.HoistedGradient
         || graph.Nodes[node].Operands.Any(operand => IsGradient(graph, operand));
 
-    private static void Compare(string form, string condition, string taken, string other, float[] inputs)
+    private static void Compare(string[] forms, string condition, string taken, string other, float[] inputs)
     {
-        TestModel guarded = Compile(Text(form), "M");
-        TestModel whenTaken = Compile(Text($"float y = {taken};"), "M");
-        TestModel otherwise = Compile(Text($"float y = {other};"), "M");
-        TestModel choice = Compile(Text($"float y = {condition} ? 1f : 0f;"), "M");
-        float[] isTaken = Run(choice, inputs, inputs.Length, steps: 1).Run.Outputs[0];
+        string[] bodies = [.. forms, $"float y = {taken};", $"float y = {other};", $"float y = {condition} ? 1f : 0f;"];
+        TestModel[] models = TestModel.FromText(
+            BuildProperties.AllTargets,
+            string.Concat(bodies.Select((body, i) => Text(body, "M" + i))),
+            [.. bodies.Select((_, i) => "M" + i)]);
+        float[] isTaken = Run(models[^1], inputs, inputs.Length, steps: 1).Run.Outputs[0];
+        (ForwardRun, BackwardRun) whenTaken = Run(models[^3], inputs), otherwise = Run(models[^2], inputs);
+        for (int i = 0; i < forms.Length; i++) Compare(forms[i], models[i], inputs, isTaken, whenTaken, otherwise);
+    }
+
+    private static void Compare(
+        string form,
+        TestModel guarded,
+        float[] inputs,
+        float[] isTaken,
+        (ForwardRun Run, BackwardRun Gradients) whenTaken,
+        (ForwardRun Run, BackwardRun Gradients) otherwise)
+    {
         (ForwardRun run, BackwardRun gradients) = Run(guarded, inputs);
-        (ForwardRun takenRun, BackwardRun takenGradients) = Run(whenTaken, inputs);
-        (ForwardRun otherRun, BackwardRun otherGradients) = Run(otherwise, inputs);
         for (int n = 0; n < inputs.Length; n++)
         {
-            bool first = isTaken[n] == 1f;
+            (ForwardRun expectedRun, BackwardRun expected) = isTaken[n] == 1f ? whenTaken : otherwise;
             string at = $"{form} at {inputs[n]}";
             for (int t = 0; t < 3; t++)
             {
                 int i = t * inputs.Length + n;
-                AreEqual("value of " + at, (first ? takenRun : otherRun).Outputs[0][i], run.Outputs[0][i]);
-                AreEqual("input gradient of " + at, (first ? takenGradients : otherGradients).Inputs[0]![i], gradients.Inputs[0]![i]);
+                AreEqual("value of " + at, expectedRun.Outputs[0][i], run.Outputs[0][i]);
+                AreEqual("input gradient of " + at, expected.Inputs[0]![i], gradients.Inputs[0]![i]);
             }
 
-            AreEqual("parameter gradient of " + at, (first ? takenGradients : otherGradients).Parameters[0]![n], gradients.Parameters[0]![n]);
+            AreEqual("parameter gradient of " + at, expected.Parameters[0]![n], gradients.Parameters[0]![n]);
         }
 
         Trial trial = TrialOf(guarded, inputs, inputs.Length, 3);
@@ -193,9 +204,9 @@ public class GuardTests
             Assert.Fail($"{what}: {actual:R} instead of {expected:R}");
     }
 
-    private static string Text(string statements) => $$"""
+    private static string Text(string statements, string name = "M") => $$"""
         [Surrogate(Kind.ATan)]
-        public partial class M
+        public partial class {{name}}
         {
             [Parameter(Learnable = true, PerNeuron = true)] public float P = 0.5f;
             [State] private float v;
@@ -207,6 +218,7 @@ public class GuardTests
                 return v;
             }
         }
+
         """;
 
     private static TestModel Compile(string text, string name) =>
