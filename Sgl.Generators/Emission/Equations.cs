@@ -6,6 +6,9 @@ namespace Sgl.Generators.Emission;
 /// <summary>The equations of a model and of its adjoint as text, in the user's own names.</summary>
 internal static class Equations
 {
+    /// <summary>How many operations an equation may have before a part of it gets one of its own.</summary>
+    private const int MaxOperations = 120;
+
     public static IEnumerable<string> OfStep(CompiledModel compiled)
     {
         NeuronModel model = compiled.Model;
@@ -58,6 +61,7 @@ internal static class Equations
         var lines = new List<string>();
         var scope = new EquationNames(graph);
         bool[] areResults = OnlyResults(graph);
+        var operations = new int[graph.Nodes.Count];
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             Node node = graph.Nodes[i];
@@ -67,12 +71,15 @@ internal static class Equations
                 scope.Take(leaf(node));
             }
 
-            if (node.IsLeaf || !variables[i] || areResults[i] || (node.Op == Op.Detach && node.Name is null)) continue;
+            operations[i] = 1 + node.Operands.Sum(operand => expressions.IsBound(operand) ? 0 : operations[operand]);
+            bool isLong = operations[i] > MaxOperations;
+            if (node.IsLeaf || areResults[i]) continue;
+            if (!isLong && (!variables[i] || (node.Op == Op.Detach && node.Name is null))) continue;
 
             // A temporary of the step is written out where the adjoint uses it.
-            if (node.Name is null && i < firstDefined) continue;
+            if (!isLong && node.Name is null && i < firstDefined) continue;
             string name = scope.Declare(node.Name);
-            if (i >= firstDefined) lines.Add($"{name} = {Text(node.Op, expressions.Define(i))}");
+            if (i >= firstDefined || isLong) lines.Add($"{name} = {Text(node.Op, expressions.Define(i))}");
             expressions.Bind(i, name);
         }
 
@@ -103,14 +110,17 @@ internal sealed class EquationNames(Graph graph)
 {
     private readonly HashSet<string> _later = [.. graph.Nodes.Select(node => node.Name).OfType<string>()];
     private readonly HashSet<string> _taken = [];
+    private readonly Dictionary<string, int> _numbers = [];
 
     public void Take(string name) => _taken.Add(name);
 
     public string Declare(string? wanted)
     {
-        string name = wanted ?? "t1";
-        for (int k = 2; (wanted is null && _later.Contains(name)) || !_taken.Add(name); k++)
-            name = (wanted is null ? "t" : wanted + "_") + k;
+        string stem = wanted is null ? "t" : wanted + "_";
+        if (!_numbers.TryGetValue(stem, out int k)) k = 1;
+        string name = k > 1 || wanted is null ? stem + k : wanted;
+        for (k++; (wanted is null && _later.Contains(name)) || !_taken.Add(name); k++) name = stem + k;
+        _numbers[stem] = k;
         return name;
     }
 }

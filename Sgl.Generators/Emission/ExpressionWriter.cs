@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Emission;
@@ -42,10 +43,13 @@ internal abstract class ExpressionWriter(Graph graph)
         _variables[node] is { } variable ? new Phrase(variable, Binding.Atom) : Define(node);
 
     /// <summary>The node's own operation, also where it has a variable.</summary>
-    public Phrase Define(int node) =>
-        Graph.Nodes[node].Op == Op.Constant
+    public Phrase Define(int node)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return Graph.Nodes[node].Op == Op.Constant
             ? Constant(Graph.Nodes[node])
             : Operation(Graph.Nodes[node], [.. Graph.Nodes[node].Operands.Select(Write)]);
+    }
 
     /// <summary>The nodes that deserve a variable.</summary>
     public bool[] Variables()

@@ -16,6 +16,7 @@ internal sealed class NameScope(params string[] reserved)
     ];
 
     private readonly HashSet<string> _taken = [.. reserved];
+    private int _temporary = 1;
 
     /// <summary>The wanted name in camel case, with the first number that makes it free where it is taken.</summary>
     /// <param name="wanted">A C# identifier.</param>
@@ -35,7 +36,8 @@ internal sealed class NameScope(params string[] reserved)
     /// <summary>The first of t1, t2, … that is free and that nothing declared later is called.</summary>
     public string DeclareTemporary(HashSet<string> later)
     {
-        int k = 1;
+        while (_taken.Contains("t" + _temporary)) _temporary++;
+        int k = _temporary;
         while (later.Contains("t" + k) || !_taken.Add("t" + k)) k++;
         return "t" + k;
     }

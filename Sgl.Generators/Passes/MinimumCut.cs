@@ -52,24 +52,30 @@ internal static class MinimumCut
 
     private static int Out(int node) => 2 * node + 1;
 
-    /// <summary>Residual capacities of a small network.</summary>
+    /// <summary>Residual capacities of a network; each edge is followed by its reverse.</summary>
     private sealed class FlowNetwork(int size)
     {
-        private readonly int[,] _residual = new int[size, size];
+        private readonly List<int>[] _edges = [.. Enumerable.Range(0, size).Select(_ => new List<int>())];
+        private readonly List<int> _targets = [];
+        private readonly List<int> _residual = [];
 
-        public void Connect(int from, int to, int capacity) => _residual[from, to] = capacity;
+        public void Connect(int from, int to, int capacity)
+        {
+            Add(from, to, capacity);
+            Add(to, from, 0);
+        }
 
         /// <summary>Pushes flow along shortest paths until none is left.</summary>
         public void Saturate(int source, int sink)
         {
-            while (ShortestPath(source, sink) is { } previous)
+            while (ShortestPath(source, sink) is { } arrivals)
             {
                 int amount = Unbounded;
-                for (int v = sink; v != source; v = previous[v]) amount = Math.Min(amount, _residual[previous[v], v]);
-                for (int v = sink; v != source; v = previous[v])
+                for (int v = sink; v != source; v = _targets[arrivals[v] ^ 1]) amount = Math.Min(amount, _residual[arrivals[v]]);
+                for (int v = sink; v != source; v = _targets[arrivals[v] ^ 1])
                 {
-                    _residual[previous[v], v] -= amount;
-                    _residual[v, previous[v]] += amount;
+                    _residual[arrivals[v]] -= amount;
+                    _residual[arrivals[v] ^ 1] += amount;
                 }
             }
         }
@@ -82,10 +88,10 @@ internal static class MinimumCut
             var queue = new Queue<int>([sink]);
             while (queue.Count > 0)
             {
-                int to = queue.Dequeue();
-                for (int from = 0; from < size; from++)
+                foreach (int edge in _edges[queue.Dequeue()])
                 {
-                    if (reaching[from] || _residual[from, to] <= 0) continue;
+                    int from = _targets[edge];
+                    if (reaching[from] || _residual[edge ^ 1] <= 0) continue;
                     reaching[from] = true;
                     queue.Enqueue(from);
                 }
@@ -94,23 +100,30 @@ internal static class MinimumCut
             return reaching;
         }
 
+        private void Add(int from, int to, int capacity)
+        {
+            _edges[from].Add(_targets.Count);
+            _targets.Add(to);
+            _residual.Add(capacity);
+        }
+
+        /// <summary>The edge by which each vertex of the way is arrived at; null where there is no way.</summary>
         private int[]? ShortestPath(int source, int sink)
         {
-            int[] previous = [.. Enumerable.Repeat(-1, size)];
-            previous[source] = source;
+            int[] arrivals = [.. Enumerable.Repeat(-1, size)];
             var queue = new Queue<int>([source]);
-            while (queue.Count > 0 && previous[sink] < 0)
+            while (queue.Count > 0 && arrivals[sink] < 0)
             {
-                int from = queue.Dequeue();
-                for (int to = 0; to < size; to++)
+                foreach (int edge in _edges[queue.Dequeue()])
                 {
-                    if (previous[to] >= 0 || _residual[from, to] <= 0) continue;
-                    previous[to] = from;
+                    int to = _targets[edge];
+                    if (to == source || arrivals[to] >= 0 || _residual[edge] <= 0) continue;
+                    arrivals[to] = edge;
                     queue.Enqueue(to);
                 }
             }
 
-            return previous[sink] < 0 ? null : previous;
+            return arrivals[sink] < 0 ? null : arrivals;
         }
     }
 }
