@@ -44,6 +44,7 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         Descriptors.NotConstant,
         Descriptors.CannotNormalize,
         Descriptors.UnknownMember,
+        Descriptors.StepTooLarge,
         Descriptors.StateNeverUpdated,
         Descriptors.StateNeverRead,
         Descriptors.UnusedValue,
@@ -61,7 +62,9 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        // A class in a generated file has kernels like any other, so it has errors, too.
+        context.ConfigureGeneratedCodeAnalysis(
+            GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
         context.RegisterCompilationAction(AnalyzeOptions);

@@ -28,11 +28,13 @@ public sealed class NeuronGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 MetadataNames.Surrogate,
                 static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                static (attributed, cancellation) => NeuronCompiler.Parse(
-                    (INamedTypeSymbol)attributed.TargetSymbol,
-                    attributed.Attributes[0],
-                    attributed.SemanticModel.Compilation,
-                    cancellation).Model!)
+                static (attributed, cancellation) => IsFirstPart(attributed, cancellation)
+                    ? NeuronCompiler.Parse(
+                        (INamedTypeSymbol)attributed.TargetSymbol,
+                        attributed.Attributes[0],
+                        attributed.SemanticModel.Compilation,
+                        cancellation).Model!
+                    : null!)
             .Where(static model => model is not null)
             .WithTrackingName(ModelStep);
 
@@ -66,6 +68,24 @@ public sealed class NeuronGenerator : IIncrementalGenerator
         });
     }
 
-    private static void Add(SourceProductionContext output, GeneratedFile file) =>
-        output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+    /// <summary>
+    /// Whether this is the part of a class that its first attribute stands at. A second one is an error of C#, and must
+    /// not make the class a second model.
+    /// </summary>
+    private static bool IsFirstPart(GeneratorAttributeSyntaxContext attributed, CancellationToken cancellation) =>
+        attributed.TargetSymbol.FindAttribute(MetadataNames.Surrogate)?.ApplicationSyntaxReference is not { } first
+        || attributed.TargetNode.Contains(first.GetSyntax(cancellation));
+
+    /// <summary>A file that cannot be added costs its own model its kernels, and no other.</summary>
+    private static void Add(SourceProductionContext output, GeneratedFile file)
+    {
+        try
+        {
+            output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+        }
+        catch (ArgumentException exception)
+        {
+            output.ReportDiagnostic(NeuronCompiler.Failure(file.HintName, exception, Location.None));
+        }
+    }
 }

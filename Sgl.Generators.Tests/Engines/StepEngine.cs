@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Sgl.Generators.Ir;
 using Sgl.Tests.Harness;
 
 namespace Sgl.Tests.Engines;
@@ -10,8 +11,8 @@ internal static class StepEngine
     public static ForwardRun Forward(TestModel model, Trial trial)
     {
         MethodInfo step = Find(model.Type, type => type.GetMethod("Step", Members))!;
-        FieldInfo[] states = [.. model.Model.States.Select(name => Field(model.Type, name))];
-        FieldInfo[] parameters = [.. model.Model.Parameters.Select(parameter => Field(model.Type, parameter.Name))];
+        FieldInfo[] states = [.. model.Model.States.Select(name => Field(model, name))];
+        FieldInfo[] parameters = [.. model.Model.Parameters.Select(parameter => Field(model, parameter.Name))];
         float[][] outputs = New(model.Model.Outputs.Count, trial.Steps * trial.Neurons);
         float[][] finalStates = New(states.Length, trial.Neurons);
         for (int n = 0; n < trial.Neurons; n++)
@@ -37,7 +38,15 @@ internal static class StepEngine
     private const BindingFlags Members =
         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    private static FieldInfo Field(Type type, string name) => Find(type, t => t.GetField(name, Members))!;
+    /// <summary>The field of a state or parameter, also where a derived class hides its name.</summary>
+    public static FieldInfo Field(TestModel model, string name)
+    {
+        HiddenField? hidden = model.Model.Hidden.FirstOrDefault(field => field.Name == name);
+        return Find(model.Type, type =>
+            hidden is null ? type.GetField(name, Members)
+            : hidden.Type.Split('<')[0] == $"global::{type.FullName!.Split('`')[0]}" ? type.GetField(hidden.Field, Members)
+            : null)!;
+    }
 
     private static T? Find<T>(Type? type, Func<Type, T?> find)
         where T : class => type is null ? null : find(type) ?? Find(type.BaseType, find);

@@ -34,7 +34,7 @@ public class DiagnosticTests
         { "SGL0004", "'x' is a double", Member("float «Step»(double x) => 1f;") },
         { "SGL0004", "'x' is passed by reference", Member("float «Step»(in float x) => 1f;") },
         { "SGL0004", "It returns void", Member("void «Step»(float x) { }") },
-        { "SGL0004", "'n' of what it returns is a int", Member("(float s, int n) «Step»(float x) => (x, 1);") },
+        { "SGL0004", "'n' of what it returns is an int", Member("(float s, int n) «Step»(float x) => (x, 1);") },
         { "SGL0004", "It is generic", Member("float «Step»<T>(float x) => x;") },
         { "SGL0005", "Alpha is -1", "[«Surrogate(Kind.ATan, Alpha = -1)»] partial class A { float Step(float x) => x; }" },
         { "SGL0005", "Alpha is 0", "[«Surrogate(Kind.ATan, Alpha = 0)»] partial class A { float Step(float x) => x; }" },
@@ -60,15 +60,37 @@ public class DiagnosticTests
         { "SGL0010", "'throw'", Body("if (v > 1f) «throw» null!; return v;") },
         { "SGL0010", "A local function", Body("«float» F() => 1f; return v;") },
         { "SGL0011", "'v % 2f'", Body("return «v % 2f»;") },
-        { "SGL0011", "'v++'", Body("«v++»; return v;") },
-        { "SGL0011", "The assignment 'v = 3f' inside an expression", Body("return x > 0f ? («v = 3f») : x;") },
+        { "SGL0011", "A deconstruction", Body("«(v, (float a, _)) = (x, (x, x))»; return v;") },
+        { "SGL0011", "A reference that is assigned again", Body("ref float u = ref v; «u = ref x»; return u;") },
+        { "SGL0011", "A conditional reference", Body("ref float u = ref «x > 0f ? ref v : ref x»; return u;") },
+        { "SGL0011", "An array element", Body("return F(ref «a[0]»);", "float[] a = null!; static float F(ref float y) => y;") },
         { "SGL0011", "A pattern", Body("return «x is > 0f» ? v : x;") },
         { "SGL0011", "A lambda", Body("System.Func<float> f = «() => 1f»; return v;") },
         { "SGL0012", "'0.5' is a double; kernels compute in float: write 0.5f", Body("v = (float)(v * «0.5»); return v;") },
-        { "SGL0012", "'n' is a int", Body("int n = (int)v; return v + «n»;") },
+        { "SGL0012", "an int; kernels compute in float; an int must be known", Body("int n = «(int)v»; return v + «n»;") },
+        { "SGL0012", "an int must be known", Body("int n = 1; if (x > 0f) n = 2; return v + «n»;") },
+        { "SGL0012", "an int must be known", Body("int n = int.MaxValue; return v + checked(«n + 1»);") },
+        {
+            "SGL0012", "give each of its values a variable, as in var (a, b) = F(x)",
+            Body("var pair = «F(x)»; return pair.Item1 + pair.Item2;", "static (float, float) F(float y) => (y, y);")
+        },
+        { "SGL0012", "'v' is a double", Body("double d = «v»; return v;") },
         { "SGL0013", "'MathF.Cbrt' cannot be called", Body("return «MathF.Cbrt(v)»;") },
-        { "SGL0013", "its derivative is not known; call one of MathF.Exp, MathF.Log, MathF.Tanh", Body("return (float)«Math.Exp(v)»;") },
+        { "SGL0013", "its derivative is not known; call one of MathF.Exp, MathF.Log, MathF.Tanh", Body("return «MathF.Asinh(v)»;") },
+        { "SGL0013", "'Math.Exp' cannot be called in 'Step': it computes in double; call MathF.Exp", Body("return (float)«Math.Exp(v)»;") },
+        { "SGL0013", "kernels know it by another name; call MathF.Exp", Body("return «float.Exp(v)»;") },
+        { "SGL0013", "x != x", Body("return «float.IsNaN(v)» ? x : v;") },
+        { "SGL0013", "it has no body", Body("return «F(v)»;", "[System.Runtime.InteropServices.DllImport(\"m\")] static extern float F(float x);") },
+        { "SGL0013", "it is a method of another object; make it static", Body("return «other.F(v)»;", "A other = null!; float F(float y) => y;") },
         { "SGL0014", "'other' is neither a [State] nor a [Parameter]", Member("float other; float Step(float x) => x + «other»;") },
+        { "SGL0014", "a property cannot be marked", Body("return v + «Gain»;", "float Gain => 2f;") },
+        { "SGL0014", "its own fields only", Body("return v + «other.v»;", "A other = null!;") },
+        { "SGL0014", "make it const or static readonly", Body("return v + «Shared»;", "static float Shared = 1f;") },
+        {
+            "SGL0014", "initialize a field with it, as in [Parameter] private float own = beta",
+            "[Surrogate(Kind.ATan)] partial class A(float beta) { public A() : this(0.9f) { } [State] float v; "
+            + "float Step(float x) { v = «beta» * v + x; return Spike(v); } }"
+        },
         { "SGL0014", "'Other' is neither", Member("float Other { get; set; } float Step(float x) { «Other» = x; return x; }") },
         { "SGL0015", "'p' is a [Parameter]", Member("[Parameter] float p; float Step(float x) { «p» = x; return x; }") },
         { "SGL0015", "'p' is a [Parameter]", Member("[Parameter] float p; float Step(float x) { «p» *= x; return x; }") },
@@ -82,7 +104,7 @@ public class DiagnosticTests
         },
         { "SGL0013", "it is virtual", Member("float Step(float x) => «F(x)»; protected virtual float F(float x) => x;") },
         { "SGL0013", "it is generic", Member("float Step(float x) => «F(x)»; static T F<T>(T x) => x;") },
-        { "SGL0013", "'y' is not a plain argument", Member("float Step(float x) => «F(ref x)»; static float F(ref float y) => y;") },
+        { "SGL0013", "'y' is not a plain argument", Member("float Step(float x) => «F(x)»; static float F(params float[] y) => y[0];") },
         { "SGL0013", "it returns nothing", Body("«F()»; return v;", "void F() { }") },
         { "SGL0016", "the last statement of 'F'", Body("return F(v);", "static float F(float y) { if (y > 0f) «return» 1f; return y; }") },
         { "SGL0022", "'i < x' is not known", Body("for (int i = 0; «i < x»; i++) v += x; return v;") },
@@ -132,6 +154,8 @@ public class DiagnosticTests
         { "SGL0030", "7 is not a member of Sgl.Tape; choose one of Auto, Save, Recompute", "[Surrogate(Kind.ATan, «Tape = (Tape)7»)] partial class A { float Step(float x) => Spike(x); }" },
         { "SGL0030", "-1 is not a member of Sgl.Normalize; choose one of None,", "[Surrogate(Kind.ATan, «Normalize = (Normalize)(-1)»)] partial class A { float Step(float x) => Spike(x); }" },
         { "SGL0030", "2 is not a member of Sgl.Bound; choose one of Clamp, Logistic", Member("[Parameter(Learnable = true, Max = 1, «Bound = (Bound)2»)] float P; float Step(float x) => Spike(x * P);") },
+        { "SGL0031", "its helpers are called more than 10000 times", Member("float Step(float x) => Spike(F0(x)); " + Doubling(16, "«F16(x * 0.5f)»")) },
+        { "SGL0031", "its helpers call each other more than 64 deep", Member("float Step(float x) => Spike(F0(x)); " + Nested(70)) },
         { "SGL0101", "'w' is a [State] that 'Step' never assigns", Body("v += x * w; return Spike(v);", "[State] float «w»;") },
         { "SGL0102", "'w' is a [State] that no output depends on", Body("v += x; w = 0.5f * w + x; return Spike(v);", "[State] float «w»;") },
         { "SGL0103", "The value of 'a' is never used", Body("v += x; float a = «v * 2f»; return Spike(v);") },
@@ -227,6 +251,7 @@ public class DiagnosticTests
         { "SGL0028", Member("const Kind C = Kind.ATan; float Step(float x) => Spike(x, C);") },
         { "SGL0029", "[Surrogate(Kind.ATan, Normalize = Normalize.Area)] partial class A { float Step(float x) => Spike(x); }" },
         { "SGL0030", "[Surrogate(Kind.ATan, Tape = Tape.Recompute)] partial class A { float Step(float x) => Spike(x); }" },
+        { "SGL0031", Member("float Step(float x) => Spike(F0(x)); " + Doubling(12, "F12(x * 0.5f)")) },
         { "SGL0101", Body("if (x > 1f) v = x; return Spike(v);") },
         { "SGL0102", Body("float last = w; w = v; v = x; return Spike(last);", "[State] float w;") },
         { "SGL0103", Body("float a = v; if (x > 1f) { float b = 2f * x; a = b; } v = x; return Spike(a + v);") },
@@ -309,6 +334,15 @@ public class DiagnosticTests
                 diagnostic => diagnostic.Severity > DiagnosticSeverity.Info);
         }
     }
+
+    /// <summary>Helpers that each call the next twice, the last of them by the given text.</summary>
+    private static string Doubling(int depth, string last) => string.Concat(Enumerable.Range(0, depth).Select(i =>
+            $"static float F{i}(float x) => F{i + 1}(x) + {(i == depth - 1 ? last : $"F{i + 1}(x * 0.5f)")}; "))
+        + $"static float F{depth}(float x) => x * 0.9f;";
+
+    private static string Nested(int depth) => string.Concat(Enumerable.Range(0, depth).Select(i =>
+            $"static float F{i}(float x) => {(i == 63 ? "«F64(x)»" : $"F{i + 1}(x)")}; "))
+        + $"static float F{depth}(float x) => x;";
 
     private static string Member(string members) => $"[Surrogate(Kind.ATan)] partial class A {{ {members} }}";
 

@@ -62,13 +62,20 @@ internal static class RandomModels
         from tape in Gen.OneOf("Auto", "Save", "Recompute")
         from fast in Gen.Int[0, 9].Select(i => i == 0 ? ", FastMath = true" : "")
         select $$"""
+            public class NAMEBase
+            {
+                [State] protected float v = -0.1f;
+
+                protected float Sink(float a) => v = 0.5f * v + 0.25f * a;
+            }
+
             [Surrogate({{surrogate}}, Tape = Tape.{{tape}}{{fast}})]
-            public partial class NAME
+            public partial class NAME : NAMEBase
             {
                 [Parameter(Learnable = true)] public float P = 0.7f;
                 [Parameter(Learnable = true, PerNeuron = true)] public float Q = 0.4f;
                 [Parameter] public float R = 1.3f;
-                [State] private float v;
+                [State] private new float v;
                 [State] private float w = 0.2f;
 
                 public (float spike, float analog) Step(float x, float y)
@@ -77,6 +84,12 @@ internal static class RandomModels
                     {{string.Join("\n        ", statements)}}
                     return (Spike({{argument}}), {{analog}});
                 }
+
+                private float Push(float a) { v = 0.5f * v + 0.25f * a; return v; }
+
+                private bool Over(float a) { w = 0.5f * w + 0.125f; return a > w; }
+
+                private static float Pull(ref float to, float a) { to = 0.5f * to + 0.25f * a; return 0.5f * to; }
             }
 
             """;
@@ -124,7 +137,12 @@ internal static class RandomModels
         from f in Gen.OneOf("MathF.Min", "MathF.Max") from l in inner from r in inner select $"{f}({l}, {r})",
         from e in inner select $"Clamp({e}, -0.5f, R)",
         from l in inner from r in inner select $"Helpers.Blend({l}, {r})",
-        from n in Gen.Int[1, 3] from l in inner from r in inner select $"Helpers.Relax({l}, {r}, {n})");
+        from n in Gen.Int[1, 3] from l in inner from r in inner select $"Helpers.Relax({l}, {r}, {n})",
+        from e in inner select $"Push({e})",
+        from e in inner select $"Sink({e})",
+        from e in inner select $"base.v * {e}",
+        from to in Gen.OneOf("v", "w", "base.v") from e in inner select $"Pull(ref {to}, {e})",
+        from e in inner select $"(w = 0.5f * {e})");
 
     /// <summary>What is not defined, or too large, where another branch is taken.</summary>
     private static Gen<string> Guarded(Gen<string> inner) => Gen.OneOf(
@@ -144,7 +162,9 @@ internal static class RandomModels
             comparison,
             from c in comparison select $"!({c})",
             from l in comparison from r in comparison select $"({l} && {r})",
-            from l in comparison from r in comparison select $"({l} || {r})");
+            from l in comparison from r in comparison select $"({l} || {r})",
+            from c in comparison from e in inner from isOr in Gen.Bool select $"({c} {(isOr ? "||" : "&&")} Over({e}))",
+            from e in inner from c in comparison select $"(Over({e}) ? {c} : Push({e}) > 0f)");
     }
 
     private static Gen<string> Statement(int depth)
@@ -157,6 +177,8 @@ internal static class RandomModels
             from e in Expression(1) select $"v -= Spike({e}) * 0.5f * v;",
             from e in Expression(1) select $"(v, w) = Helpers.Turn(v, w, {e});",
             from e in Expression(1) from f in Expression(1) select $"(a, b) = (0.5f * b + {e}, a - 0.5f * {f});",
+            from s in Gen.OneOf("v", "w", "a", "base.v") from e in Expression(1)
+            select $"{{ ref float r = ref {s}; ref readonly float c = ref r; r = 0.5f * r + 0.3f * {e}; b = 0.5f * c; }}",
             from e in Expression(1) select $"v *= Exp(-(R * R) / (1f + Q * Q)) * {e} / (1f + v * v);");
         if (depth == 0) return assignment;
         Gen<string> inner = Statement(depth - 1);

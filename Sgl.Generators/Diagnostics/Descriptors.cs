@@ -74,14 +74,14 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnsupportedExpression = Error(
         "SGL0011",
         "Unsupported expression in Step",
-        "{0} cannot be used in 'Step'; it may use + - * /, comparisons, && || !, ?:, constants, and calls of SpikeMath, "
-        + "of MathF and of methods of your own");
+        "{0} cannot be used in 'Step'; it may use + - * /, comparisons, && || !, ?:, assignments, constants, and calls of "
+        + "SpikeMath, of MathF and of methods of your own");
 
     /// <summary>Type '{0}' is not supported.</summary>
     public static readonly DiagnosticDescriptor UnsupportedType = Error(
         "SGL0012",
         "Unsupported type in Step",
-        "'{0}' is a {1}; kernels compute in float{2}");
+        "'{0}' is {1}; kernels compute in float{2}");
 
     /// <summary>Method '{0}' is not supported.</summary>
     public static readonly DiagnosticDescriptor UnsupportedCall = Error(
@@ -93,8 +93,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnmarkedMember = Error(
         "SGL0014",
         "Step uses a member that is neither state nor parameter",
-        "'{0}' is neither a [State] nor a [Parameter] nor a constant; mark it with one of the two attributes or make it "
-        + "const");
+        "'{0}' is neither a [State] nor a [Parameter] nor a constant: {1}");
 
     /// <summary>Parameter '{0}' is assigned.</summary>
     public static readonly DiagnosticDescriptor ParameterAssigned = Error(
@@ -194,6 +193,12 @@ internal static class Descriptors
         "SGL0030",
         "A value that its enum does not have",
         "{0} is not a member of Sgl.{1}; choose one of {2}");
+
+    /// <summary>The step is too large to write out: {0}.</summary>
+    public static readonly DiagnosticDescriptor StepTooLarge = Error(
+        "SGL0031",
+        "A step too large to write out",
+        "This model is too large: {0}; helpers and loops are written out where they are used, so call or repeat less");
 
     /// <summary>The state '{0}' is read but keeps its initial value.</summary>
     public static readonly DiagnosticDescriptor StateNeverUpdated = Warning(

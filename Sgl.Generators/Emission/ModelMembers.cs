@@ -169,9 +169,27 @@ internal static class ModelMembers
         string argument = "neuron";
         string header = $"static void {contract}.Read{what}({model.QualifiedName} {argument}, "
             + "global::System.Span<float> values)";
+        HiddenField[] hidden = [.. model.Hidden.Where(field => fields.Contains(field.Name))];
         using (code.Braces(header))
+        {
             for (int i = 0; i < fields.Length; i++)
-                code.Line($"values[{Literals.Int(i)}] = {argument}.{NameScope.Escape(fields[i])};");
+            {
+                string name = NameScope.Escape(fields[i]);
+                bool isHidden = hidden.Any(field => field.Name == fields[i]);
+                code.Line($"values[{Literals.Int(i)}] = {(isHidden ? $"{name}({argument})" : $"{argument}.{name}")};");
+            }
+
+            foreach (HiddenField field in hidden) WriteAccessor(code, field, argument);
+        }
+    }
+
+    /// <summary>Reaches a field that C# does not: it may be protected, and its name means another member here.</summary>
+    private static void WriteAccessor(CodeWriter code, HiddenField field, string argument)
+    {
+        const string Accessor = "global::System.Runtime.CompilerServices.UnsafeAccessor";
+        code.Line();
+        code.Line($"[{Accessor}({Accessor}Kind.Field, Name = {Quote(field.Field)})]");
+        code.Line($"static extern ref float {NameScope.Escape(field.Name)}({field.Type} {argument});");
     }
 
     private static void WriteList(CodeWriter code, string header, IEnumerable<string> items)

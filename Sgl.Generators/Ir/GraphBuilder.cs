@@ -13,6 +13,8 @@ internal sealed class GraphBuilder
     /// <summary>The statement that new nodes come from.</summary>
     public int Statement { get; set; } = -1;
 
+    public int Count => _nodes.Count;
+
     public Node this[int index] => _nodes[index];
 
     public Graph Build() => new(_nodes.ToEquatableArray(), _results.ToEquatableArray());

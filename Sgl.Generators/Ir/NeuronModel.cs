@@ -37,21 +37,28 @@ internal sealed record NeuronModel(
     public TapeMode Tape { get; init; }
 
     /// <summary>Whether an output is a bit, detached or not.</summary>
-    public bool IsSpike(int output) => IsBit(Step.ResultsOf(ResultKind.Output).Single(result => result.Slot == output).Value);
-
-    private bool IsBit(int node) => Step.Nodes[node].Op switch
+    public bool IsSpike(int output)
     {
-        Op.ToFloat => true,
-        Op.Detach => IsBit(Step.Nodes[node].Operands[0]),
-        _ => false,
-    };
+        int node = Step.ResultsOf(ResultKind.Output).Single(result => result.Slot == output).Value;
+        while (Step.Nodes[node].Op == Op.Detach) node = Step.Nodes[node].Operands[0];
+        return Step.Nodes[node].Op == Op.ToFloat;
+    }
 
     /// <summary>Whether the class has a constructor without parameters.</summary>
     public bool IsCreatable { get; init; }
 
+    /// <summary>The fields among states and parameters that are not reached by their name.</summary>
+    public EquatableArray<HiddenField> Hidden { get; init; }
+
     /// <summary>Whether kernels may contract and approximate.</summary>
     public bool FastMath { get; init; }
 }
+
+/// <summary>A field of a base whose name a class after it gives to another member.</summary>
+/// <param name="Name">What it is called among states and parameters.</param>
+/// <param name="Field">Its own name.</param>
+/// <param name="Type">The class that declares it, as C# writes it from anywhere.</param>
+internal sealed record HiddenField(string Name, string Field, string Type);
 
 /// <summary>One parameter field.</summary>
 internal sealed record ParameterModel(string Name, bool Learnable, bool PerNeuron)

@@ -14,25 +14,26 @@ namespace Sgl.Generators.Parsing;
 /// </summary>
 internal sealed class BodyParser
 {
-    /// <summary>How many iterations all loops of a model may have together.</summary>
-    public const int MaxIterations = 256;
-
     private readonly ParseContext _context;
     private readonly GraphBuilder _builder;
     private readonly Variables _variables;
     private readonly CompileTimeInts _ints;
     private readonly ExpressionParser _expressions;
     private readonly List<string> _statements = [];
-    private int _iterations;
 
     public BodyParser(GraphBuilder builder, Variables variables, SurrogateReader? surrogates, ParseContext context)
     {
         _context = context;
         _builder = builder;
         _variables = variables;
-        _ints = new CompileTimeInts(variables, context);
-        _expressions = new ExpressionParser(builder, variables, _ints, surrogates, this, context);
+        var statics = new StaticFields(context);
+        _ints = new CompileTimeInts(variables, statics);
+        _expressions = new ExpressionParser(builder, variables, _ints, statics, surrogates, this, context);
+        Size = new StepSize(builder, context);
     }
+
+    /// <summary>What may still be written out.</summary>
+    public StepSize Size { get; }
 
     /// <summary>The text of each statement that nodes come from.</summary>
     public EquatableArray<string> Statements => _statements.ToEquatableArray();
@@ -48,14 +49,16 @@ internal sealed class BodyParser
     public int[]? Parse(IBlockOperation body, string method)
     {
         int[]? returned = null;
-        for (int i = 0; i < body.Operations.Length; i++)
+        IOperation? last = body.Operations.LastOrDefault(operation => operation is not ILocalFunctionOperation);
+        foreach (IOperation operation in body.Operations)
         {
-            if (body.Operations[i] is IReturnOperation { ReturnedValue: { } value } && i == body.Operations.Length - 1)
+            if (operation == last && last is IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value })
             {
                 BeginStatement(value.Parent!.Syntax is ReturnStatementSyntax syntax ? syntax : value.Syntax);
                 returned = _expressions.ParseValues(value);
+                Size.TakesStatement(value.Syntax);
             }
-            else ParseStatement(body.Operations[i], method);
+            else ParseStatement(operation, method);
         }
 
         return returned;
@@ -64,6 +67,7 @@ internal sealed class BodyParser
     private void ParseStatement(IOperation statement, string method)
     {
         _context.Cancellation.ThrowIfCancellationRequested();
+        if (!Size.TakesStatement(statement.Syntax)) return;
         switch (statement)
         {
             case IBlockOperation block:
@@ -76,12 +80,12 @@ internal sealed class BodyParser
                 break;
             case IExpressionStatementOperation { Operation: IDeconstructionAssignmentOperation deconstruction }:
                 BeginStatement(statement.Syntax);
-                _expressions.Deconstruct(deconstruction);
+                _expressions.Assignments.Deconstruct(deconstruction);
                 break;
             case IExpressionStatementOperation expression:
                 if (_ints.TryAssign(expression.Operation)) break;
                 BeginStatement(statement.Syntax);
-                _expressions.Parse(expression.Operation);
+                _expressions.ParseValues(expression.Operation);
                 break;
             case IConditionalOperation conditional:
                 ParseIf(conditional, method);
@@ -108,16 +112,14 @@ internal sealed class BodyParser
 
     private void Declare(IVariableDeclaratorOperation declarator)
     {
+        ILocalSymbol local = declarator.Symbol;
         if (declarator.GetVariableInitializer() is not { } initializer) return;
-        if (declarator.Symbol.Type.SpecialType == SpecialType.System_Int32)
-        {
-            // An int that is not known is reported where it is used.
-            if (_ints.Int(initializer.Value) is { } known) _variables.SetInt(declarator.Symbol, known);
-        }
-        else if (_expressions.Parse(initializer.Value) is { } value)
-        {
-            _variables.Set(declarator.Symbol, value);
-        }
+
+        // A constant of another type is read by its value, where a float is computed from it.
+        if (local.IsConst && !Refusals.IsOfKernels(local.Type)) return;
+        if (local.RefKind != RefKind.None) _expressions.Assignments.Refer(local, initializer.Value);
+        else if (_ints.Int(initializer.Value) is { } known) _variables.SetInt(local, known);
+        else if (_expressions.Parse(initializer.Value) is { } value) _variables.Set(local, value);
     }
 
     private void ParseIf(IConditionalOperation conditional, string method)
@@ -125,22 +127,14 @@ internal sealed class BodyParser
         var syntax = (conditional.Syntax as IfStatementSyntax)!;
         BeginStatement($"if ({syntax.Condition})");
         int? condition = _expressions.Parse(conditional.Condition);
-        if (condition is { } known && _builder[known].Op == Op.Constant)
-        {
-            IOperation? taken = _builder[known].Bits != 0 ? conditional.WhenTrue : conditional.WhenFalse;
-            if (taken is not null) ParseStatement(taken, method);
-            return;
-        }
-
-        Variables.Scope before = _variables.Snapshot();
-        ParseStatement(conditional.WhenTrue, method);
-        Variables.Scope whenTrue = _variables.Snapshot();
-        _variables.Restore(before);
-        if (conditional.WhenFalse is not null) ParseStatement(conditional.WhenFalse, method);
-        Variables.Scope whenFalse = _variables.Snapshot();
-
-        BeginStatement($"after if ({syntax.Condition})");
-        if (condition is { } bit) _variables.Merge(bit, whenTrue, whenFalse);
+        _variables.Either(
+            condition,
+            () => ParseStatement(conditional.WhenTrue, method),
+            () =>
+            {
+                if (conditional.WhenFalse is not null) ParseStatement(conditional.WhenFalse, method);
+            },
+            beforeJoin: () => BeginStatement($"after if ({syntax.Condition})"));
     }
 
     private void Unroll(IForLoopOperation loop, string method)
@@ -160,12 +154,7 @@ internal sealed class BodyParser
             }
 
             if (goesOn == false || _context.HasErrors) return;
-            if (++_iterations > MaxIterations)
-            {
-                _context.Report(Descriptors.LoopTooLong, loop.Syntax.GetFirstToken().GetLocation(), MaxIterations);
-                return;
-            }
-
+            if (!Size.TakesIteration(loop.Syntax)) return;
             ParseStatement(loop.Body, method);
             foreach (IOperation step in loop.AtLoopBottom) ParseStatement(step, method);
         }

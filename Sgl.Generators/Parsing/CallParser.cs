@@ -12,13 +12,14 @@ internal sealed class CallParser(
     ExpressionParser expressions,
     HelperInliner helpers,
     SurrogateReader? surrogates,
+    Refusals refusals,
     ParseContext context)
 {
     /// <summary>Whether a call is neither a known function nor of a method whose source is here.</summary>
     public bool IsForeign(IInvocationOperation call) =>
         Name(call) is not (MetadataNames.Spike or MetadataNames.Sign or MetadataNames.Detach)
         && Find(call) is null
-        && context.Declaration(call.TargetMethod) is null;
+        && context.Declaration(call.TargetMethod.Implementation()) is null;
 
     public int? Parse(IInvocationOperation call)
     {
@@ -33,26 +34,38 @@ internal sealed class CallParser(
         }
 
         if (Find(call) is { } function) return Function(function, call);
-        return Inline(call) switch
-        {
-            [var single] => single,
-            null => null,
-            _ => expressions.Unsupported(call),
-        };
+        return Inline(call, isTuple: false) is [var single] ? single : null;
     }
 
     /// <summary>The nodes of what a helper returns.</summary>
-    public int[]? Inline(IInvocationOperation call)
+    public int[]? Inline(IInvocationOperation call, bool isTuple)
     {
-        if (IsForeign(call))
+        if (call.TargetMethod.MethodKind == MethodKind.LocalFunction)
         {
-            bool isLibrary = call.TargetMethod.ContainingNamespace.ToDisplayString().Split('.')[0] is "System" or "Sgl";
-            return Refuse(call, isLibrary
-                ? $"its derivative is not known; call one of {KnownFunctions()}"
-                : "its source is not part of this compilation");
+            context.IsBrokenCode = true; // refused where it is declared
+            return null;
         }
 
-        return HelperInliner.Obstacle(call) is { } obstacle ? Refuse(call, obstacle) : helpers.Inline(call);
+        if (IsForeign(call)) return Refuse(call, WhyForeign(call.TargetMethod));
+        if (HelperInliner.Obstacle(call) is { } obstacle) return Refuse(call, obstacle);
+        bool isOfKernels = Refusals.IsOfKernels(call.Type) || (isTuple && call.Type is { IsTupleType: true });
+        if (isOfKernels) return helpers.Inline(call);
+        refusals.Type(call);
+        return null;
+    }
+
+    private static string WhyForeign(IMethodSymbol method)
+    {
+        string type = method.ContainingType.ToDisplayString();
+        if (type.Split('.')[0] is not ("System" or "Sgl" or "float" or "double"))
+            return "its source is not part of this compilation";
+        Function? known = Array.Find(FunctionTable.All, function =>
+            function.Arity == method.Parameters.Length
+            && function.Spellings[0].EndsWith("." + method.Name, StringComparison.Ordinal));
+        return method.Name == "IsNaN" ? "compare the value with itself, x != x, which holds for NaN only"
+            : known is null ? $"its derivative is not known; call one of {KnownFunctions()}"
+            : type is "System.Math" or "double" ? $"it computes in double; call {Short(known.Spellings[0])}"
+            : $"kernels know it by another name; call {Short(known.Spellings[0])}";
     }
 
     private static string Name(IInvocationOperation call) =>
@@ -69,8 +82,11 @@ internal sealed class CallParser(
         ", ",
         FunctionTable.All.Select(function => function.Spellings[0])
             .Concat([MetadataNames.Spike, MetadataNames.Sign, MetadataNames.Detach])
-            .Select(spelling => string.Join(".", spelling.Split('.').Skip(1)))
+            .Select(Short)
             .Distinct());
+
+    /// <summary>A method's name without its namespace.</summary>
+    private static string Short(string spelling) => string.Join(".", spelling.Split('.').Skip(1));
 
     private int? Spike(IInvocationOperation call, Op asFloat)
     {
@@ -88,7 +104,9 @@ internal sealed class CallParser(
     private int? Function(Function function, IInvocationOperation call)
     {
         context.Note(function, call.Syntax);
-        int?[] arguments = [.. call.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => expressions.Parse(a.Value))];
+        var arguments = new int?[function.Arity];
+        foreach (IArgumentOperation argument in call.Arguments)
+            arguments[argument.Parameter!.Ordinal] = expressions.Parse(argument.Value);
         if (arguments.Contains(null)) return null;
         if (function.ConstantArgument is { } index && builder[arguments[index]!.Value].Op != Op.Constant)
         {

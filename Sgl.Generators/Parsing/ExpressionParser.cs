@@ -1,25 +1,28 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using Sgl.Generators.Diagnostics;
 using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Parsing;
 
-/// <summary>Turns expressions into nodes; null where a diagnostic was reported.</summary>
+/// <summary>
+/// Turns expressions into nodes, in the order in which C# evaluates them; null where a diagnostic was reported.
+/// </summary>
 internal sealed class ExpressionParser
 {
     private readonly GraphBuilder _builder;
     private readonly Variables _variables;
     private readonly CompileTimeInts _ints;
+    private readonly StaticFields _statics;
     private readonly ParseContext _context;
-    private readonly HelperInliner _helpers;
+    private readonly Refusals _refusals;
     private readonly CallParser _calls;
-    private readonly Stack<IFieldSymbol> _initializers = new();
 
     public ExpressionParser(
         GraphBuilder builder,
         Variables variables,
         CompileTimeInts ints,
+        StaticFields statics,
         SurrogateReader? surrogates,
         BodyParser bodies,
         ParseContext context)
@@ -27,16 +30,22 @@ internal sealed class ExpressionParser
         _builder = builder;
         _variables = variables;
         _ints = ints;
+        _statics = statics;
         _context = context;
-        _helpers = new HelperInliner(variables, ints, this, bodies, context);
-        _calls = new CallParser(builder, this, _helpers, surrogates, context);
+        _refusals = new Refusals(context);
+        Assignments = new Assignments(builder, variables, this, _refusals, context);
+        var helpers = new HelperInliner(variables, ints, this, bodies, _refusals, context);
+        _calls = new CallParser(builder, this, helpers, surrogates, _refusals, context);
     }
 
+    public Assignments Assignments { get; }
+
     /// <summary>The name of the variable that an expression is, if it is one.</summary>
-    public static string? NameOf(IOperation expression) => Symbol(expression)?.Name;
+    public static string? NameOf(IOperation expression) => Assignments.Variable(expression)?.Name;
 
     public int? Parse(IOperation expression)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         int? node = ParseUnlocated(expression);
         if (node is { } known) _context.Locate(known, expression.Syntax);
         return node;
@@ -47,108 +56,70 @@ internal sealed class ExpressionParser
     {
         switch (expression)
         {
-            case IConversionOperation { Operand: var inner, Type.IsTupleType: true }:
-                return ParseValues(inner);
+            case IConversionOperation { OperatorMethod: null, Type.IsTupleType: true } conversion
+                when conversion.Operand.Type is { IsTupleType: true }:
+                return ParseValues(conversion.Operand);
             case ITupleOperation tuple:
                 int?[] elements = [.. tuple.Elements.Select(Parse)];
                 return elements.Contains(null) ? null : [.. elements.Select(element => element!.Value)];
             case IInvocationOperation { Type.IsTupleType: true } call:
-                return _calls.Inline(call);
+                return _calls.Inline(call, isTuple: true);
             case { Type.IsTupleType: true }:
-                Unsupported(expression);
+                _refusals.Expression(expression);
                 return null;
             default:
                 return Parse(expression) is { } value ? [value] : null;
         }
     }
 
-    /// <summary><c>(a, b) = …</c>: all values are read before any variable changes.</summary>
-    public void Deconstruct(IDeconstructionAssignmentOperation assignment)
-    {
-        IOperation target = assignment.Target is IDeclarationExpressionOperation declaration
-            ? declaration.Expression
-            : assignment.Target;
-        if (target is not ITupleOperation tuple)
-        {
-            Unsupported(assignment);
-            return;
-        }
-
-        if (ParseValues(assignment.Value) is not { } values) return;
-        for (int i = 0; i < values.Length; i++)
-        {
-            IOperation element = tuple.Elements[i];
-            if (element is IDeclarationExpressionOperation local) element = local.Expression;
-            if (element is not IDiscardOperation) Assign(element, values[i]);
-        }
-    }
-
-    public int? Unsupported(IOperation expression)
-    {
-        _context.Report(
-            Descriptors.UnsupportedExpression, expression.Syntax.GetLocation(), OperationNames.Of(expression));
-        return null;
-    }
+    /// <summary>
+    /// An operator on two expressions, the left one first; the right one of <c>&amp;&amp;</c> and <c>||</c> only where C#
+    /// evaluates it.
+    /// </summary>
+    public int? Binary(IOperation operation, BinaryOperatorKind kind, IOperation left, IOperation right) =>
+        Parse(left) is { } value ? Binary(operation, kind, value, right) : null;
 
     private int? ParseUnlocated(IOperation expression)
     {
         if (expression.ConstantValue is { HasValue: true } constant) return Constant(expression, constant.Value);
+        if (IsTyped(expression) && !Refusals.IsOfKernels(expression.Type)) return _refusals.Type(expression);
         switch (expression)
         {
             case IConversionOperation conversion:
                 return Conversion(conversion);
-            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
-                or IPropertyReferenceOperation:
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation:
                 return Read(expression);
+            case IPropertyReferenceOperation:
+                return _refusals.Unmarked(expression);
             case IUnaryOperation unary:
                 return Unary(unary);
-            case IBinaryOperation binary when _ints.Comparison(binary) is { } known:
-                return _builder.Constant(known);
             case IBinaryOperation binary:
-                return Binary(binary, binary.OperatorKind, binary.LeftOperand, binary.RightOperand);
-            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
+                return Chain(binary);
+            case IConditionalOperation { IsRef: false, WhenFalse: { } whenFalse } conditional:
                 return Conditional(conditional.Condition, conditional.WhenTrue, whenFalse);
             case IInvocationOperation invocation:
                 return _calls.Parse(invocation);
-            case IAssignmentOperation assignment when !IsStatement(assignment):
-                return Unsupported(assignment);
-            case ISimpleAssignmentOperation { IsRef: false } assignment:
-                return Assign(assignment.Target, Parse(assignment.Value));
-            case ICompoundAssignmentOperation compound:
-                return Assign(
-                    compound.Target, Binary(compound, compound.OperatorKind, compound.Target, compound.Value));
+            case ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation:
+                return Assignments.Parse(expression);
             case IInvalidOperation:
                 _context.IsBrokenCode = true;
                 return null;
             default:
-                return Unsupported(expression);
+                return _refusals.Expression(expression);
         }
     }
 
-    /// <summary>
-    /// Whether an assignment stands for itself or in a chain such as <c>a = b = c</c>. Inside another expression it
-    /// could be skipped or come too late, which a graph without control flow does not express.
-    /// </summary>
-    private static bool IsStatement(IOperation assignment) => assignment.Parent switch
-    {
-        IExpressionStatementOperation or IVariableInitializerOperation => true,
-        ISimpleAssignmentOperation outer => outer.Value == assignment && IsStatement(outer),
-        _ => false,
-    };
-
-    private static ISymbol? Symbol(IOperation expression) => expression switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field => field.Field,
-        _ => null,
-    };
+    /// <summary>Whether an expression of this kind is refused where its type is none of kernels, whatever it holds.</summary>
+    private static bool IsTyped(IOperation expression) => expression is IConversionOperation or ILocalReferenceOperation
+        or IParameterReferenceOperation or IUnaryOperation or IBinaryOperation or IConditionalOperation
+        or ISimpleAssignmentOperation { Target: not (IPropertyReferenceOperation or IDiscardOperation) }
+        or ICompoundAssignmentOperation or IIncrementOrDecrementOperation;
 
     private int? Constant(IOperation expression, object? value) => value switch
     {
         float single => _builder.Constant(single),
         bool flag => _builder.Constant(flag),
-        _ => UnsupportedType(expression),
+        _ => _refusals.Type(expression),
     };
 
     /// <summary>
@@ -164,88 +135,88 @@ internal sealed class ExpressionParser
             if (conversion.Type?.SpecialType == SpecialType.System_Single)
             {
                 if (_ints.Int(operand) is { } known) return _builder.Constant((float)known);
-                if (operand is IInvocationOperation { Type.SpecialType: SpecialType.System_Int32 } call)
-                    return _calls.Parse(call);
+                if (operand is IInvocationOperation call && CompileTimeInts.IsInt(call.Type)) return _calls.Parse(call);
             }
         }
 
         return operand is IInvocationOperation foreign && _calls.IsForeign(foreign)
             ? _calls.Parse(foreign)
-            : UnsupportedType(operand);
+            : _refusals.Type(operand);
     }
 
     private int? Read(IOperation reference)
     {
-        if (Symbol(reference) is { } symbol && _variables.Has(symbol)) return _variables.Get(symbol);
-        if (reference is ILocalReferenceOperation or IParameterReferenceOperation)
+        if (Assignments.Variable(reference) is { } variable && _variables.Has(variable)) return _variables.Get(variable);
+        switch (reference)
         {
-            // A float that has no value is one whose own value was refused, or that C# says is unassigned.
-            if (reference.Type?.SpecialType is not (SpecialType.System_Single or SpecialType.System_Boolean))
-                return UnsupportedType(reference);
-            _context.IsBrokenCode = true;
-            return null;
+            case ILocalReferenceOperation:
+            case IParameterReferenceOperation { Parameter.ContainingSymbol: not IMethodSymbol { MethodKind: MethodKind.Constructor } }:
+                // One that has no value is one whose own value was refused, or that C# says is unassigned.
+                _context.IsBrokenCode = true;
+                return null;
+            case IFieldReferenceOperation { Instance: null, Field: { IsReadOnly: true } field }:
+                if (!Refusals.IsOfKernels(field.Type)) return _refusals.Type(reference);
+                return _statics.Read(
+                    reference.Syntax,
+                    field,
+                    () => field.Type.SpecialType == SpecialType.System_Single ? _builder.Constant(0f) : _builder.Constant(false),
+                    Parse);
+            default:
+                return _refusals.Unmarked(reference);
         }
-
-        if (reference is IFieldReferenceOperation { Instance: null, Field.IsReadOnly: true } field)
-            return StaticField(field);
-        _context.Report(Descriptors.UnmarkedMember, reference.Syntax.GetLocation(), reference.Syntax.ToString());
-        return null;
-    }
-
-    private int? StaticField(IFieldReferenceOperation reference)
-    {
-        IFieldSymbol field = reference.Field;
-        if (field.Type.SpecialType is not (SpecialType.System_Single or SpecialType.System_Boolean))
-            return UnsupportedType(reference);
-        if (_initializers.Contains(field, SymbolEqualityComparer.Default)
-            || StaticFields.Initializer(field, _context) is not { } initializer)
-        {
-            _context.Report(Descriptors.UnknownStatic, reference.Syntax.GetLocation(), field.Name);
-            return null;
-        }
-
-        _initializers.Push(field);
-        int? value = Parse(initializer);
-        _initializers.Pop();
-        return value;
-    }
-
-    private int? Assign(IOperation target, int? value)
-    {
-        if (target is IFieldReferenceOperation field && Symbol(target) is { } member && _variables.Has(member)
-            && field.Field.HasAttribute(MetadataNames.Parameter))
-        {
-            _context.Report(Descriptors.ParameterAssigned, target.Syntax.GetLocation(), member.Name);
-            return null;
-        }
-
-        // A local has no value before its first assignment; a member has one or is not of the model.
-        if (Symbol(target) is not { } symbol || (target is not ILocalReferenceOperation && !_variables.Has(symbol)))
-        {
-            _context.Report(Descriptors.UnmarkedMember, target.Syntax.GetLocation(), target.Syntax.ToString());
-            return null;
-        }
-
-        if (value is { } known) _variables.Set(symbol, known);
-        return value;
     }
 
     private int? Unary(IUnaryOperation unary)
     {
-        if (unary.OperatorMethod is not null) return Unsupported(unary);
+        if (unary.OperatorMethod is not null) return _refusals.Expression(unary);
         if (Parse(unary.Operand) is not { } operand) return null;
         return unary.OperatorKind switch
         {
             UnaryOperatorKind.Plus => operand,
             UnaryOperatorKind.Minus => _builder.Unary(Op.Negate, operand),
             UnaryOperatorKind.Not => _builder.Unary(Op.Not, operand),
-            _ => Unsupported(unary),
+            _ => _refusals.Expression(unary),
         };
     }
 
-    private int? Binary(IOperation operation, BinaryOperatorKind kind, IOperation leftOperand, IOperation rightOperand)
+    /// <summary>A sum of thousands of terms is as many operators deep, so they are walked and not descended.</summary>
+    private int? Chain(IBinaryOperation binary)
     {
-        if (Parse(leftOperand) is not { } left || Parse(rightOperand) is not { } right) return null;
+        var operators = new Stack<IBinaryOperation>();
+        IOperation leftmost = binary;
+        while (leftmost is IBinaryOperation { ConstantValue.HasValue: false, OperatorMethod: null } inner
+            && Refusals.IsOfKernels(inner.Type) && Known(inner) is null)
+        {
+            operators.Push(inner);
+            leftmost = inner.LeftOperand;
+        }
+
+        int? value = leftmost is IBinaryOperation known && Known(known) is { } holds ? _builder.Constant(holds)
+            : leftmost == binary ? _refusals.Expression(binary)
+            : Parse(leftmost);
+        while (operators.Count > 0 && value is { } left)
+        {
+            IBinaryOperation next = operators.Pop();
+            value = Binary(next, next.OperatorKind, left, next.RightOperand);
+            if (value is { } node) _context.Locate(node, next.Syntax);
+        }
+
+        return value;
+    }
+
+    /// <summary>A comparison of ints that are known.</summary>
+    private bool? Known(IBinaryOperation binary) =>
+        CompileTimeInts.IsInt(binary.LeftOperand.Type) ? _ints.Comparison(binary) : null;
+
+    private int? Binary(IOperation operation, BinaryOperatorKind kind, int left, IOperation rightOperand)
+    {
+        int? right = null;
+        bool isOr = kind == BinaryOperatorKind.ConditionalOr;
+        if (!isOr && kind != BinaryOperatorKind.ConditionalAnd) right = Parse(rightOperand);
+        else if (_builder[left].Op == Op.Constant && _builder[left].Bits != 0 == isOr) return left;
+        else _variables.Either(left, () => Right(!isOr), () => Right(isOr));
+
+        if (right is not { } value) return null;
         bool onBits = _builder[left].Type == Ir.ValueType.Bit;
         Op? op = (kind, onBits) switch
         {
@@ -263,42 +234,20 @@ internal sealed class ExpressionParser
             (BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or, true) => Op.Or,
             _ => null,
         };
-        return op is { } known ? _builder.Binary(known, left, right) : Unsupported(operation);
+        return op is { } known ? _builder.Binary(known, left, value) : _refusals.Expression(operation);
+
+        void Right(bool isEvaluated)
+        {
+            if (isEvaluated) right = Parse(rightOperand);
+        }
     }
 
     private int? Conditional(IOperation condition, IOperation whenTrue, IOperation whenFalse)
     {
         if (Parse(condition) is not { } bit) return null;
-        if (_builder[bit].Op == Op.Constant) return Parse(_builder[bit].Bits != 0 ? whenTrue : whenFalse);
-        return Parse(whenTrue) is { } first && Parse(whenFalse) is { } second
-            ? _variables.Choose(bit, first, second)
-            : null;
-    }
-
-    private int? UnsupportedType(IOperation expression)
-    {
-        if (expression.Type is null or IErrorTypeSymbol)
-        {
-            _context.IsBrokenCode = true;
-            return null;
-        }
-
-        // A literal without its f turns a whole expression into a double; the literal is the culprit.
-        IOperation culprit = expression.DescendantsAndSelf()
-            .FirstOrDefault(o => o is ILiteralOperation { Type.SpecialType: SpecialType.System_Double }) ?? expression;
-        string remedy = culprit.Type!.SpecialType switch
-        {
-            SpecialType.System_Double when culprit is ILiteralOperation => $": write {culprit.Syntax.ToString().TrimEnd('d', 'D')}f",
-            SpecialType.System_Double => ": use floats and MathF",
-            SpecialType.System_Int32 => "; an int must be known at compile time, as the counter of a loop is",
-            _ => "",
-        };
-        _context.Report(
-            Descriptors.UnsupportedType,
-            culprit.Syntax.GetLocation(),
-            culprit.Syntax.ToString(),
-            culprit.Type.ToDisplayString(),
-            remedy);
-        return null;
+        int? first = null, second = null;
+        _variables.Either(bit, () => first = Parse(whenTrue), () => second = Parse(whenFalse));
+        if (_builder[bit].Op == Op.Constant) return first ?? second;
+        return first is { } a && second is { } b ? _variables.Choose(bit, a, b) : null;
     }
 }

@@ -12,25 +12,35 @@ internal sealed class FieldReader
 {
     private readonly List<IFieldSymbol> _states = [];
     private readonly List<ParameterField> _parameters = [];
+    private readonly List<HiddenField> _hidden = [];
+    private readonly INamedTypeSymbol _model;
 
-    private FieldReader()
-    {
-    }
+    private FieldReader(INamedTypeSymbol model) => _model = model;
 
     public IReadOnlyList<IFieldSymbol> States => _states;
 
     public IReadOnlyList<ParameterField> Parameters => _parameters;
 
+    /// <summary>The fields whose name a derived class gives to another member.</summary>
+    public IReadOnlyList<HiddenField> Hidden => _hidden;
+
     public static FieldReader Read(INamedTypeSymbol type, ParseContext context)
     {
-        var reader = new FieldReader();
+        var reader = new FieldReader(type);
         foreach (INamedTypeSymbol declaring in type.SelfAndBases().Reverse())
             foreach (IFieldSymbol field in declaring.GetMembers().OfType<IFieldSymbol>())
-                reader.ReadField(field, type, context);
+                reader.ReadField(field, context);
         return reader;
     }
 
-    private void ReadField(IFieldSymbol field, INamedTypeSymbol model, ParseContext context)
+    /// <summary>What a field is called in the model: by its own name, after that of its class where it is hidden.</summary>
+    public string NameOf(IFieldSymbol field) =>
+        _hidden.Find(hidden => hidden.Field == field.Name && hidden.Type == TypeOf(field))?.Name ?? field.Name;
+
+    private static string TypeOf(IFieldSymbol field) =>
+        field.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    private void ReadField(IFieldSymbol field, ParseContext context)
     {
         AttributeData? state = field.FindAttribute(MetadataNames.State);
         AttributeData? parameter = field.FindAttribute(MetadataNames.Parameter);
@@ -55,15 +65,27 @@ internal sealed class FieldReader
             return;
         }
 
-        if (!context.Compilation.IsSymbolAccessibleWithin(field, model))
+        if (!context.Compilation.IsSymbolAccessibleWithin(field, _model))
         {
             context.Report(
-                Descriptors.InaccessibleField, model.Locations[0], field.Name, field.ContainingType.Name, model.Name);
+                Descriptors.InaccessibleField, _model.Locations[0], field.Name, field.ContainingType.Name, _model.Name);
             return;
         }
 
+        if (IsHidden(field)) _hidden.Add(new HiddenField(FreeName(field), field.Name, TypeOf(field)));
         if (state is not null) _states.Add(field);
         else ReadParameter(field, parameter!, location, context);
+    }
+
+    private bool IsHidden(IFieldSymbol field) => _model.SelfAndBases()
+        .TakeWhile(type => !SymbolEqualityComparer.Default.Equals(type, field.ContainingType))
+        .Any(type => type.GetMembers(field.Name).Any(member => member.IsHandWritten()));
+
+    private string FreeName(IFieldSymbol field)
+    {
+        string name = $"{field.ContainingType.Name}_{field.Name}";
+        while (_model.SelfAndBases().Any(type => !type.GetMembers(name).IsEmpty)) name += "_";
+        return name;
     }
 
     private void ReadParameter(IFieldSymbol field, AttributeData attribute, Location? location, ParseContext context)
@@ -88,7 +110,7 @@ internal sealed class FieldReader
 
     private static string? Unsuitable(IFieldSymbol field) => field switch
     {
-        { Type.SpecialType: not SpecialType.System_Single } => $"is a {field.Type.ToDisplayString()}",
+        { Type.SpecialType: not SpecialType.System_Single } => $"is {field.Type.WithArticle()}",
         { IsConst: true } => "is const",
         { IsStatic: true } => "is static",
         { IsReadOnly: true } => "is readonly",

@@ -9,7 +9,12 @@ namespace Sgl.Generators.Parsing;
 /// or a method of the model itself.
 /// </summary>
 internal sealed class HelperInliner(
-    Variables variables, CompileTimeInts ints, ExpressionParser expressions, BodyParser bodies, ParseContext context)
+    Variables variables,
+    CompileTimeInts ints,
+    ExpressionParser expressions,
+    BodyParser bodies,
+    Refusals refusals,
+    ParseContext context)
 {
     private readonly Stack<IMethodSymbol> _calls = new();
 
@@ -17,14 +22,16 @@ internal sealed class HelperInliner(
     public static string? Obstacle(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (!method.IsStatic && call.Instance is not IInstanceReferenceOperation) return "it is a method of another object";
-        if (method.IsGenericMethod || method.ContainingType.IsGenericType) return "it is generic";
+        if (!method.IsStatic && call.Instance is not IInstanceReferenceOperation)
+            return "it is a method of another object; make it static, or a method of the model";
+        if (method.MethodKind != MethodKind.Ordinary) return "it is no ordinary method";
+        if (method.IsGenericMethod) return "it is generic";
         if (method.IsVirtual || method.IsOverride || method.IsAbstract) return "it is virtual";
         if (method.IsAsync) return "it is async";
-        if (method.ReturnsVoid) return "it returns nothing";
+        if (method.IsExtern) return "it has no body";
+        if (method.ReturnsVoid) return "it returns nothing; let it return the value that it computes";
         if (method.ReturnsByRef || method.ReturnsByRefReadonly) return "it returns by reference";
-        return method.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None || parameter.IsParams)
-            is { } parameter
+        return method.Parameters.FirstOrDefault(parameter => parameter.IsParams) is { } parameter
             ? $"'{parameter.Name}' is not a plain argument"
             : null;
     }
@@ -32,7 +39,8 @@ internal sealed class HelperInliner(
     /// <summary>The nodes of what the call returns, one for each element of a tuple.</summary>
     public int[]? Inline(IInvocationOperation call)
     {
-        IMethodSymbol method = call.TargetMethod;
+        context.Cancellation.ThrowIfCancellationRequested();
+        IMethodSymbol method = call.TargetMethod.Implementation().OriginalDefinition;
         if (_calls.Contains(method, SymbolEqualityComparer.Default))
         {
             context.Report(Descriptors.Recursion, call.Syntax.GetLocation(), method.Name);
@@ -45,32 +53,53 @@ internal sealed class HelperInliner(
             return null;
         }
 
-        if (!BindArguments(call)) return null;
+        if (!bodies.Size.TakesCall(call.Syntax, _calls.Count + 1) || !BindArguments(call, method)) return null;
         bool wasInHelper = bodies.IsInHelper;
         bodies.IsInHelper = true;
         _calls.Push(method);
         int[]? returned = bodies.Parse(body, method.Name);
         _calls.Pop();
         bodies.IsInHelper = wasInHelper;
+        variables.Forget(method);
         return returned;
     }
 
     /// <summary>Reads all arguments before any is bound: they may call the same method.</summary>
-    private bool BindArguments(IInvocationOperation call)
+    private bool BindArguments(IInvocationOperation call, IMethodSymbol method)
     {
-        var values = new List<(IParameterSymbol Parameter, int Value)>();
-        var known = new List<(IParameterSymbol Parameter, int Value)>();
+        var bindings = new List<Action>();
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Parameter is not { } parameter) return false;
-            if (ints.Int(argument.Value) is { } integer && parameter.Type.SpecialType == SpecialType.System_Int32)
-                known.Add((parameter, integer));
-            else if (expressions.Parse(argument.Value) is { } value) values.Add((parameter, value));
-            else return false;
+            if (argument.Parameter is null) return false;
+            IParameterSymbol parameter = method.Parameters[argument.Parameter.Ordinal];
+            if (Bind(parameter, argument.Value) is not { } binding) return false;
+            bindings.Add(binding);
         }
 
-        foreach ((IParameterSymbol parameter, int value) in values) variables.Bind(parameter, value);
-        foreach ((IParameterSymbol parameter, int value) in known) variables.SetInt(parameter, value);
+        foreach (Action bind in bindings) bind();
         return true;
+    }
+
+    private Action? Bind(IParameterSymbol parameter, IOperation argument)
+    {
+        if (parameter.RefKind != RefKind.None)
+        {
+            if (Assignments.Variable(argument) is { } variable && variables.Knows(variable))
+            {
+                variable = variables.Resolve(variable);
+                return () => variables.Refer(parameter, variable);
+            }
+
+            if (argument is IDiscardOperation) return static () => { };
+            if (parameter.RefKind is RefKind.Ref or RefKind.Out)
+            {
+                refusals.Expression(argument);
+                return null;
+            }
+        }
+
+        if (ints.Int(argument) is { } integer && CompileTimeInts.IsInt(parameter.Type))
+            return () => variables.SetInt(parameter, integer);
+        return expressions.Parse(argument) is { } value ? () => variables.Bind(parameter, value) : null;
     }
 }

@@ -28,7 +28,7 @@ internal static class NeuronParser
         SurrogateReader? surrogates = SurrogateReader.Read(attribute, fields, context);
         var tape = (TapeMode)context.ReadMember(attribute, "Tape");
         bool isActivation = IsActivation(type);
-        IMethodSymbol? step = isActivation ? null : FindStep(type, context);
+        IMethodSymbol? step = isActivation ? null : FindStep(type, context)?.Implementation();
         ParsedStep? parsed = null;
         if (surrogates is not null && !context.HasErrors)
         {
@@ -37,7 +37,14 @@ internal static class NeuronParser
                 parsed = StepParser.Parse(step, body, fields, surrogates, context);
         }
 
-        if (parsed is null || context.HasErrors) return new ParseResult(null, context.Diagnostics);
+        if (parsed is null || context.HasErrors)
+        {
+            // What C# accepts has kernels or an error of ours.
+            if (context.Diagnostics.Count == 0 && !context.HasErrorOfCSharp(type))
+                context.Report(Descriptors.InternalFailure, type.Locations[0], type.Name, "no reason was found");
+            return new ParseResult(null, context.Diagnostics);
+        }
+
         ParsedSource? source = SymbolEqualityComparer.Default.Equals(step?.ContainingType, type)
             ? Source(type, step!, fields, surrogates!, context)
             : null;
@@ -60,9 +67,9 @@ internal static class NeuronParser
             type.SelfAndBases().Skip(1).Any(t => t.HasAttribute(MetadataNames.Surrogate)),
             (step?.Parameters.Select(parameter => parameter.Name) ?? ["input"]).ToEquatableArray(),
             parsed.Outputs,
-            fields.States.Select(state => state.Name).ToEquatableArray(),
+            fields.States.Select(fields.NameOf).ToEquatableArray(),
             fields.Parameters
-                .Select(p => new ParameterModel(p.Field.Name, p.Learnable, p.PerNeuron) { Bounds = p.Bounds })
+                .Select(p => new ParameterModel(fields.NameOf(p.Field), p.Learnable, p.PerNeuron) { Bounds = p.Bounds })
                 .ToEquatableArray(),
             parsed.Graph,
             parsed.Statements)
@@ -70,6 +77,7 @@ internal static class NeuronParser
             Activation = step is null ? surrogates.Activation == Op.ToSign ? "Sign" : "Spike" : null,
             Tape = tape,
             IsCreatable = !type.IsAbstract && type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty),
+            Hidden = fields.Hidden.ToEquatableArray(),
             FastMath = attribute.Argument("FastMath")?.Value is true,
         };
 
@@ -172,13 +180,13 @@ internal static class NeuronParser
         foreach (IParameterSymbol parameter in step.Parameters)
         {
             if (parameter.RefKind != RefKind.None) return $"'{parameter.Name}' is passed by reference";
-            if (!IsFloat(parameter.Type)) return $"'{parameter.Name}' is a {parameter.Type.ToDisplayString()}";
+            if (!IsFloat(parameter.Type)) return $"'{parameter.Name}' is {parameter.Type.WithArticle()}";
         }
 
         if (step.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple)
         {
             return tuple.TupleElements.FirstOrDefault(element => !IsFloat(element.Type)) is { } element
-                ? $"'{element.Name}' of what it returns is a {element.Type.ToDisplayString()}"
+                ? $"'{element.Name}' of what it returns is {element.Type.WithArticle()}"
                 : null;
         }
 

@@ -11,6 +11,7 @@ namespace Sgl.Generators.Parsing;
 internal sealed class ParseContext(Compilation compilation, CancellationToken cancellation)
 {
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly HashSet<SyntaxNode> _read = [];
     private readonly Dictionary<int, Location> _origins = [];
     private readonly List<(Function Function, Location Location)> _calls = [];
 
@@ -26,7 +27,10 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     /// <summary>The calls of functions of the language.</summary>
     public IReadOnlyList<(Function Function, Location Location)> Calls => _calls;
 
-    /// <summary>Whether the C# compiler itself has an error to report, so that we need not.</summary>
+    /// <summary>
+    /// Whether the C# compiler itself seems to have an error to report, so that we need not;
+    /// <see cref="HasErrorOfCSharp"/> tells in the end whether it has.
+    /// </summary>
     public bool IsBrokenCode { get; set; }
 
     public bool HasErrors => IsBrokenCode || _diagnostics.Count > 0;
@@ -35,7 +39,7 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
     {
         // A place in another project cannot be reported from this one.
-        if (location?.SourceTree is { } tree && !Compilation.ContainsSyntaxTree(tree)) location = Location.None;
+        if (location?.SourceTree is { } tree && !IsOfCompilation(tree)) location = Location.None;
         if (!_diagnostics.Any(known => known.Id == descriptor.Id && known.Location == (location ?? Location.None)))
             _diagnostics.Add(Diagnostic.Create(descriptor, location, arguments));
     }
@@ -44,6 +48,7 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     public void Include(ParseContext other)
     {
         IsBrokenCode |= other.IsBrokenCode;
+        _read.UnionWith(other._read);
         _diagnostics.AddRange(other._diagnostics.Where(added =>
             !_diagnostics.Any(known => known.Id == added.Id && known.Location == added.Location)));
     }
@@ -81,16 +86,34 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     /// not at hand.
     /// </summary>
     public SyntaxNode? Declaration(ISymbol symbol) =>
-        symbol.DeclaringSyntaxReferences.FirstOrDefault(reference => Compilation.ContainsSyntaxTree(reference.SyntaxTree))
+        symbol.DeclaringSyntaxReferences.FirstOrDefault(reference => IsOfCompilation(reference.SyntaxTree))
             ?.GetSyntax(Cancellation);
+
+    public bool IsOfCompilation(SyntaxTree tree) => Compilation.ContainsSyntaxTree(tree);
 
     /// <summary>The body of a method in this compilation, a block or an expression; null where it has none.</summary>
     public IBlockOperation? Body(IMethodSymbol method)
     {
         if (Declaration(method) is not MethodDeclarationSyntax syntax) return null;
-        var body = SemanticsOf(syntax).GetOperation(syntax, Cancellation) as IMethodBodyOperation;
+        var body = Operation(syntax) as IMethodBodyOperation;
         return body?.BlockBody ?? body?.ExpressionBody;
     }
+
+    /// <summary>What a method or an expression means.</summary>
+    public IOperation? Operation(SyntaxNode syntax)
+    {
+        _read.Add(syntax);
+        return SemanticsOf(syntax).GetOperation(syntax, Cancellation);
+    }
+
+    /// <summary>Whether C# has an error in a class that was to be read, or in what was read of others.</summary>
+    public bool HasErrorOfCSharp(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences
+            .Where(part => IsOfCompilation(part.SyntaxTree) && !part.SyntaxTree.IsGenerated())
+            .Select(part => part.GetSyntax(Cancellation))
+            .Concat(_read)
+            .SelectMany(syntax => SemanticsOf(syntax).GetDiagnostics(syntax.Span, Cancellation))
+            .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>
     /// The semantics of a node that may be in another file than the one at hand: Step may be in another part of the

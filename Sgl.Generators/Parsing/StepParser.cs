@@ -16,10 +16,9 @@ internal static class StepParser
         var builder = new GraphBuilder();
         var variables = new Variables(builder);
         var parser = new BodyParser(builder, variables, surrogates, context);
-        for (int i = 0; i < step.Parameters.Length; i++) variables.DeclareLeaf(step.Parameters[i], Op.Input, i);
-        for (int i = 0; i < fields.States.Count; i++) variables.DeclareLeaf(fields.States[i], Op.State, i);
-        for (int i = 0; i < fields.Parameters.Count; i++)
-            variables.DeclareLeaf(fields.Parameters[i].Field, Op.Parameter, i);
+        for (int i = 0; i < step.Parameters.Length; i++) variables.DeclareLeaf(step.Parameters[i], step.Parameters[i].Name, Op.Input, i);
+        for (int i = 0; i < fields.States.Count; i++) Declare(fields.States[i], Op.State, i);
+        for (int i = 0; i < fields.Parameters.Count; i++) Declare(fields.Parameters[i].Field, Op.Parameter, i);
 
         int[]? outputs = parser.Parse(body, step.Name);
         if (outputs is null || context.HasErrors) return null;
@@ -38,6 +37,8 @@ internal static class StepParser
         for (int i = 0; i < fields.States.Count; i++)
             builder.AddResult(ResultKind.NextState, i, variables.Get(fields.States[i]));
         return new ParsedStep(builder.Build(), names.ToEquatableArray(), parser.Statements);
+
+        void Declare(IFieldSymbol field, Op op, int slot) => variables.DeclareLeaf(field, fields.NameOf(field), op, slot);
     }
 
     /// <summary>The step of a class that is only an activation: a spike, or a sign, of its input.</summary>
@@ -58,7 +59,7 @@ internal static class StepParser
     /// <summary>The tuple element's name, or that of the returned variable, or <c>output</c>; no two alike.</summary>
     private static IEnumerable<string> OutputNames(IMethodSymbol step, IBlockOperation body, int count)
     {
-        IOperation value = ((IReturnOperation)body.Operations.Last()).ReturnedValue!;
+        IOperation value = body.Operations.OfType<IReturnOperation>().Last().ReturnedValue!;
         if (value is IConversionOperation { Operand: ITupleOperation converted }) value = converted;
         IOperation[] elements = value is ITupleOperation tuple ? [.. tuple.Elements] : [value];
         var declared = (step.ReturnType as INamedTypeSymbol)?.TupleElements ?? default;

@@ -25,7 +25,8 @@ internal static class SurrogateClassReader
             method is { IsStatic: true, IsGenericMethod: false, Parameters.Length: 1 or 2 }
             && IsFloat(method.ReturnType)
             && method.Parameters.All(parameter => parameter.RefKind == RefKind.None && IsFloat(parameter.Type))
-            && context.Declaration(method) is not null);
+            && !method.IsExtern
+            && context.Declaration(method) is not null)?.Implementation();
 
     private static Graph? Parse(IMethodSymbol method, ParseContext context)
     {
@@ -39,7 +40,7 @@ internal static class SurrogateClassReader
         var own = new ParseContext(context.Compilation, context.Cancellation);
         var builder = new GraphBuilder();
         var variables = new Variables(builder);
-        for (int i = 0; i < method.Parameters.Length; i++) variables.DeclareLeaf(method.Parameters[i], Op.Input, i);
+        for (int i = 0; i < method.Parameters.Length; i++) variables.DeclareLeaf(method.Parameters[i], method.Parameters[i].Name, Op.Input, i);
         int[]? result = new BodyParser(builder, variables, surrogates: null, own).Parse(body, method.Name);
         context.Include(own);
         if (result is null || own.HasErrors) return null;

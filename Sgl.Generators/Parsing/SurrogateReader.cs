@@ -50,7 +50,7 @@ internal sealed class SurrogateReader
         int? slot = null;
         if (attribute.Argument("AlphaParameter")?.Value is string name)
         {
-            slot = fields.Parameters.TakeWhile(parameter => parameter.Field.Name != name).Count();
+            slot = fields.Parameters.TakeWhile(parameter => fields.NameOf(parameter.Field) != name).Count();
             if (UnsuitableAlpha(resolved.Surrogate, fields.Parameters.ElementAtOrDefault(slot.Value)) is { } why)
             {
                 context.Report(Descriptors.UnsuitableAlpha, location, name, why);
@@ -68,7 +68,7 @@ internal sealed class SurrogateReader
     public SpikeSurrogate OfClass(GraphBuilder builder) => new(
         _surrogate,
         _alphaSlot is { } slot
-            ? builder.Leaf(Op.Parameter, slot, _fields.Parameters[slot].Field.Name)
+            ? builder.Leaf(Op.Parameter, slot, _fields.NameOf(_fields.Parameters[slot].Field))
             : builder.Constant(_alpha));
 
     /// <summary>The surrogate of a call of <c>Spike</c> or <c>Sign</c>; null where a diagnostic was reported.</summary>
@@ -102,7 +102,7 @@ internal sealed class SurrogateReader
 
         ParameterField? parameter = _fields.Parameters.FirstOrDefault(field =>
             alpha is IFieldReferenceOperation reference
-            && SymbolEqualityComparer.Default.Equals(field.Field, reference.Field));
+            && SymbolEqualityComparer.Default.Equals(field.Field.OriginalDefinition, reference.Field.OriginalDefinition));
         if (UnsuitableAlpha(resolved.Surrogate, parameter) is { } why)
         {
             _context.Report(Descriptors.UnsuitableAlpha, alpha.Syntax.GetLocation(), alpha.Syntax, why);
@@ -134,7 +134,9 @@ internal sealed class SurrogateReader
 
         if (value is not int number)
         {
-            context.IsBrokenCode = true;
+            if (value is null && type is not (null or IErrorTypeSymbol))
+                context.Report(Descriptors.UnsuitableSurrogate, location, "null");
+            else context.IsBrokenCode = true;
             return null;
         }
 

@@ -35,8 +35,21 @@ internal static class SymbolExtensions
     /// </summary>
     public static bool IsHandWritten(this ISymbol member) =>
         !member.IsImplicitlyDeclared
-        && member.Locations.Any(location =>
-            location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase) == false);
+        && member.Locations.Any(location => location.SourceTree?.IsGenerated() == false);
+
+    public static bool IsGenerated(this SyntaxTree tree) =>
+        tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The part of a partial method that has its body; any other method itself.</summary>
+    public static IMethodSymbol Implementation(this IMethodSymbol method) =>
+        method.OriginalDefinition.PartialImplementationPart ?? method;
+
+    /// <summary>The name of a type with a or an before it.</summary>
+    public static string WithArticle(this ITypeSymbol type)
+    {
+        string name = type.ToDisplayString();
+        return $"{("aeiou".Contains(char.ToLowerInvariant(name[0])) ? "an" : "a")} {name}";
+    }
 
     /// <summary>The type, its base, the base of that, and so on.</summary>
     public static IEnumerable<INamedTypeSymbol> SelfAndBases(this INamedTypeSymbol type)
