@@ -1,4 +1,3 @@
-using System.Reflection;
 using Sgl.Tests.Harness;
 using Xunit;
 
@@ -155,7 +154,7 @@ public class FieldTests
     public void States_have_names_of_their_own()
     {
         Assert.Equal(["A_v", "B_v", "v"], Models.Value("ThreeDeepTest.ThreeDeep").Model.States);
-        Assert.Equal(["Base_v_", "w", "Base_v"], Models.Value("HiddenByOthersTest.HiddenByOthers").Model.States.Select(s => s == "Base_w" ? "w" : s));
+        Assert.Equal(["Base_v_", "Base_w", "Base_v"], Models.Value("HiddenByOthersTest.HiddenByOthers").Model.States);
         Assert.Equal(["Base_beta", "beta"], Models.Value("HiddenParameterTest.HiddenParameter").Model.Parameters.Select(p => p.Name));
     }
 

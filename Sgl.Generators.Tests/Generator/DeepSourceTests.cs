@@ -19,6 +19,8 @@ public class DeepSourceTests
         ("conditions", [], Body(string.Join(" && ", Enumerable.Range(0, 5_000).Select(i => $"v > -{i}f")) + " ? v : x")),
         ("parentheses", [], Body($"{string.Concat(Enumerable.Range(1, 100).Select(i => $"(v * {i}f + "))}x{new string(')', 100)}")),
         ("choices", [], Body(string.Concat(Enumerable.Range(0, 100).Select(i => $"x > {i}f ? v * {i}f : ")) + "x")),
+        ("branches", [], Block($"{string.Concat(Enumerable.Range(0, 60).Select(i => $"if (x > {i}f) v += {i}f; else "))} v = x; return v;")),
+        ("blocks", [], Block($"{new string('{', 100)} v += x; {new string('}', 100)} return v;")),
         ("detached", [], Body($"{string.Concat(Enumerable.Repeat("Detach(", 100))}x{new string(')', 100)} + v")),
         ("statements", [], Block($"{string.Concat(Enumerable.Range(1, 2_000).Select(i => $"v = v * {i}f + x; "))} return v;")),
         ("helpers in a row", ["SGL0031"], Body("F0(v)", Chain(5_000))),

@@ -118,17 +118,17 @@ public class OperationKindTests
         [OperationKind.TupleBinary] = ("SGL0011", "return (x, v) == (v, x) ? v : x;", ""),
         [OperationKind.Range] = ("SGL0011", "var r = 1..2; return v;", ""),
         [OperationKind.With] = ("SGL0011", "var r = new R(v) with { Q = v++ }; return v;", "record R(float Q);"),
-        [OperationKind.InterpolatedStringHandlerCreation] = ("SGL0012", "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler h = $\"a{v++}\"; return v;", ""),
-        [OperationKind.InterpolatedStringAppendLiteral] = ("SGL0012", "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler h = $\"a{v++}\"; return v;", ""),
-        [OperationKind.InterpolatedStringAppendFormatted] = ("SGL0012", "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler h = $\"a{v++}\"; return v;", ""),
-        [OperationKind.InterpolatedStringAddition] = ("SGL0012", "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler h = $\"a{v++}\" + $\"b{x}\"; return v;", ""),
+        [OperationKind.InterpolatedStringHandlerCreation] = ("SGL0011", "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler h = $\"a{v++}\"; return v;", ""),
+        [OperationKind.InterpolatedStringAppendLiteral] = ("SGL0011", "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler h = $\"a{v++}\"; return v;", ""),
+        [OperationKind.InterpolatedStringAppendFormatted] = ("SGL0011", "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler h = $\"a{v++}\"; return v;", ""),
+        [OperationKind.InterpolatedStringAddition] = ("SGL0011", "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler h = $\"a{v++}\" + $\"b{x}\"; return v;", ""),
         [OperationKind.InterpolatedStringHandlerArgumentPlaceholder] = ("SGL0013", "b.Append($\"a{v++}\"); return v;", "System.Text.StringBuilder b = null!;"),
         [OperationKind.FunctionPointerInvocation] = ("SGL0011", "return P(v++);", "static unsafe delegate*<float, float> P;"),
         [OperationKind.ImplicitIndexerReference] = ("SGL0011", "char c = s[^1]; return v;", "string s = null!;"),
         [OperationKind.Utf8String] = ("SGL0011", "System.ReadOnlySpan<byte> s = \"a\"u8; return v;", ""),
         [OperationKind.InlineArrayAccess] = ("SGL0011", "return two[1] + v;", "Two two; [System.Runtime.CompilerServices.InlineArray(2)] struct Two { float first; }"),
-        [OperationKind.CollectionExpression] = ("SGL0011", "float[] a = [v++]; return v;", ""),
-        [OperationKind.Spread] = ("SGL0011", "float[] b = [.. a]; return v;", "float[] a = null!;"),
+        [OperationKind.CollectionExpression] = ("SGL0012", "float[] a = [v++]; return v;", ""),
+        [OperationKind.Spread] = ("SGL0012", "float[] b = [.. a]; return v;", "float[] a = null!;"),
     };
 
     /// <summary>What the body of a method that C# accepts cannot hold, and why.</summary>
@@ -192,7 +192,7 @@ public class OperationKindTests
     }
 
     private static string Source(string body, string members) =>
-        $"[Surrogate(Kind.ATan)] partial class A {{ [State] float v; {(body.Contains("P(", StringComparison.Ordinal) ? "unsafe " : "")}float Step(float x) {{ {body} }} {members} }}";
+        $"using System.Linq;\n[Surrogate(Kind.ATan)] partial class A {{ [State] float v; {(body.Contains("P(", StringComparison.Ordinal) ? "unsafe " : "")}float Step(float x) {{ {body} }} {members} }}";
 
     /// <summary>The kinds in all bodies of methods.</summary>
     private static HashSet<OperationKind> KindsIn(CSharpCompilation compilation)

@@ -28,7 +28,7 @@ internal sealed class Assignments(
         switch (assignment)
         {
             case ISimpleAssignmentOperation { IsRef: false, Target: IDiscardOperation } discarded:
-                return expressions.ParseValues(discarded.Value)?[0];
+                return expressions.Parse(discarded.Value);
             case ISimpleAssignmentOperation { IsRef: false } simple:
                 return Assign(simple.Target, expressions.Parse(simple.Value));
             case ICompoundAssignmentOperation

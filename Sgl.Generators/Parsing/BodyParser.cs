@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -66,6 +67,7 @@ internal sealed class BodyParser
 
     private void ParseStatement(IOperation statement, string method)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         _context.Cancellation.ThrowIfCancellationRequested();
         if (!Size.TakesStatement(statement.Syntax)) return;
         switch (statement)

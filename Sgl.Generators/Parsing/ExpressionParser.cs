@@ -62,6 +62,8 @@ internal sealed class ExpressionParser
             case ITupleOperation tuple:
                 int?[] elements = [.. tuple.Elements.Select(Parse)];
                 return elements.Contains(null) ? null : [.. elements.Select(element => element!.Value)];
+            case ISimpleAssignmentOperation { IsRef: false, Target: IDiscardOperation } discarded:
+                return ParseValues(discarded.Value);
             case IInvocationOperation { Type.IsTupleType: true } call:
                 return _calls.Inline(call, isTuple: true);
             case { Type.IsTupleType: true }:

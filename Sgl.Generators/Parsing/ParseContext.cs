@@ -113,7 +113,7 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
             .Select(part => part.GetSyntax(Cancellation))
             .Concat(_read)
             .SelectMany(syntax => SemanticsOf(syntax).GetDiagnostics(syntax.Span, Cancellation))
-            .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+            .Any(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error);
 
     /// <summary>
     /// The semantics of a node that may be in another file than the one at hand: Step may be in another part of the
