@@ -110,30 +110,30 @@ internal static class RandomModels
     {
         Gen<string> leaf = Gen.OneOf(Leaves);
         if (depth == 0) return leaf;
-        Gen<string> inner = Expression(depth - 1);
+        Gen<string> inner = Expression(depth - 1), pure = inner.Select(Pure);
         return Gen.OneOf(
             leaf,
             from l in inner from r in inner select $"({l} + {r})",
             from l in inner from r in inner select $"({l} - {r})",
             from l in inner from r in inner select $"({l} * {r})",
-            from l in inner from r in inner select $"({l} / (1f + {r} * {r}))",
+            from l in inner from r in pure select $"({l} / (1f + {r} * {r}))",
             from e in inner select $"-({e})",
-            Function(inner),
+            Function(inner, pure),
             from c in Condition(depth - 1) from l in inner from r in inner select $"({c} ? {l} : {r})");
     }
 
-    private static Gen<string> Function(Gen<string> inner) => Gen.OneOf(
-        from e in inner select $"Exp(-({e} * {e}))",
+    private static Gen<string> Function(Gen<string> inner, Gen<string> pure) => Gen.OneOf(
+        from e in pure select $"Exp(-({e} * {e}))",
         from e in inner select $"Spike({e})",
         from k in Gen.OneOf(Kinds) from e in inner select $"Spike({e}, Kind.{k})",
         from e in inner select $"Sign({e}, Kind.ATan, Q)",
         from e in inner select $"Detach({e})",
         from f in Gen.OneOf(Smooth) from e in inner select $"{f}({e})",
         from f in Gen.OneOf(Flat) from e in inner select $"{f}({e})",
-        from e in inner select $"Log(1f + {e} * {e})",
-        from e in inner select $"MathF.Sqrt(1f + {e} * {e})",
-        Guarded(inner),
-        from p in Gen.OneOf("2f", "-0.5f", "1.5f", "-3f") from e in inner select $"Pow(1f + {e} * {e}, {p})",
+        from e in pure select $"Log(1f + {e} * {e})",
+        from e in pure select $"MathF.Sqrt(1f + {e} * {e})",
+        Guarded(pure),
+        from p in Gen.OneOf("2f", "-0.5f", "1.5f", "-3f") from e in pure select $"Pow(1f + {e} * {e}, {p})",
         from f in Gen.OneOf("MathF.Min", "MathF.Max") from l in inner from r in inner select $"{f}({l}, {r})",
         from e in inner select $"Clamp({e}, -0.5f, R)",
         from l in inner from r in inner select $"Helpers.Blend({l}, {r})",
@@ -152,6 +152,12 @@ internal static class RandomModels
         from e in inner from r in inner select $"({e} < 3f ? Exp({e}) : {r})",
         from e in inner from r in inner select $"({e} <= 0.2f ? {r} : Pow({e}, -1.5f))",
         from e in inner select $"MathF.Max(Log({e} * {e}), -3f)");
+
+    /// <summary>The expression without what changes a variable, for one that is written twice and must have one value.</summary>
+    private static string Pure(string expression) => Regex.Replace(
+        expression.Replace("Over(", "0f < (", StringComparison.Ordinal).Replace("(w = ", "(", StringComparison.Ordinal),
+        @"Push\(|Sink\(|Pull\(ref [\w.]+, ",
+        "Tanh(");
 
     private static Gen<string> Condition(int depth)
     {
