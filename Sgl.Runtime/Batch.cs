@@ -11,9 +11,10 @@ public sealed class Batch
     /// <summary>A batch that is a signal already.</summary>
     /// <param name="input">[T, B, F].</param>
     /// <param name="labels">The class of each sample, [B].</param>
-    /// <exception cref="ArgumentException">There are not as many labels as samples.</exception>
+    /// <exception cref="ArgumentException">There are not as many labels as samples, or the signal is <c>default</c>.</exception>
     public Batch(Signal input, ReadOnlyMemory<int> labels)
     {
+        input.RequireValues(nameof(input));
         Lanes.RequireLength(labels.Length, input.Batch, nameof(labels));
         (_signal, Labels, Steps, Features) = (input, labels, input.Steps, input.Features);
     }

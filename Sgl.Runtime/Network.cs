@@ -5,8 +5,16 @@ namespace Sgl;
 /// before the next one starts. For the same seed and the same calls the results have the same bits, for any number of
 /// threads and any schedule that does not truncate.
 /// </summary>
+/// <remarks>
+/// A network serves one thread at a time, for its layers keep buffers: a call while another thread is in one throws an
+/// <see cref="InvalidOperationException"/>. Threads that compute at once have networks of their own, into which a
+/// <see cref="Checkpoint"/> copies the parameters.
+/// </remarks>
 public sealed class Network
 {
+    // The most values of one signal over all time steps.
+    private const long MostValues = 1L << 50;
+
     private readonly Layer[] _layers;
     private readonly Execution _execution;
     private Schedule _schedule = Schedule.LayerByLayer;
@@ -16,19 +24,27 @@ public sealed class Network
     private (PassShape Input, TimeCut Cut)? _lastCut;
 
     /// <summary>Joins layers and initializes them, each with random numbers of its own.</summary>
-    /// <param name="layers">From input to output, at least one; each is in no other network.</param>
+    /// <param name="layers">
+    /// From input to output, at least one; each is in no other network, also of one that is no longer used. Where the
+    /// constructor throws, they are in none.
+    /// </param>
     /// <param name="seed">Determines all initial values.</param>
     /// <param name="threads">The most threads at a time; 0 is one per processor.</param>
     /// <param name="device">Where the network computes; null is <see cref="Device.Cpu"/>.</param>
     /// <exception cref="ArgumentException">
-    /// There is no layer, one occurs twice, or one does not take as many features as its predecessor gives.
+    /// There is no layer, one is null, occurs twice or is in another network already, or does not take as many features as
+    /// its predecessor gives.
     /// </exception>
     /// <exception cref="NotSupportedException">A layer cannot run on the device.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public Network(IEnumerable<Layer> layers, int seed = 0, int threads = 0, Device? device = null)
     {
+        ArgumentNullException.ThrowIfNull(layers);
+        var workers = new Workers(threads);
         _layers = [.. layers];
         if (_layers.Length == 0) throw new ArgumentException("A network needs at least one layer.", nameof(layers));
+        if (Array.IndexOf(_layers, null) is >= 0 and int missing)
+            throw new ArgumentException($"Layer {missing} is null.", nameof(layers));
         if (_layers.Distinct().Count() < _layers.Length)
             throw new ArgumentException("A layer occurs twice; its buffers can serve only once.", nameof(layers));
         for (int i = 1; i < _layers.Length; i++)
@@ -43,6 +59,39 @@ public sealed class Network
             }
         }
 
+        Seed = seed;
+        Device = device ?? Device.Cpu;
+        Claim();
+        try
+        {
+            Join();
+            Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
+            _execution = Device.Place(_layers, workers);
+        }
+        catch
+        {
+            foreach (Layer layer in _layers) layer.Leave();
+            throw;
+        }
+    }
+
+    // Every layer is this network's, or none is.
+    private void Claim()
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            if (_layers[i].TryJoin(this)) continue;
+            foreach (Layer claimed in _layers.AsSpan(0, i)) claimed.Leave();
+            throw new ArgumentException(
+                $"Layer {i}, {_layers[i]}, is in another network, which has its buffers and its parameters. Create a layer for "
+                + "each network, and copy parameters from one to the other by their Value or by a checkpoint.",
+                "layers");
+        }
+    }
+
+    // Tells the layers of each other, and initializes them.
+    private void Join()
+    {
         for (int i = 1; i < _layers.Length; i++)
         {
             (Layer before, Layer layer) = (_layers[i - 1], _layers[i]);
@@ -52,12 +101,8 @@ public sealed class Network
             before.ReusesGradient = !layer.SendsGradient;
         }
 
-        var random = new CounterRandom(unchecked((ulong)seed));
+        var random = new CounterRandom(unchecked((ulong)Seed));
         for (int i = 0; i < _layers.Length; i++) _layers[i].Initialize(random.Stream((ulong)i));
-        Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
-        Seed = seed;
-        Device = device ?? Device.Cpu;
-        _execution = Device.Place(_layers, new Workers(threads));
     }
 
     /// <summary>Where the network computes.</summary>
@@ -79,6 +124,7 @@ public sealed class Network
         set
         {
             ArgumentNullException.ThrowIfNull(value);
+            using Exclusive.Hold hold = _execution.Take();
             (_schedule, _lastCut) = (value, null);
         }
     }
@@ -88,7 +134,7 @@ public sealed class Network
     /// <param name="batch">B, at least 1.</param>
     /// <param name="schedule">The schedule; null is <see cref="Schedule"/>.</param>
     /// <param name="isConstant">Whether the input is constant over time.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or they are more than a plan can count.</exception>
     /// <exception cref="InvalidOperationException">Nothing fits into the budget of the schedule.</exception>
     public NetworkPlan Plan(int steps, int batch, Schedule? schedule = null, bool isConstant = false)
     {
@@ -109,15 +155,18 @@ public sealed class Network
 
     /// <summary>
     /// Lets an observer see what the layers compute, in every pass from now on. While nobody observes, it costs nothing.
-    /// Not to be called, nor the result disposed of, during a pass.
+    /// During a pass neither this nor disposing of the result is allowed.
     /// </summary>
     /// <param name="observer">Such as a <see cref="Recorder"/>.</param>
     /// <returns>Ends it when it is disposed of.</returns>
-    /// <exception cref="InvalidOperationException">The observer observes already, or has observed another network.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The observer observes already, or has observed another network; or the network is in a pass or on another thread.
+    /// </exception>
     /// <exception cref="ArgumentException">What the observer is to see, the network does not have.</exception>
     public IDisposable Observe(PassObserver observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
+        using Exclusive.Hold hold = _execution.TakeForPass();
         observer.Attach(this);
         SetObservers([.. _observers, observer]);
         return new Observation(this, observer);
@@ -129,17 +178,24 @@ public sealed class Network
     /// <summary>Computes the output of all time steps.</summary>
     /// <param name="input">[T, B, F], with the first layer's number of features.</param>
     /// <param name="training">Whether <see cref="Backward"/> will follow: what it needs is kept.</param>
-    /// <returns>[T, B, F] of the last layer, valid until the next forward pass.</returns>
+    /// <returns>[T, B, F] of the last layer, valid until the same thread's next forward pass.</returns>
     /// <exception cref="ArgumentException">The input does not have the first layer's number of features.</exception>
     /// <exception cref="InvalidOperationException">Nothing fits into the budget of the schedule.</exception>
-    public Signal Forward(Signal input, bool training = false) => 
-        _execution.Forward(input, training, CutFor(new NetworkInput(input)));
+    public Signal Forward(Signal input, bool training = false)
+    {
+        using Exclusive.Hold hold = _execution.TakeForPass();
+        return _execution.Forward(input, training, CutFor(new NetworkInput(input)));
+    }
 
     /// <summary>Adds to the gradients of all parameters, going back through the last forward pass.</summary>
     /// <param name="outputGradient">dL/d(output), in the shape of the output.</param>
     /// <exception cref="InvalidOperationException">The last forward pass was not one for training.</exception>
     /// <exception cref="ArgumentException">The gradient does not have the shape of the output.</exception>
-    public void Backward(Signal outputGradient) => _execution.Backward(outputGradient);
+    public void Backward(Signal outputGradient)
+    {
+        using Exclusive.Hold hold = _execution.TakeForPass();
+        _execution.Backward(outputGradient);
+    }
 
     /// <summary>One step of training on one batch: forward, loss, backward, and a step of the optimizer.</summary>
     /// <param name="input">[T, B, F], with the first layer's number of features.</param>
@@ -196,6 +252,7 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
         var results = new List<BatchResult>();
+        using Exclusive.Hold hold = _execution.Take();
         _execution.Train(batches.Select(RequireFit), loss, optimizer, CutFor, Report, cancellationToken);
         return results;
 
@@ -246,11 +303,11 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentNullException.ThrowIfNull(loss);
         var results = new List<BatchResult>();
+        using Exclusive.Hold hold = _execution.Take();
         foreach (Batch batch in batches.Select(RequireFit))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            NetworkInput input = batch.Input;
-            BatchResult result = _execution.Evaluate(input, batch.Labels.Span, loss, CutFor(input), cancellationToken);
+            BatchResult result = Evaluate(batch.Input, batch.Labels.Span, loss, cancellationToken);
             results.Add(result);
             progress?.Report(result);
         }
@@ -268,14 +325,29 @@ public sealed class Network
     public void CopyToDevice() => CopyToDevice(null);
 
     /// <summary>As <see cref="CopyFromDevice()"/>, with what an optimizer remembers.</summary>
-    internal void CopyFromDevice(Optimizer? optimizer) => _execution.CopyFromDevice(optimizer);
+    internal void CopyFromDevice(Optimizer? optimizer)
+    {
+        using Exclusive.Hold hold = _execution.Take();
+        _execution.CopyFromDevice(optimizer);
+    }
 
     /// <summary>As <see cref="CopyToDevice()"/>, with what an optimizer remembers.</summary>
-    internal void CopyToDevice(Optimizer? optimizer) => _execution.CopyToDevice(optimizer);
+    internal void CopyToDevice(Optimizer? optimizer)
+    {
+        using Exclusive.Hold hold = _execution.Take();
+        _execution.CopyToDevice(optimizer);
+    }
+
+    /// <summary>As <see cref="Exclusive.Take"/>.</summary>
+    internal Exclusive.Hold Take() => _execution.Take();
+
+    /// <summary>As <see cref="Exclusive.TakeForPass"/>.</summary>
+    internal Exclusive.Hold TakeForPass() => _execution.TakeForPass();
 
     /// <summary>Lets an observer see no more.</summary>
     internal void Forget(PassObserver observer)
     {
+        using Exclusive.Hold hold = _execution.TakeForPass();
         SetObservers([.. _observers.Where(other => other != observer)]);
         observer.Detach();
     }
@@ -293,19 +365,23 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
+        using Exclusive.Hold hold = _execution.TakeForPass();
         return _execution.TrainStep(input, labels, loss, optimizer, CutFor(input));
     }
 
-    private BatchResult Evaluate(in NetworkInput input, ReadOnlySpan<int> labels, Loss loss)
+    private BatchResult Evaluate(
+        in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return _execution.Evaluate(input, labels, loss, CutFor(input));
+        using Exclusive.Hold hold = _execution.TakeForPass();
+        return _execution.Evaluate(input, labels, loss, CutFor(input), cancellation);
     }
 
     private NetworkInput Encoded(Encoder encoder, ReadOnlySpan<float> values, int steps, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        if (labels.IsEmpty) throw new ArgumentException("There are no labels; a batch has at least one sample.", nameof(labels));
         Lanes.RequireLength(values.Length, (long)labels.Length * _layers[0].Inputs, nameof(values));
         return new NetworkInput(encoder, values, steps, labels.Length);
     }
@@ -314,11 +390,25 @@ public sealed class Network
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(input.Steps, "steps");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(input.Batch, "batch");
+        RequireCountable(input);
         return _execution.Plan(input, schedule.CutFor(_execution, input));
     }
 
     private static PassShape ShapeOf(int steps, int batch, bool isConstant, bool isEncoded) =>
         new(steps, batch, isConstant, Training: true, NeedsInputGradient: false) { IsEncoded = isEncoded };
+
+    // Sums of bytes are integers of 64 bits.
+    private void RequireCountable(PassShape input)
+    {
+        Layer widest = _layers.MaxBy(layer => Math.Max(layer.Inputs, layer.Outputs))!;
+        int features = Math.Max(widest.Inputs, widest.Outputs);
+        Int128 values = (Int128)input.Steps * input.Batch * features;
+        if (values <= MostValues) return;
+        throw new ArgumentOutOfRangeException(
+            nameof(input),
+            $"{input.Steps} time steps of {input.Batch} samples of the {features} features of {widest} are {values} values; "
+            + $"a network counts up to {MostValues}.");
+    }
 
     private Batch RequireFit(Batch? batch, int index)
     {
@@ -331,7 +421,12 @@ public sealed class Network
     private TimeCut CutFor(NetworkInput input)
     {
         PassShape shape = ShapeOf(input.Steps, input.Batch, input.IsConstant, input.Encoder is not null);
-        if (_lastCut?.Input != shape) _lastCut = (shape, _schedule.CutFor(_execution, shape));
+        if (_lastCut?.Input != shape)
+        {
+            RequireCountable(shape);
+            _lastCut = (shape, _schedule.CutFor(_execution, shape));
+        }
+
         return _lastCut.Value.Cut;
     }
 }

@@ -51,7 +51,7 @@ public class SignalTests
         Assert.Equal(new float[6], parameter.Gradient.ToArray());
         Assert.Throws<ArgumentException>(() => new Parameter("weight"));
         Assert.Throws<ArgumentException>(() => new Parameter("weight", 2, 0));
-        Assert.Throws<OverflowException>(() => new Parameter("weight", 1 << 16, 1 << 16));
+        Assert.Throws<ArgumentException>(() => new Parameter("weight", 1 << 16, 1 << 16));
     }
 
     [Fact]

@@ -43,11 +43,12 @@ public sealed class Checkpoint
     /// <exception cref="IOException">It cannot be written; a file that was there before is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     /// <exception cref="NotSupportedException">The optimizer or the encoder does not say what it remembers.</exception>
-    /// <exception cref="InvalidOperationException">Two arrays have the same name.</exception>
+    /// <exception cref="InvalidOperationException">Two arrays have the same name, or the network is in use on another thread.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireLittleEndian();
+        using Exclusive.Hold hold = _network.Take();
         IReadOnlyList<SavedArray> arrays = Arrays();
         _network.CopyFromDevice(_optimizer);
         CheckpointFile.Write(path, Texts(), arrays);
@@ -64,7 +65,9 @@ public sealed class Checkpoint
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="NotSupportedException">The optimizer or the encoder does not say what it remembers.</exception>
-    /// <exception cref="InvalidOperationException">Two arrays have the same name.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Two arrays have the same name, or the network is in a pass or in use on another thread.
+    /// </exception>
     public void Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -76,6 +79,7 @@ public sealed class Checkpoint
     /// <summary>As <see cref="Load(string)"/>, from a file that is whole.</summary>
     internal void Load(CheckpointFile file)
     {
+        using Exclusive.Hold hold = _network.TakeForPass();
         IReadOnlyList<SavedArray> arrays = Arrays();
         RequireSameKinds(file);
         byte[][] values = ReadAll(file, arrays);

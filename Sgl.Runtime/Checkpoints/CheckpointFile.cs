@@ -11,7 +11,11 @@ namespace Sgl;
 internal sealed class CheckpointFile : IDisposable
 {
     private const int DigestDigits = 64;
+    private const string NoChecksum = "a safetensors file of something else: it does not begin with the checksum of a checkpoint";
     private const int ChunkBytes = 1 << 20;
+
+    // A header that is read to say more of a damaged file; longer ones are read only where the checksum holds.
+    private const int DamagedHeaderBytes = 1 << 20;
     private static readonly int DigestStart = SafetensorsHeader.PrefixBytes + BeforeDigest.Length;
 
     private readonly Stream _stream;
@@ -36,20 +40,17 @@ internal sealed class CheckpointFile : IDisposable
         _dataStart = prefix.Length + headerBytes;
         if (length < _dataStart) throw Refusal($"truncated: {length} bytes long, and the header alone ends at {_dataStart}");
 
-        byte[] start = [.. prefix, .. new byte[headerBytes]];
-        stream.ReadExactly(start.AsSpan(prefix.Length));
-        Header = Parse(start.AsMemory(prefix.Length));
-        if (!start.AsSpan(prefix.Length).StartsWith(BeforeDigest) || start.Length < DigestStart + DigestDigits)
-            throw Refusal("a safetensors file of something else: it does not begin with the checksum of a checkpoint");
+        // A header of many names takes many times its bytes, so nobody reads one that the checksum does not vouch for.
+        string? damage = DamageOf(headerBytes);
+        if (damage is not null && headerBytes > DamagedHeaderBytes) throw Refusal(damage);
+        var header = new byte[headerBytes];
+        stream.Position = SafetensorsHeader.PrefixBytes;
+        stream.ReadExactly(header);
+        Header = Parse(header);
         long expected = _dataStart + Header.DataBytes;
-        if (length != expected)
+        if (damage != NoChecksum && length != expected)
             throw Refusal($"{(length < expected ? "truncated" : "trailing data")}: {length} bytes long, expected {expected}");
-
-        Span<byte> digits = start.AsSpan(DigestStart, DigestDigits);
-        string said = Encoding.Latin1.GetString(digits);
-        digits.Fill((byte)'0');
-        string computed = DigestOf(start, stream);
-        if (said != computed) throw Refusal($"damaged: its SHA-256 is {computed}, and it says {said}");
+        if (damage is not null) throw Refusal(damage);
     }
 
     /// <summary>What the file has.</summary>
@@ -63,6 +64,7 @@ internal sealed class CheckpointFile : IDisposable
     /// <exception cref="IOException">It cannot be read.</exception>
     public static CheckpointFile Open(string path)
     {
+        RequireFile(path);
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         try
         {
@@ -73,6 +75,13 @@ internal sealed class CheckpointFile : IDisposable
             stream.Dispose();
             throw;
         }
+    }
+
+    // To open a pipe is to wait for whoever writes to it.
+    private static void RequireFile(string path)
+    {
+        if (Directory.Exists(path)) throw new CheckpointException($"{path}: a folder, not a file.");
+        if (!WholeFile.MayBeRegular(path)) throw new CheckpointException($"{path}: a pipe or a device, not a file.");
     }
 
     /// <summary>Writes a file that is whole or not there at all.</summary>
@@ -131,12 +140,20 @@ internal sealed class CheckpointFile : IDisposable
         }
     }
 
-    private static string DigestOf(byte[] start, Stream rest)
+    // Why the checksum does not vouch for the file; null where it does.
+    private string? DamageOf(long headerBytes)
     {
+        if (headerBytes < DigestStart + DigestDigits - SafetensorsHeader.PrefixBytes) return NoChecksum;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(start);
         var chunk = new byte[ChunkBytes];
-        for (int read; (read = rest.Read(chunk)) > 0;) hash.AppendData(chunk.AsSpan(0, read));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        _stream.Position = 0;
+        _stream.ReadExactly(chunk.AsSpan(0, DigestStart + DigestDigits));
+        if (!chunk.AsSpan(SafetensorsHeader.PrefixBytes).StartsWith(BeforeDigest)) return NoChecksum;
+        Span<byte> digits = chunk.AsSpan(DigestStart, DigestDigits);
+        string said = Encoding.Latin1.GetString(digits);
+        digits.Fill((byte)'0');
+        for (int read = DigestStart + DigestDigits; read > 0; read = _stream.Read(chunk)) hash.AppendData(chunk.AsSpan(0, read));
+        string computed = Convert.ToHexStringLower(hash.GetHashAndReset());
+        return said == computed ? null : $"damaged: its SHA-256 is {computed}, and it says {said}";
     }
 }

@@ -16,20 +16,22 @@ namespace Sgl;
 public static partial class KernelMemory
 {
     internal const int CacheLine = 64;
+    internal const int MostSkipped = Page / sizeof(float);
     private const int AdvisedBytes = 4 << 20; // two large pages of 2 MiB, so that one lies within
     private const int Page = 4096;
     private const int AdviseLargePages = 14; // MADV_HUGEPAGE of Linux
 
     /// <summary>New memory. What it holds is unspecified.</summary>
-    /// <param name="length">Number of floats, at least 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
+    /// <param name="length">Number of floats, at least 0 and at most some thousand fewer than 2³¹.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or more than one array can have.</exception>
     /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
     public static unsafe Memory<float> Allocate(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Sizes.Most);
         if (length == 0) return Memory<float>.Empty;
         int alignment = length >= Page / sizeof(float) ? Page : CacheLine;
-        float[] array = GC.AllocateUninitializedArray<float>(checked(length + alignment / sizeof(float)), pinned: true);
+        float[] array = GC.AllocateUninitializedArray<float>(length + alignment / sizeof(float), pinned: true);
         Memory<float> memory = Aligned(array, alignment, length);
         long bytes = (long)array.Length * sizeof(float);
 

@@ -13,14 +13,15 @@ public sealed class Parameter
     /// <summary>Creates a parameter whose values and gradient are 0.</summary>
     /// <param name="name">What the layer calls it, such as <c>weight</c>.</param>
     /// <param name="shape">Its sizes, each at least 1.</param>
-    /// <exception cref="ArgumentException">The shape is empty, or a size is below 1.</exception>
-    /// <exception cref="OverflowException">The shape has more than 2³¹ − 1 elements.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape is empty, a size is below 1, or there are more elements than one array can have, about 2³¹.
+    /// </exception>
     public Parameter(string name, params ImmutableArray<int> shape)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (shape.IsDefaultOrEmpty || shape.Any(size => size < 1))
             throw new ArgumentException($"'{name}' needs sizes of at least 1.", nameof(shape));
-        int length = shape.Aggregate(1, (product, size) => checked(product * size));
+        int length = Sizes.Product($"'{name}'", "the parameter", shape.AsSpan());
         (Name, Shape, Value, _gradient) = (name, shape, KernelMemory.AllocateZeros(length), KernelMemory.AllocateZeros(length));
     }
 

@@ -61,7 +61,14 @@ public readonly record struct Signal : ISignal<Signal>
     /// <summary>Bytes of the bits of one time step.</summary>
     /// <param name="batch">B.</param>
     /// <param name="features">F.</param>
-    public static int SpikeStride(int batch, int features) => (int)(((long)batch * features + 7) / 8);
+    /// <exception cref="ArgumentException">There are more bits in a time step than one array has bytes.</exception>
+    public static int SpikeStride(int batch, int features)
+    {
+        long bits = (long)batch * features;
+        return bits <= int.MaxValue
+            ? (int)((bits + 7) / 8)
+            : throw new ArgumentException($"A time step has {batch} · {features} = {bits} spikes; it has at most {int.MaxValue}.");
+    }
 
     /// <summary>Whether the values are spikes, of which only the bits are stored.</summary>
     public bool IsSpikes => !Bits.IsEmpty;
@@ -115,9 +122,21 @@ public readonly record struct Signal : ISignal<Signal>
     public Signal ToFloats()
     {
         if (!IsSpikes) return this;
-        var values = new float[checked(Rows * Features)];
+        var values = new float[Sizes.Product("The signal", "as floats it", Rows, Features)];
         Spikes.Unpack(values);
         return new Signal(values, Steps, Batch, Features);
+    }
+
+    /// <summary>Throws where it is <c>default</c>.</summary>
+    internal void RequireValues(string name)
+    {
+        if (Steps == 0)
+        {
+            throw new ArgumentException(
+                $"'{name}' is default(Signal), which stands for no signal; a signal has at least one time step, one sample and "
+                + "one feature.",
+                name);
+        }
     }
 
     /// <summary>One value, also of spikes that are bits.</summary>

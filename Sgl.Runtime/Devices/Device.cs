@@ -4,7 +4,8 @@ namespace Sgl;
 
 /// <summary>
 /// Where a <see cref="Network"/> computes. A device holds its context and its compiled kernels, and the memory of the
-/// networks that are on it, until it is disposed; one serves any number of networks, of one thread at a time.
+/// networks that are on it, until it is disposed; one serves any number of networks, which take turns, also those of several
+/// threads.
 /// </summary>
 public abstract class Device : IDisposable
 {
@@ -34,9 +35,10 @@ public abstract class Device : IDisposable
 
     /// <summary>
     /// Frees the memory of one network, which cannot run any more; the device's other networks can. On the processor
-    /// there is nothing to free.
+    /// there is nothing to free. A step that the network is in on another thread is waited for.
     /// </summary>
     /// <param name="network">A network on this device.</param>
+    /// <exception cref="InvalidOperationException">It was called from within a pass of the network, by an observer, say.</exception>
     /// <exception cref="ArgumentException">The network is on another device.</exception>
     public void Release(Network network)
     {
@@ -53,7 +55,11 @@ public abstract class Device : IDisposable
     /// <inheritdoc cref="Name"/>
     public override string ToString() => Name;
 
-    /// <summary>Frees the device, its kernels, and the memory of all networks on it.</summary>
+    /// <summary>
+    /// Frees the device, its kernels, and the memory of all networks on it, which cannot run any more. A step that one of them
+    /// is in on another thread is waited for.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was called from within a pass of a network, by an observer, say.</exception>
     public void Dispose()
     {
         Dispose(disposing: true);

@@ -37,7 +37,7 @@ internal sealed class DeviceDense : DeviceLayer
     /// <inheritdoc/>
     public override IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
-        int rows = checked((int)pass.Rows);
+        int rows = (int)pass.Rows;
         yield return PlannedBuffer.Floats("output", pass.Rows * Outputs);
         if (!pass.IsConstant && MayBeFedSpikes)
         {

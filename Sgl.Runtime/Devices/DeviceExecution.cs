@@ -78,13 +78,13 @@ internal sealed class DeviceExecution : Execution
 
     public override Signal Forward(Signal input, bool training, TimeCut cut)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using Lock.Scope turn = TakeTurn();
         return Download(_pass.Forward(Send(_places[0], new NetworkInput(input), []), training, cut));
     }
 
     public override void Backward(Signal outputGradient)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using Lock.Scope turn = TakeTurn();
         ArrayView<float> gradient = _outputGradient.Take(outputGradient.Data.Length);
         gradient.CopyFromCPU(Stream, outputGradient.Data.Span);
         _pass.Backward(new DeviceSignal(
@@ -94,14 +94,14 @@ internal sealed class DeviceExecution : Execution
 
     public override Signal Step(Signal input, bool goesOn)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using Lock.Scope turn = TakeTurn();
         return Download(_pass.Step(Send(_places[0], new NetworkInput(input), []), goesOn));
     }
 
     public override BatchResult Evaluate(
         in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut, CancellationToken cancellation = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using Lock.Scope turn = TakeTurn();
         DeviceLoss placed = DeviceLoss.Of(loss, _math.Launcher);
         BatchPlace place = _places[0];
         Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
@@ -116,8 +116,11 @@ internal sealed class DeviceExecution : Execution
         Loss loss,
         Optimizer optimizer,
         TimeCut cut,
-        CancellationToken cancellation = default) =>
-        StartStep(_places[0], input, labels, loss, optimizer, cut, cancellation).Result;
+        CancellationToken cancellation = default)
+    {
+        using Lock.Scope turn = TakeTurn();
+        return StartStep(_places[0], input, labels, loss, optimizer, cut, cancellation).Result;
+    }
 
     public override void Train(
         IEnumerable<Batch> batches,
@@ -134,41 +137,71 @@ internal sealed class DeviceExecution : Execution
             foreach (Batch batch in batches)
             {
                 cancellation.ThrowIfCancellationRequested();
-                NetworkInput input = batch.Input;
-                RunningBatch next = StartStep(
-                    _places[place], input, batch.Labels.Span, loss, optimizer, cutFor(input), cancellation);
+                RunningBatch next = StartStep(_places[place], batch, loss, optimizer, cutFor, cancellation);
                 (RunningBatch? last, running, place) = (running, next, 1 - place);
-                if (last is not null) report(last.Result);
+                if (last is not null) report(ResultOf(last));
             }
         }
         finally
         {
-            if (running is not null) report(running.Result);
+            if (running is not null) report(ResultOf(running));
         }
     }
 
     public override void CopyFromDevice(Optimizer? optimizer)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using Lock.Scope turn = TakeTurn();
         foreach (PlacedParameter parameter in _parameters) parameter.CopyFromDevice(optimizer, Stream);
         Stream.Synchronize();
     }
 
     public override void CopyToDevice(Optimizer? optimizer)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using Lock.Scope turn = TakeTurn();
         foreach (PlacedParameter parameter in _parameters) parameter.CopyToDevice(optimizer, Stream);
         foreach (DeviceLayer layer in _placed) layer.CopySettings();
         Stream.Synchronize();
     }
 
+    // Waits for a step that another thread is in.
     public override void Dispose()
     {
+        using Lock.Scope turn = _device.Gate.EnterScope();
         if (_isDisposed) return;
+        RequireNoPass();
         _isDisposed = true;
         _device.Forget(this);
         foreach (BatchPlace place in _places) place.Finish();
         _memory.Dispose();
+    }
+
+    // Waits for whoever gives the device something to do.
+    private Lock.Scope TakeTurn()
+    {
+        Lock.Scope turn = _device.Gate.EnterScope();
+        if (!_isDisposed) return turn;
+        turn.Dispose();
+        throw new ObjectDisposedException(
+            nameof(Network), "The memory of the network was freed: it was released, or its device was disposed of.");
+    }
+
+    private BatchResult ResultOf(RunningBatch batch)
+    {
+        lock (_device.Gate) return batch.Result;
+    }
+
+    private RunningBatch StartStep(
+        BatchPlace place,
+        Batch batch,
+        Loss loss,
+        Optimizer optimizer,
+        Func<NetworkInput, TimeCut> cutFor,
+        CancellationToken cancellation)
+    {
+        using Exclusive.Hold hold = TakeForPass();
+        using Lock.Scope turn = TakeTurn();
+        NetworkInput input = batch.Input;
+        return StartStep(place, input, batch.Labels.Span, loss, optimizer, cutFor(input), cancellation);
     }
 
     // Gives the device all of a step to do. What throws, throws before any parameter changes.
@@ -181,7 +214,6 @@ internal sealed class DeviceExecution : Execution
         TimeCut cut,
         CancellationToken cancellation)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         DeviceLoss placedLoss = DeviceLoss.Of(loss, _math.Launcher);
         DeviceOptimizer placedOptimizer = DeviceOptimizer.Of(optimizer, _math.Launcher);
         Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
@@ -198,6 +230,7 @@ internal sealed class DeviceExecution : Execution
         if (input.Encoder is { } encoder)
         {
             Encoder.RequireShares(input.Values);
+            using Exclusive.Hold hold = encoder.Take();
             ArrayView<float> values = place.Send(input.Values, labels);
             int width = input.Values.Length / input.Batch;
             if (input.IsConstant) return new DeviceSignal(values, input.Steps, input.Batch, width, IsConstant: true);

@@ -73,7 +73,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     public override DeviceSignal Forward(DeviceSignal input, bool training)
     {
         (int steps, int batch) = (input.Steps, input.Batch);
-        int neurons = checked(batch * Outputs);
+        int neurons = Sizes.Product(Layer, "a time step", batch, Outputs);
         _neurons.RefreshValues();
         States.BeginForward(batch);
         ArrayView<float> output = _output.Take((long)steps * neurons);

@@ -21,7 +21,7 @@ internal readonly record struct DeviceSignal(ArrayView<float> Data, int Steps, i
     public bool IsSpikes => Spikes.Length > 0;
 
     /// <summary>Number of rows of F values that are stored.</summary>
-    public int Rows => IsConstant ? Batch : checked(Steps * Batch);
+    public int Rows => IsConstant ? Batch : Sizes.Product("A signal", "one feature of it", Steps, Batch);
 
     /// <summary>The values as a kernel reads them, as the plane of one input or output.</summary>
     /// <param name="plane">Which.</param>

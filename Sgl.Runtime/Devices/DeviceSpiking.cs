@@ -68,7 +68,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     {
         _input = input;
         (int steps, int batch) = (input.Steps, input.Batch);
-        int neurons = checked(batch * Outputs);
+        int neurons = Sizes.Product(Layer, "a time step", batch, Outputs);
         _neurons.RefreshValues();
         States.BeginForward(batch);
         DevicePlanes tape = training ? _neurons.TakeTape(steps, neurons) : default;

@@ -52,7 +52,7 @@ internal sealed class DeviceStates : IPassStates
     public void BeginForward(int batch)
     {
         Passes++;
-        int length = checked(batch * _features);
+        int length = Sizes.Product("The states", "each of them", batch, _features);
         if (_goesOn && length != _length)
             throw new InvalidOperationException($"{batch} samples cannot go on from the states of another number.");
         _length = length;

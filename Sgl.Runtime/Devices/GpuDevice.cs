@@ -10,6 +10,11 @@ internal sealed class GpuDevice : Device
     private readonly HashSet<DeviceExecution> _networks = [];
     private bool _isDisposed;
 
+    /// <summary>
+    /// Held by whoever gives the device something to do: networks take turns, and what frees memory waits for the step.
+    /// </summary>
+    public Lock Gate { get; } = new();
+
     /// <param name="context">The context, with profiling, whose markers say what has ended; disposed with the device.</param>
     /// <param name="accelerator">An accelerator of the context; disposed with the device.</param>
     public GpuDevice(Context context, Accelerator accelerator)
@@ -34,10 +39,13 @@ internal sealed class GpuDevice : Device
     /// <inheritdoc/>
     internal override Execution Place(Layer[] layers, Workers workers)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var network = new DeviceExecution(this, layers);
-        _networks.Add(network);
-        return network;
+        lock (Gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            var network = new DeviceExecution(this, layers);
+            _networks.Add(network);
+            return network;
+        }
     }
 
     /// <summary>Forgets a network that is disposed by itself.</summary>
@@ -46,16 +54,23 @@ internal sealed class GpuDevice : Device
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_isDisposed)
+        if (disposing)
         {
-            _isDisposed = true;
-            foreach (DeviceExecution network in _networks.ToArray()) network.Dispose();
-            Math.Dispose();
-            Transfers.Dispose();
-            Accelerator.Dispose();
-            _context.Dispose();
+            lock (Gate) Free();
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Free()
+    {
+        if (_isDisposed) return;
+        foreach (DeviceExecution network in _networks) network.RequireNoPass();
+        _isDisposed = true;
+        foreach (DeviceExecution network in _networks.ToArray()) network.Dispose();
+        Math.Dispose();
+        Transfers.Dispose();
+        Accelerator.Dispose();
+        _context.Dispose();
     }
 }

@@ -5,6 +5,7 @@ namespace Sgl;
 public abstract class Encoder
 {
     private readonly GrowingBuffer _data = new();
+    private readonly Exclusive _use = new("Create an encoder for each thread.");
 
     /// <summary>Encodes a batch.</summary>
     /// <param name="values">[B, F] row-major, each within 0 and 1.</param>
@@ -15,7 +16,8 @@ public abstract class Encoder
     /// <exception cref="ArgumentOutOfRangeException">
     /// A size is below 1, or a value is outside 0 to 1 or NaN; the message names its index.
     /// </exception>
-    /// <exception cref="ArgumentException">The number of values is not B·F.</exception>
+    /// <exception cref="ArgumentException">The number of values is not B·F, or the signal is too large for an array.</exception>
+    /// <exception cref="InvalidOperationException">The encoder is in use on another thread.</exception>
     public Signal Encode(ReadOnlySpan<float> values, int batch, int features, int steps)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
@@ -23,10 +25,15 @@ public abstract class Encoder
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         Lanes.RequireLength(values.Length, (long)batch * features, nameof(values));
         RequireShares(values);
-        Memory<float> data = _data.Take(IsConstant ? values.Length : checked(steps * values.Length));
+        using Exclusive.Hold hold = Take();
+        Memory<float> data = _data.Take(IsConstant ? values.Length : Sizes.Product(GetType().Name, "the signal", steps, values.Length));
         Fill(values, data.Span);
         return new Signal(data, steps, batch, features, IsConstant);
     }
+
+    /// <summary>Takes the encoder for this thread, which also keeps the signal of a call until it is computed with.</summary>
+    /// <exception cref="InvalidOperationException">Another thread has it.</exception>
+    internal Exclusive.Hold Take() => _use.Take(this);
 
     /// <summary>Throws unless each value is within 0 and 1.</summary>
     internal static void RequireShares(ReadOnlySpan<float> values)

@@ -26,6 +26,7 @@ public sealed class Dense : Layer
     /// <param name="outputs">Features of the output, at least 1.</param>
     /// <param name="bias">Whether there is a bias b.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentException">The weights are more than one array can have, about 2³¹.</exception>
     public Dense(int inputs, int outputs, bool bias = true)
         : base(inputs, outputs)
     {
@@ -91,12 +92,12 @@ public sealed class Dense : Layer
             _current.Spikes = input.Spikes;
             if (FeedsCurrent && _current.Tile.Pays)
             {
-                _current.Place = training ? _output.Take(checked(input.Rows * Outputs)) : default;
+                _current.Place = training ? _output.Take(OutputLength(input)) : default;
                 return new Signal(_current, Outputs);
             }
         }
 
-        Memory<float> output = _output.Take(checked(input.Rows * Outputs));
+        Memory<float> output = _output.Take(OutputLength(input));
         if (_isSparse)
         {
             _current.Compute(output, workers);
@@ -126,7 +127,7 @@ public sealed class Dense : Layer
         }
 
         bool sends = needsInputGradient && SendsGradient;
-        Memory<float> inputGradient = needsInputGradient && !sends ? _inputGradient.Take(_input.Rows * Inputs) : default;
+        Memory<float> inputGradient = needsInputGradient && !sends ? _inputGradient.Take(Sizes.Product(this, "the gradient of the input", _input.Rows, Inputs)) : default;
         if (_live.TryFind(gradient.Span, Outputs))
         {
             MultiplyLive(gradient, inputGradient, workers);
@@ -199,7 +200,7 @@ public sealed class Dense : Layer
         yield return PlannedBuffer.Floats("output", pass.Rows * Outputs);
         if (!pass.IsConstant && !IsFedSpikes)
         {
-            long bytes = (long)pass.Steps * Signal.SpikeStride(pass.Batch, Inputs);
+            long bytes = pass.Steps * (((long)pass.Batch * Inputs + 7) / 8);
             yield return new PlannedBuffer("input as bits, if it is spikes", GrowingBits.Length(bytes));
         }
 
@@ -227,13 +228,15 @@ public sealed class Dense : Layer
     private static Scratch? Unpack(Signal input)
     {
         if (!input.IsSpikes) return null;
-        var floats = Scratch.Rent(checked(input.Rows * input.Features));
+        var floats = Scratch.Rent(Sizes.Product("Dense", "the input as floats", input.Rows, input.Features));
         input.Spikes.Unpack(floats.Span);
         return floats;
     }
 
     /// <summary>Whether spikes are summed or multiplied must not show in the bits, so another library has no part in it.</summary>
     private static IMatrixProduct ProductFor(Signal input) => input.IsSpikes ? MatrixProduct.Managed : MatrixProduct.Chosen;
+
+    private int OutputLength(Signal input) => Sizes.Product(this, "the output", input.Rows, Outputs);
 
     private static void FillRows(Memory<float> rows, ReadOnlyMemory<float> row, Workers workers) =>
         workers.RunBlocks(rows.Length / row.Length, RowBlock, (rows, row), static (job, start, count) =>

@@ -7,8 +7,13 @@ namespace Sgl;
 /// </summary>
 public abstract class Layer
 {
+    private readonly Exclusive _use = new("Give each thread layers of its own.");
+
     // What the last forward pass for training returned; a gradient must have its shape.
     private Signal? _output;
+
+    // Which network it is in; null is none.
+    private Network? _network;
 
     /// <summary>Sets the sizes.</summary>
     /// <param name="inputs">Features of the input, at least 1.</param>
@@ -115,13 +120,19 @@ public abstract class Layer
     /// <param name="training">Whether a backward pass will follow: what it needs is kept.</param>
     /// <param name="workers">The threads to use.</param>
     /// <returns>[T, B, <see cref="Outputs"/>], valid until the layer's next forward pass.</returns>
-    /// <exception cref="ArgumentException">The input does not have <see cref="Inputs"/> features.</exception>
+    /// <exception cref="ArgumentException">
+    /// The input does not have <see cref="Inputs"/> features, or an array of the pass would be too large.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The layer returned an output of another shape.</exception>
     public Signal Forward(Signal input, bool training, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
+        input.RequireValues(nameof(input));
         if (input.Features != Inputs)
             throw new ArgumentException($"{this} takes {Inputs} features; the input has {input.Features}.");
+        using Exclusive.Hold hold = _use.Take(this);
         Signal output = ForwardCore(input, training, workers);
+        RequireShape("an output", output, input.Steps, input.Batch, Outputs);
         _output = training ? output : null;
         return output;
     }
@@ -141,12 +152,14 @@ public abstract class Layer
     /// dL/d(input), valid until the layer's next pass, or <c>default</c> where it is not needed.
     /// </returns>
     /// <exception cref="InvalidOperationException">
-    /// The last forward pass was not one for training, or has been gone back through.
+    /// The last forward pass was not one for training, or has been gone back through; or the layer returned a gradient of
+    /// another shape.
     /// </exception>
     /// <exception cref="ArgumentException">The gradient does not have the shape of the output.</exception>
     public Signal Backward(Signal outputGradient, bool needsInputGradient, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
+        using Exclusive.Hold hold = _use.Take(this);
         if (_output is not { } output)
         {
             throw new InvalidOperationException(
@@ -164,7 +177,29 @@ public abstract class Layer
         if (given.IsConstant && !output.IsConstant)
             throw new ArgumentException($"{this} gave an output that changes over time; the gradient is constant.");
         _output = null;
-        return BackwardCore(outputGradient, needsInputGradient, workers);
+        Signal inputGradient = BackwardCore(outputGradient, needsInputGradient, workers);
+        if (needsInputGradient) RequireShape("a gradient of the input", inputGradient, given.Steps, given.Batch, Inputs);
+        return inputGradient;
+    }
+
+    // What a layer of the caller's own returns may be anything.
+    private void RequireShape(string what, Signal signal, int steps, int batch, int features)
+    {
+        if ((signal.Steps, signal.Batch, signal.Features) == (steps, batch, features)) return;
+        throw new InvalidOperationException(
+            $"{this} returned {what} of [{signal.Steps}, {signal.Batch}, {signal.Features}]; [{steps}, {batch}, {features}] was "
+            + "asked of it.");
+    }
+
+    /// <summary>Makes it a layer of a network, if it is in none.</summary>
+    /// <returns>Whether it is in that network now.</returns>
+    internal bool TryJoin(Network network) => Interlocked.CompareExchange(ref _network, network, null) is null;
+
+    /// <summary>Makes it a layer of no network again, as it was before.</summary>
+    internal void Leave()
+    {
+        IsFedSpikes = FeedsSpikes = FeedsCurrent = SendsGradient = ReusesGradient = false;
+        _network = null;
     }
 
     /// <summary>Sets the gradients of all parameters to 0 ahead of a training step, in which there will be a backward pass.</summary>

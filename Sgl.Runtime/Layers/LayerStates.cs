@@ -65,11 +65,14 @@ public sealed class LayerStates : IPassStates
 
     /// <summary>Called by the layer as its forward pass begins: sets <see cref="Before"/>.</summary>
     /// <param name="batch">B, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch is below 1.</exception>
+    /// <exception cref="ArgumentException">B·F is more than one array can have.</exception>
     /// <exception cref="InvalidOperationException">The pass goes on from one of another batch size.</exception>
     public void BeginForward(int batch)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         _passes++;
-        int length = checked(batch * _features);
+        int length = Sizes.Product("The states", "each of them", batch, _features);
         for (int i = 0; i < Count; i++)
         {
             if (_goesOn && _values[i].Length != length)
@@ -125,7 +128,7 @@ public sealed class LayerStates : IPassStates
     }
 
     /// <summary>Number of floats of the states of a batch.</summary>
-    internal int Length(int batch) => checked(Count * batch * _features);
+    internal long Length(int batch) => (long)Count * batch * _features;
 
     /// <summary>Copies the states after the last pass.</summary>
     /// <param name="target">Starts with the copy afterwards; returns the rest.</param>
@@ -157,7 +160,7 @@ public sealed class LayerStates : IPassStates
     internal IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
         if (Count == 0) yield break;
-        yield return PlannedBuffer.Floats("states", 2L * Length(pass.Batch));
+        yield return PlannedBuffer.Floats("states", 2 * Length(pass.Batch));
         if (pass.Training) yield return PlannedBuffer.Floats("gradients of states", Length(pass.Batch));
     }
 }

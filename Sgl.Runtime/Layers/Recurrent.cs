@@ -41,7 +41,9 @@ public sealed class Recurrent<TNeuron> : Layer
     /// <param name="neuron">Its parameters and states are every neuron's at the start; null is a new one.</param>
     /// <param name="output">Which of the model's outputs the layer returns and feeds back, by name; null is the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of neurons is below 1.</exception>
-    /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model does not have exactly one input, or no such output; or F·F weights are more than one array can have.
+    /// </exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
     public Recurrent(int features, TNeuron? neuron = null, string? output = null)
         : this(features, new Spiking<TNeuron>(features, neuron, output))
@@ -67,7 +69,7 @@ public sealed class Recurrent<TNeuron> : Layer
     }
 
     private Recurrent(int features, Spiking<TNeuron> neurons)
-        : base(features, features)
+        : base(Sizes.Positive(features), features)
     {
         _neurons = neurons;
         Weight = new Parameter("recurrent weight", features, features);
@@ -141,8 +143,8 @@ public sealed class Recurrent<TNeuron> : Layer
     /// <inheritdoc/>
     protected override Signal ForwardCore(Signal input, bool training, Workers workers)
     {
-        int neurons = checked(input.Batch * Outputs);
-        int length = checked(input.Steps * neurons);
+        int neurons = Sizes.Product(this, "a time step", input.Batch, Outputs);
+        int length = Sizes.Product(this, "the output", input.Steps, input.Batch, Outputs);
         _neurons.RefreshValues();
         _states.BeginForward(input.Batch);
         for (int i = 0; i < _states.Count; i++) _states.Before[i].CopyTo(_states.Values[i]);

@@ -69,12 +69,12 @@ public sealed class Spiking<TNeuron> : Layer
     /// </exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
     public Spiking(int features, Func<int, TNeuron> neuron, string? output = null)
-        : this(features, new NeuronValues<TNeuron>(features, NotNull(neuron)), output)
+        : this(features, new NeuronValues<TNeuron>(Sizes.Positive(features), NotNull(neuron)), output)
     {
     }
 
     internal Spiking(int features, NeuronValues<TNeuron> neurons, string? output)
-        : base(features, features)
+        : base(Sizes.Positive(features), features)
     {
         if (_info.Inputs.Length != 1)
         {
@@ -98,7 +98,7 @@ public sealed class Spiking<TNeuron> : Layer
         for (int i = 0; i < _values.Length; i++)
         {
             ParameterInfo info = _info.Parameters[i];
-            _values[i] = new float[info.PerNeuron ? checked(features + ForwardTile.MaxWidth) : 1];
+            _values[i] = new float[info.PerNeuron ? Sizes.Product(this, info.Name, features) + ForwardTile.MaxWidth : 1];
             Rows.Repeat(neurons.Parameters[i], _values[i]);
             if (info.Learnable)
                 _learned.Add(new LearnedParameter(i, info, features, neurons.Parameters[i], _info.Name));
@@ -263,13 +263,13 @@ public sealed class Spiking<TNeuron> : Layer
     /// <inheritdoc/>
     protected override Signal ForwardCore(Signal input, bool training, Workers workers)
     {
-        int neurons = checked(input.Batch * Inputs);
-        int length = checked(input.Steps * neurons);
+        int neurons = Sizes.Product(this, "a time step", input.Batch, Inputs);
+        int length = Sizes.Product(this, "the output", input.Steps, input.Batch, Inputs);
         RefreshValues();
         _states.BeginForward(input.Batch);
         if (_outputs.Length > 1) Array.Fill(_outputs, Unread(neurons));
         int stride = Signal.SpikeStride(input.Batch, Outputs);
-        Memory<byte> bits = FeedsSpikes ? _bits.Take(checked(input.Steps * stride)) : default;
+        Memory<byte> bits = FeedsSpikes ? _bits.Take(input.Steps * stride) : default;
         _outputs[_selected] = FeedsSpikes ? default : new Plane(_output.Take(length), neurons);
         _outputBits[_selected] = new BitPlane(bits, stride);
         if (training) TakeTape(length, neurons, ReusesInput && TapeFitsInput ? PlaceOf(input) : default);
@@ -329,7 +329,7 @@ public sealed class Spiking<TNeuron> : Layer
         int steps = current.Spikes.Steps;
         int columns = Math.Min(tile.Columns, Outputs - column);
         int stride = samples * columns;
-        using Scratch scratch = Scratch.Rent(checked(steps * stride));
+        using Scratch scratch = Scratch.Rent(Sizes.Product(this, "a tile of the current", steps, stride));
         current.Compute(lists, weights, sample, samples, column, columns, scratch.Span);
 
         int width = tile.IsWhole(Outputs) ? stride : columns; // neurons side by side, in the tile and in a row

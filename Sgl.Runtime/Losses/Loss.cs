@@ -4,16 +4,21 @@ namespace Sgl;
 /// <remarks>A loss keeps scratch buffers; it serves one caller at a time.</remarks>
 public abstract class Loss
 {
+    private readonly Exclusive _use = new("Create a loss for each thread.");
+
     /// <summary>Computes the loss, a mean over the batch, and its gradient.</summary>
     /// <param name="output">The network's output, [T, B, C]: one feature per class.</param>
     /// <param name="labels">The class of each sample, [B], each 0 to C − 1.</param>
     /// <param name="gradient">Receives dL/d(output), [T, B, C], also where the output is constant over time.</param>
     /// <returns>The loss; NaN where the output holds NaN or infinity.</returns>
     /// <exception cref="ArgumentException">A length does not fit the output, or a label is not a class.</exception>
+    /// <exception cref="InvalidOperationException">The loss is in use on another thread.</exception>
     public double Evaluate(Signal output, ReadOnlySpan<int> labels, Span<float> gradient)
     {
+        output.RequireValues(nameof(output));
         RequireLabels(labels, output.Batch, output.Features);
         Lanes.RequireLength(gradient.Length, (long)output.Steps * output.Batch * output.Features, nameof(gradient));
+        using Exclusive.Hold hold = _use.Take(this);
         return EvaluateCore(output, labels, gradient);
     }
 
@@ -23,12 +28,15 @@ public abstract class Loss
     /// <exception cref="ArgumentException">The length does not fit the output.</exception>
     public void Scores(Signal output, Span<float> scores)
     {
+        output.RequireValues(nameof(output));
         Lanes.RequireLength(scores.Length, (long)output.Batch * output.Features, nameof(scores));
+        using Exclusive.Hold hold = _use.Take(this);
         ScoresCore(output, scores);
     }
 
     /// <summary>
-    /// The share of samples whose highest score is that of their label; of equal scores the first counts.
+    /// The share of samples whose highest score is that of their label; of equal scores the first counts, and a sample with a
+    /// score that is NaN is not right.
     /// </summary>
     /// <param name="scores">[B, C].</param>
     /// <param name="labels">[B].</param>
@@ -65,9 +73,14 @@ public abstract class Loss
         {
             ReadOnlySpan<float> row = scores.Slice(i * classes, classes);
             int best = 0;
+            bool hasNaN = float.IsNaN(row[0]);
             for (int c = 1; c < classes; c++)
+            {
                 if (row[c] > row[best]) best = c;
-            if (best == labels[i]) correct++;
+                hasNaN |= float.IsNaN(row[c]);
+            }
+
+            if (best == labels[i] && !hasNaN) correct++;
         }
 
         return correct;
@@ -92,9 +105,12 @@ public abstract class Loss
     /// </param>
     /// <param name="scale">Factor of the gradient: d(logit)/d(output) where that is a constant.</param>
     /// <returns>The mean, without <paramref name="scale"/>.</returns>
+    /// <exception cref="ArgumentException">There are no labels, or the logits are not a multiple of them.</exception>
     protected static double CrossEntropy(
         ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradient, double scale = 1)
     {
+        if (labels.IsEmpty || logits.IsEmpty || logits.Length % labels.Length != 0)
+            throw new ArgumentException($"{logits.Length} logits do not fit {labels.Length} labels.", nameof(logits));
         int classes = logits.Length / labels.Length;
         double total = 0;
         for (int i = 0; i < labels.Length; i++)
@@ -122,6 +138,7 @@ public abstract class Loss
     /// <param name="mean">Receives the mean, [B, C].</param>
     protected static void MeanOverTime(Signal output, Span<float> mean)
     {
+        output.RequireValues(nameof(output));
         mean.Clear();
         for (int t = 0; t < output.Steps; t++)
         {

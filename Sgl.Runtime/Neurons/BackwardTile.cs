@@ -79,8 +79,11 @@ public readonly ref struct BackwardTile
     /// </summary>
     /// <param name="steps">Number of time steps, at least 1.</param>
     /// <param name="scratchPerStep"><see cref="NeuronInfo.ScratchPerStep"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no steps, or the scratch is negative.</exception>
     public static int WidthFor(int steps, int scratchPerStep)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        ArgumentOutOfRangeException.ThrowIfNegative(scratchPerStep);
         if (scratchPerStep == 0) return ForwardTile.MaxWidth;
         int units = (int)(CachedFloats / ((long)steps * scratchPerStep * WidthUnit));
         return Math.Clamp(units * WidthUnit, WidthUnit, ForwardTile.MaxWidth);
@@ -90,6 +93,7 @@ public readonly ref struct BackwardTile
     /// <param name="steps">Number of time steps, at least 1.</param>
     /// <param name="width">Number of neurons of the tile.</param>
     /// <param name="scratchPerStep"><see cref="NeuronInfo.ScratchPerStep"/>.</param>
-    /// <exception cref="OverflowException">They are more than one array can have.</exception>
-    public static int ScratchLength(int steps, int width, int scratchPerStep) => checked(steps * width * scratchPerStep);
+    /// <exception cref="ArgumentException">They are more than one array can have.</exception>
+    public static int ScratchLength(int steps, int width, int scratchPerStep) =>
+        Sizes.Product(nameof(BackwardTile), "its scratch", steps, width, scratchPerStep);
 }

@@ -36,7 +36,9 @@ public sealed class NeuronPass<TNeuron>
     /// <param name="tape">What forward writes for backward, [T, B·F] for each of <see cref="NeuronInfo.Tape"/>; empty
     /// where no backward pass will follow.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    /// <exception cref="ArgumentException">A list or one of its arrays has another length.</exception>
+    /// <exception cref="ArgumentException">
+    /// A list or one of its arrays has another length, or there are more neurons than one array can have.
+    /// </exception>
     public NeuronPass(
         int steps,
         int batch,
@@ -49,7 +51,7 @@ public sealed class NeuronPass<TNeuron>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
-        (Steps, Features, Neurons) = (steps, features, checked(batch * features));
+        (Steps, Features, Neurons) = (steps, features, Sizes.Product(Info.Name, "a time step", batch, features));
         RequirePlanes(inputs, Info.Inputs.Length, mayBeEmpty: !Info.BackwardReadsInputs, nameof(inputs));
         if (!tape.IsEmpty) RequirePlanes(tape, Info.Tape.Length, mayBeEmpty: false, nameof(tape));
         RequireCount(initialStates.Length, Info.States.Length, nameof(initialStates));
@@ -61,7 +63,7 @@ public sealed class NeuronPass<TNeuron>
         {
             RequireLength(parameters[i].Length, LengthOf(Info.Parameters[i]), $"parameter {Info.Parameters[i].Name}");
             _values[i] = Info.Parameters[i].PerNeuron
-                ? Repeated(parameters[i].Span, checked(features + Math.Min(ForwardTile.MaxWidth, Neurons)))
+                ? Repeated(parameters[i].Span, features + Math.Min(ForwardTile.MaxWidth, Neurons))
                 : parameters[i].ToArray();
         }
     }

@@ -17,10 +17,10 @@ public sealed class LayerRecord
         int index, Layer layer, int steps, int[] samples, int[] neurons, bool recordsGradients, bool recordsStates)
     {
         (Index, Layer, Samples, Neurons) = (index, layer, samples, neurons);
-        _width = checked(samples.Length * neurons.Length);
+        _width = Sizes.Product(layer, "a recorded time step", samples.Length, neurons.Length);
         StateNames = recordsStates ? layer.StateNames : [];
         (_hasGradients, _hasStates, _stateRows) = (recordsGradients, StateNames.Count > 0, recordsGradients ? 2 : 1);
-        _ring = new StepRing(steps, checked(_width * (_stateRows + StateNames.Count)));
+        _ring = new StepRing(steps, Sizes.Product(layer, "a recorded time step", _width, _stateRows + StateNames.Count));
     }
 
     /// <summary>Which layer, counted from 0.</summary>
@@ -146,7 +146,7 @@ public sealed class LayerRecord
     private Signal Copy(int part)
     {
         RequireSteps();
-        var values = new float[Steps * _width];
+        var values = new float[Sizes.Product(Layer, "the record", Steps, _width)];
         for (int t = 0; t < Steps; t++) Part(FirstStep + t, part).CopyTo(values.AsSpan(t * _width));
         return new Signal(values, Steps, Samples.Count, Neurons.Count);
     }

@@ -8,6 +8,7 @@ public abstract class Optimizer
 
     private protected static readonly Workers CallingThread = new(threads: 1);
 
+    private readonly Exclusive _use = new("Create an optimizer for each thread.");
     private readonly float[] _learningRate = new float[1];
 
     /// <summary>Sets the learning rate.</summary>
@@ -33,6 +34,7 @@ public abstract class Optimizer
     /// they are.
     /// </summary>
     /// <param name="parameters">The parameters; what an optimizer remembers of one is kept with that object.</param>
+    /// <exception cref="InvalidOperationException">The optimizer is in use on another thread.</exception>
     public void Step(IReadOnlyList<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -44,6 +46,7 @@ public abstract class Optimizer
     /// <param name="workers">The threads to use.</param>
     internal void Step(IReadOnlyList<Parameter> parameters, Workers workers)
     {
+        using Exclusive.Hold hold = _use.Take(this);
         for (int i = 0; i < parameters.Count; i++)
         {
             Update(parameters[i], workers);

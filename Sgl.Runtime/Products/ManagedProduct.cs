@@ -27,7 +27,7 @@ internal sealed class ManagedProduct : IMatrixProduct
         MicroKernel kernel = MicroKernel.For(b.Columns);
         int width = kernel.Columns;
         int panels = Packing.Panels(b.Columns, width);
-        using Scratch packed = Scratch.Rent(checked(panels * width * depth));
+        using Scratch packed = Scratch.Rent(Sizes.Product("A product", "the right factor, packed,", panels, width, depth));
         workers.Run(panels, (kernel, b, order, packed.Memory), static (job, panel) =>
         {
             (int width, int depth) = (job.kernel.Columns, job.b.Rows);

@@ -20,7 +20,7 @@ public sealed class PackedWeights
     /// <summary>Copies weights, in place of those before.</summary>
     /// <param name="w">[K, N]; of a layer that keeps W as [outputs, inputs], the transpose.</param>
     /// <param name="workers">The threads to use.</param>
-    /// <exception cref="ArgumentException">The matrix reaches beyond its data.</exception>
+    /// <exception cref="ArgumentException">The matrix reaches beyond its data, or is too large for one array.</exception>
     public void Pack(Matrix w, Workers workers)
     {
         ArgumentNullException.ThrowIfNull(workers);
@@ -52,7 +52,7 @@ public sealed class PackedWeights
     internal static int LengthFor(int inputs, int outputs)
     {
         int width = WidthFor(outputs);
-        return checked(Packing.Panels(outputs, width) * width * inputs);
+        return Sizes.Product(nameof(PackedWeights), "the weights", Packing.Panels(outputs, width), width, inputs);
     }
 
     private static int WidthFor(int outputs) =>

@@ -70,7 +70,7 @@ internal sealed class SpikeCurrent(Parameter weight, Parameter? bias)
         CurrentTile tile = Tile;
         if (!tile.HasOwnPanels) return null;
         int width = SpikeProduct.ColumnBlock, columns = Math.Min(tile.Columns, Outputs - column);
-        var panels = Scratch.Rent(checked(Inputs * Packing.Panels(columns, width) * width));
+        var panels = Scratch.Rent(Sizes.Product("A dense layer", "a panel of weights", Inputs, Packing.Panels(columns, width), width));
         Packing.PackPanels(Weights, column, columns, SumOrder.Upwards, 0, Inputs, width, panels.Span);
         return panels;
     }

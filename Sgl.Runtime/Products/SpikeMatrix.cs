@@ -73,6 +73,13 @@ public readonly record struct SpikeMatrix(ReadOnlyMemory<byte> Bits, int Steps, 
         if (Steps < 0 || Batch < 0 || Features < 0 || Stride < 0)
             throw new ArgumentException($"'{name}' has a negative size or stride: {this}", name);
         if (Steps == 0 || Batch == 0 || Features == 0) return;
+        if ((long)Steps * Batch > int.MaxValue || (long)Batch * Features > int.MaxValue)
+        {
+            throw new ArgumentException(
+                $"'{name}' is [{Steps}, {Batch}, {Features}]; it has at most {int.MaxValue} rows, and as many bits in a time step.",
+                name);
+        }
+
         long bytes = (Steps - 1L) * Stride + ((long)Batch * Features + 7) / 8;
         if (bytes + Spare > Bits.Length)
             throw new ArgumentException($"'{name}' has {Bits.Length} bytes; {bytes} and {Spare} are needed.", name);

@@ -19,7 +19,7 @@ internal sealed class SpikePacker
     public bool TryPack(Signal input, Workers workers, out Signal spikes)
     {
         int stride = Signal.SpikeStride(input.Batch, input.Features);
-        Memory<byte> bits = _bits.Take(checked(input.Steps * stride));
+        Memory<byte> bits = _bits.Take(input.Steps * stride);
         _failed = false;
         workers.Run(input.Steps, (packer: this, input, bits, stride), static (job, t) =>
         {

@@ -67,7 +67,7 @@ public static partial class SpikeProduct
     // A row of dY is added to the gradient's lines of its spikes as they are found.
     private static void AddNarrow(Matrix dy, SpikeMatrix x, Memory<float> dw, Workers workers)
     {
-        using Scratch lines = Scratch.Rent(checked(dy.Rows * NarrowWidth));
+        using Scratch lines = Scratch.Rent(Sizes.Product("A product", "the left factor, widened,", dy.Rows, NarrowWidth));
         lines.Span.Clear();
         Packing.PackPanel(dy.Transpose(), 0, SumOrder.Upwards, 0, dy.Rows, NarrowWidth, lines.Span);
         workers.RunBlocks(x.Features, NarrowColumns, (lines.Memory, x, dw, dy.Columns), static (job, column, count) =>

@@ -31,7 +31,7 @@ internal sealed class SynapseGradient(Parameter weights)
     private int Inputs => weights.Shape[1];
 
     /// <summary>Floats that it keeps.</summary>
-    public int Length => checked(Outputs * Stride);
+    public int Length => Sizes.Product("A dense layer", "its weights, as neurons before read them,", Outputs, Stride);
 
     private int Stride => Packing.Panels(Inputs, Vector512<float>.Count) * Vector512<float>.Count;
 

@@ -8,6 +8,10 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
     private readonly GrowingBuffer _outputGradient = new();
     private readonly GrowingBuffer _scores = new();
 
+    // What a caller was given last, which it may read while another thread runs the next pass.
+    private GrowingBuffer _given = new();
+    private int _givenTo;
+
     public override long Passes => _pass.Passes;
 
     public override PassObserver[]? Observers { set => _pass.Observers = value; }
@@ -15,15 +19,17 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
     public override NetworkPlan Plan(PassShape input, TimeCut cut) =>
         new(layers, input, cut, (i, pass) => layers[i].Plan(pass));
 
-    public override Signal Forward(Signal input, bool training, TimeCut cut) => _pass.Forward(input, training, cut);
+    public override Signal Forward(Signal input, bool training, TimeCut cut) =>
+        Give(_pass.Forward(input, training, cut));
 
     public override void Backward(Signal outputGradient) => _pass.Backward(outputGradient);
 
-    public override Signal Step(Signal input, bool goesOn) => _pass.Step(input, goesOn);
+    public override Signal Step(Signal input, bool goesOn) => Give(_pass.Step(input, goesOn));
 
     public override BatchResult Evaluate(
         in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut, CancellationToken cancellation = default)
     {
+        using Exclusive.Hold hold = input.TakeEncoder();
         Signal output = _pass.Forward(input.Signal, training: false, cut, cancellation);
         return Judge(output, labels, loss, TakeGradient(output));
     }
@@ -36,6 +42,7 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
         TimeCut cut,
         CancellationToken cancellation = default)
     {
+        using Exclusive.Hold hold = input.TakeEncoder();
         foreach (Layer layer in layers) layer.ClearGradients();
         Signal output = _pass.Forward(input.Signal, training: true, cut, cancellation);
         Memory<float> gradient = TakeGradient(output);
@@ -57,8 +64,20 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
     {
     }
 
+    // The output in memory that only this thread is given: no pass of another one writes over it.
+    private Signal Give(Signal output)
+    {
+        if (output.IsSpikes) return new Signal(output.Bits.ToArray(), output.Steps, output.Batch, output.Features);
+        int thread = Environment.CurrentManagedThreadId;
+        if (_givenTo != thread) (_given, _givenTo) = (new GrowingBuffer(), thread);
+        Memory<float> copy = _given.Take(output.Data.Length);
+        output.Data.CopyTo(copy);
+        return new Signal(copy, output.Steps, output.Batch, output.Features, output.IsConstant);
+    }
+
     private Memory<float> TakeGradient(Signal output) =>
-        _outputGradient.Take(checked(output.Steps * output.Batch * output.Features));
+        _outputGradient.Take(
+        Sizes.Product(this, "the gradient of the output", output.Steps, output.Batch, output.Features));
 
     private BatchResult Judge(Signal output, ReadOnlySpan<int> labels, Loss loss, Memory<float> gradient)
     {

@@ -15,7 +15,7 @@ internal sealed class CpuPass : ScheduledPass<Signal>
         : base([.. layers.Select(layer => new WorkedLayer(layer, workers))]) => (_layers, _workers) = (layers, workers);
 
     protected override Signal TakeOutput(int steps, int batch, int features) =>
-        new(_outputs.Take(checked(steps * batch * features)), steps, batch, features);
+        new(_outputs.Take(Sizes.Product("The network", "the output of all chunks", steps, batch, features)), steps, batch, features);
 
     protected override void Copy(Signal source, Signal target)
     {
@@ -50,7 +50,7 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     protected override Signal Whole(Signal signal)
     {
         if (signal is { Current: null, Sent: null }) return signal;
-        var values = new float[checked(signal.Rows * signal.Features)];
+        var values = new float[Sizes.Product("The network", "a signal that is observed", signal.Rows, signal.Features)];
         signal.Current?.Compute(values, _workers);
         signal.Sent?.Compute(0, signal.Batch * signal.Features, values);
         return new Signal(values, signal.Steps, signal.Batch, signal.Features);
@@ -64,10 +64,12 @@ internal sealed class CpuPass : ScheduledPass<Signal>
 
     private Span<float> Checkpoint(int first, int checkpoint, int checkpoints, int batch)
     {
-        int length = 0;
+        long all = 0;
         for (int i = first; i < _layers.Length; i++)
-            if (_layers[i].States is { } states) length = checked(length + states.Length(batch));
-        return _checkpoints.Take(checked(checkpoints * length)).Span.Slice(checkpoint * length, length);
+            if (_layers[i].States is { } states) all += states.Length(batch);
+        int length = (int)Math.Min(all, int.MaxValue);
+        int total = Sizes.Product("The network", "the states at the boundaries of chunks", checkpoints, length);
+        return _checkpoints.Take(total).Span.Slice(checkpoint * length, length);
     }
 
     private sealed class WorkedLayer(Layer layer, Workers workers) : IPassLayer<Signal>

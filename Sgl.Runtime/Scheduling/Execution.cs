@@ -3,6 +3,9 @@ namespace Sgl;
 /// <summary>The layers of a network where they compute: on the processor, or on a device that has the parameters too.</summary>
 internal abstract class Execution : IDisposable
 {
+    private readonly Exclusive _use = new(
+        "Give each thread a network of its own, with layers of its own, and copy the parameters by a checkpoint.");
+
     /// <summary>How many passes all layers have begun: it changes whenever one of them gets other states.</summary>
     public abstract long Passes { get; }
 
@@ -52,10 +55,15 @@ internal abstract class Execution : IDisposable
         foreach (Batch batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();
-            NetworkInput input = batch.Input;
-            report(TrainStep(input, batch.Labels.Span, loss, optimizer, cutFor(input), cancellation));
+            report(TrainStep(batch, loss, optimizer, cutFor, cancellation));
         }
     }
+
+    /// <summary>As <see cref="Exclusive.Take"/>.</summary>
+    public Exclusive.Hold Take() => _use.Take(this);
+
+    /// <summary>As <see cref="Exclusive.TakeForPass"/>.</summary>
+    public Exclusive.Hold TakeForPass() => _use.TakeForPass(this);
 
     /// <summary>As <see cref="Network.CopyFromDevice()"/>, with what an optimizer remembers, if one is given.</summary>
     public abstract void CopyFromDevice(Optimizer? optimizer);
@@ -64,5 +72,24 @@ internal abstract class Execution : IDisposable
     public abstract void CopyToDevice(Optimizer? optimizer);
 
     /// <summary>Frees memory of the device.</summary>
+    /// <exception cref="InvalidOperationException">This thread is in the middle of a pass.</exception>
     public abstract void Dispose();
+
+    /// <inheritdoc/>
+    public override string ToString() => "The network";
+
+    /// <summary>Throws in the middle of a pass of this thread, as an observer is called.</summary>
+    public void RequireNoPass()
+    {
+        if (_use.IsInPassHere)
+            throw new InvalidOperationException("The network is in the middle of a pass, which needs its memory until it ends.");
+    }
+
+    private BatchResult TrainStep(
+        Batch batch, Loss loss, Optimizer optimizer, Func<NetworkInput, TimeCut> cutFor, CancellationToken cancellation)
+    {
+        using Exclusive.Hold hold = TakeForPass();
+        NetworkInput input = batch.Input;
+        return TrainStep(input, batch.Labels.Span, loss, optimizer, cutFor(input), cancellation);
+    }
 }

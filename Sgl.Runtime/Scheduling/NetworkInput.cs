@@ -6,7 +6,12 @@ internal readonly ref struct NetworkInput
     private readonly Signal _signal;
 
     /// <summary>A signal.</summary>
-    public NetworkInput(Signal signal) => (_signal, Steps, Batch, IsConstant) = (signal, signal.Steps, signal.Batch, signal.IsConstant);
+    /// <exception cref="ArgumentException">It is <c>default</c>.</exception>
+    public NetworkInput(Signal input)
+    {
+        input.RequireValues(nameof(input));
+        (_signal, Steps, Batch, IsConstant) = (input, input.Steps, input.Batch, input.IsConstant);
+    }
 
     /// <summary>Values [B, F] and how to encode them.</summary>
     public NetworkInput(Encoder encoder, ReadOnlySpan<float> values, int steps, int batch)
@@ -29,6 +34,10 @@ internal readonly ref struct NetworkInput
 
     /// <summary>Whether it is constant over time.</summary>
     public bool IsConstant { get; }
+
+    /// <summary>Takes the encoder, if there is one, for as long as its signal is needed.</summary>
+    /// <exception cref="InvalidOperationException">Another thread has it.</exception>
+    public Exclusive.Hold TakeEncoder() => Encoder is null ? default : Encoder.Take();
 
     /// <summary>The signal, encoded on the processor if need be.</summary>
     public Signal Signal => Encoder is null ? _signal : Encoder.Encode(Values, Batch, Values.Length / Batch, Steps);

@@ -79,6 +79,10 @@ public sealed class NetworkPlan
     /// <summary>The buffers of the network itself.</summary>
     public IReadOnlyList<PlannedBuffer> Shared { get; }
 
+    /// <summary>The largest buffer of floats that is too large for one array, which a pass would refuse; null is none.</summary>
+    internal PlannedBuffer? TooLarge => Layers.SelectMany(layer => layer.Buffers).Concat(Shared)
+        .FirstOrDefault(buffer => buffer.Bytes > (long)Sizes.Most * sizeof(float));
+
     /// <summary>All buffers together.</summary>
     public long Bytes { get; }
 

@@ -15,14 +15,16 @@ public sealed class Stepper
 
     /// <summary>Computes the next time step.</summary>
     /// <param name="input">[1, B, F], with the first layer's number of features; B is that of the step before.</param>
-    /// <returns>[1, B, F] of the last layer, valid until the next step.</returns>
+    /// <returns>[1, B, F] of the last layer, valid until the same thread's next step or forward pass.</returns>
     /// <exception cref="ArgumentException">The input is not one step, or does not fit the network.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The network or a layer has run another pass since the last step, or B has changed; call <see cref="Reset"/> first.
+    /// The network or a layer has run another pass since the last step, or B has changed; call <see cref="Reset"/> first. Or
+    /// the network is in use on another thread.
     /// </exception>
     public Signal Step(Signal input)
     {
         if (input.Steps != 1) throw new ArgumentException($"A step is one time step; the input has {input.Steps}.", nameof(input));
+        using Exclusive.Hold hold = _execution.TakeForPass();
         if (_isRunning && _execution.Passes != _passes)
             throw new InvalidOperationException("The network has run another pass, which took its states; call Reset first.");
         Signal output = _execution.Step(input, goesOn: _isRunning);

@@ -2,7 +2,9 @@ using ILGPU;
 
 namespace Sgl;
 
-/// <summary>Finds the class of the highest score of each sample; of equal scores the first counts.</summary>
+/// <summary>
+/// Finds the class of the highest score of each sample; of equal scores the first counts, and where one is NaN it is −1.
+/// </summary>
 internal sealed class DevicePrediction(KernelLauncher launcher)
 {
     /// <param name="scores">[B, C].</param>
@@ -22,14 +24,16 @@ internal sealed class DevicePrediction(KernelLauncher launcher)
         long first = sample.X * (long)count;
         int best = 0;
         StrictFloat highest = scores[first];
+        bool hasNaN = float.IsNaN(scores[first]);
         for (int c = 1; c < count; c++)
         {
             StrictFloat score = scores[first + c];
             best = score > highest ? c : best;
             highest = score > highest ? score : highest;
+            hasNaN |= float.IsNaN(scores[first + c]);
         }
 
-        classes[sample] = best;
+        classes[sample] = hasNaN ? -1 : best;
     }
 
     internal readonly record struct Arguments(ArrayView<float> Scores, ArrayView<int> Classes, int Count);

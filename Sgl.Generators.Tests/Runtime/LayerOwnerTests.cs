@@ -1,0 +1,64 @@
+using Xunit;
+
+namespace Sgl.Tests;
+
+/// <summary>A layer is in one network, and what refuses a layer changes none.</summary>
+public class LayerOwnerTests
+{
+    [Fact]
+    public void A_layer_of_another_network_is_refused_and_keeps_what_it_learned()
+    {
+        var (dense, fresh) = (new Dense(5, 9), new Dense(9, 3));
+        var network = new Network([dense, new Spiking<Lif>(9), new Dense(9, 3)], seed: 1, threads: 1);
+        Signal input = ScheduleTests.Input();
+        network.TrainStep(input, [0, 1, 2], new RateCrossEntropy(), new Adam());
+        float[] expected = [.. dense.Weight.Value.Span, .. network.Forward(input).Data.Span];
+
+        string message = Assert.Throws<ArgumentException>(
+            () => new Network([new Dense(9, 5), dense, new Spiking<Lif>(9), fresh], seed: 2)).Message;
+        Assert.Contains("Layer 1, Dense(5 → 9), is in another network", message, StringComparison.Ordinal);
+        Assert.Contains("Create a layer for each network", message, StringComparison.Ordinal);
+        Bits.Same(expected, [.. dense.Weight.Value.Span, .. network.Forward(input).Data.Span]);
+
+        // What was refused beside it is in no network.
+        Assert.All(fresh.Weight.Value.ToArray(), weight => Assert.Equal(0f, weight));
+        Assert.Equal(9, new Network([fresh]).Layers[0].Inputs);
+    }
+
+    [Fact]
+    public void Layers_of_a_network_that_could_not_be_are_as_before()
+    {
+        Layer[] layers = [new Dense(5, 16), new Spiking<Lif>(16)];
+        Layer[][] wrong =
+        [
+            [.. layers, new Dense(8, 3)], [.. layers, null!], [.. layers, layers[0]], [.. layers, new Dense(16, 3), new Throwing()],
+        ];
+        foreach (Layer[] all in wrong) Assert.ThrowsAny<Exception>(() => new Network(all));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Network(layers, threads: -1));
+
+        Signal input = ScheduleTests.Input();
+        Network first = new(layers, seed: 4), second = new([new Dense(5, 16), new Spiking<Lif>(16)], seed: 4);
+        Assert.False(layers[1].FeedsSpikes);
+        Bits.Same(second.Forward(input).Data.Span, first.Forward(input).Data.Span);
+    }
+
+    [Fact]
+    public void A_layer_that_is_null_is_named()
+    {
+        Assert.Contains("Layer 0 is null", Assert.Throws<ArgumentException>(() => new Network([null!])).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(() => new Network([new Dense(1, 1), null!])).Message;
+        Assert.Contains("Layer 1 is null", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => new Network(null!));
+    }
+
+    private sealed class Throwing() : Layer(3, 3)
+    {
+        public override IReadOnlyList<Parameter> Parameters => [];
+
+        public override void Initialize(CounterRandom random) => throw new FormatException();
+
+        protected override Signal ForwardCore(Signal input, bool training, Workers workers) => input;
+
+        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) => outputGradient;
+    }
+}
