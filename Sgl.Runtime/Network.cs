@@ -129,6 +129,22 @@ public sealed class Network
         }
     }
 
+    /// <summary>
+    /// Whether a training step throws a <see cref="NonFiniteException"/> where a number becomes NaN or infinite. Default true.
+    /// On the processor it looks at the loss and at all gradients before any parameter changes, and at all parameters
+    /// afterwards; on a device at the loss and at the parameters, in each step. No bit of a result depends on it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is set while the network is in use on another thread.</exception>
+    public bool StopsAtNonFinite
+    {
+        get => _execution.StopsAtNonFinite;
+        set
+        {
+            using Exclusive.Hold hold = _execution.Take();
+            _execution.StopsAtNonFinite = value;
+        }
+    }
+
     /// <summary>What a training step runs when, and how much memory it keeps.</summary>
     /// <param name="steps">T, at least 1.</param>
     /// <param name="batch">B, at least 1.</param>
@@ -202,9 +218,13 @@ public sealed class Network
     /// <param name="labels">The class of each sample, [B].</param>
     /// <param name="loss">What to minimize.</param>
     /// <param name="optimizer">Changes the parameters.</param>
-    /// <returns>Loss and hits before the step; the loss is NaN where it diverged, and then the parameters are NaN too.</returns>
+    /// <returns>Loss and hits before the step.</returns>
     /// <exception cref="ArgumentException">The input or the labels do not fit the network.</exception>
     /// <exception cref="NotSupportedException">The loss or the optimizer cannot run on the device.</exception>
+    /// <exception cref="NonFiniteException">
+    /// A number became NaN or infinite; the message names it, the input first where that is the cause. See
+    /// <see cref="StopsAtNonFinite"/>.
+    /// </exception>
     public BatchResult TrainStep(Signal input, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer) =>
         TrainStep(new NetworkInput(input), labels, loss, optimizer);
 
@@ -240,6 +260,7 @@ public sealed class Network
     /// steps before it are made, <paramref name="progress"/> knows their results, and training can go on.
     /// </exception>
     /// <exception cref="NotSupportedException">The loss, the optimizer or an encoder cannot run on the device.</exception>
+    /// <exception cref="NonFiniteException">As of a single step; on a device, one more step may have been made by then.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public IReadOnlyList<BatchResult> Train(
         IEnumerable<Batch> batches,

@@ -43,6 +43,16 @@ public class DiagnosticTests
             "[«Surrogate(Kind.ATan, Alpha = float.NaN)»] partial class A { float Step(float x) => x; }"
         },
         {
+            "SGL0005", "Alpha is 3E+38; Tanh takes 2.35098",
+            "[«Surrogate(Kind.Tanh, Alpha = 3e38f)»] partial class A { float Step(float x) => Spike(x); }"
+        },
+        { "SGL0005", " to 1.7014117E+38", Member("float Step(float x) => Spike(x, Kind.Tanh, «3e38f»);") },
+        { "SGL0005", "QPseudoSpike takes 1.0000001 to", Member("float Step(float x) => Spike(x, Kind.QPseudoSpike, «1f»);") },
+        {
+            "SGL0005", "Alpha is 1E-39; ATan takes",
+            "[«Surrogate(Kind.ATan, Alpha = 1e-39f, Normalize = Normalize.Peak)»] partial class A { float Step(float x) => Spike(x); }"
+        },
+        {
             "SGL0006", "42 is not a member of Sgl.Kind; choose one of None, Sigmoid, ATan, FastSigmoid",
             "[«Surrogate((Kind)42)»] partial class A { float Step(float x) => x; }"
         },
@@ -208,6 +218,7 @@ public class DiagnosticTests
         { "SGL0003", Member("float Step(float x) => Stepped(x); static float Stepped(float x) => Spike(x);") },
         { "SGL0004", Member("internal (float s, float v) Step(float x, float y) => (Spike(x), y);") },
         { "SGL0005", "[Surrogate(Kind.ATan, Alpha = 1e-30f)] partial class A { float Step(float x) => Spike(x); }" },
+        { "SGL0005", "[Surrogate(Kind.Tanh, Alpha = 1.7e38f)] partial class A { float Step(float x) => Spike(x); }" },
         { "SGL0006", "[Surrogate((Kind)1)] partial class A { float Step(float x) => Spike(x); }" },
         { "SGL0007", Member("double unmarked; [State] float v; float Step(float x) { v += x; return Spike(v); }") },
         {

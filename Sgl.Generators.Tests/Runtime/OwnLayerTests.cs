@@ -37,6 +37,45 @@ public class OwnLayerTests
         Assert.Equal(PlannedRun.InChunks, layer.Run);
     }
 
+    [Fact]
+    public void What_it_returns_of_another_shape_is_refused_by_name()
+    {
+        foreach ((Signal output, Signal gradient, string expected) in new[]
+        {
+            (new Signal(new float[8 * 2 * 3], 8, 2, 3), default, "returned an output of [8, 2, 3]; [7, 2, 3] was asked of it."),
+            (new Signal(new float[7 * 2 * 4], 7, 2, 4), default, "returned an output of [7, 2, 4]; [7, 2, 3] was asked of it."),
+            (default, default, "returned an output of [0, 0, 0]; [7, 2, 3] was asked of it."),
+            (new Signal(new float[7 * 2 * 3], 7, 2, 3), new Signal(new float[6 * 2 * 3], 6, 2, 3), "returned a gradient of the input of [6, 2, 3]; [7, 2, 3] was asked of it."),
+        })
+        {
+            foreach (bool isFirst in new[] { true, false })
+            {
+                var layer = new Returning(output, gradient);
+                if (isFirst && gradient.Steps > 0) continue; // nobody asks for it
+                var network = new Network(isFirst ? [layer, new Dense(3, 3)] : [new Dense(3, 3), layer, new Dense(3, 3)]);
+                var input = new Signal(new float[7 * 2 * 3], 7, 2, 3);
+                string message = Assert.Throws<InvalidOperationException>(
+                    () => network.TrainStep(input, [0, 2], new MembraneCrossEntropy(), new Sgd(0f))).Message;
+                Assert.Equal($"Returning {expected}", message);
+            }
+        }
+    }
+
+    private sealed class Returning(Signal output, Signal gradient) : Layer(3, 3)
+    {
+        public override IReadOnlyList<Parameter> Parameters => [];
+
+        public override string ToString() => "Returning";
+
+        public override void Initialize(CounterRandom random)
+        {
+        }
+
+        protected override Signal ForwardCore(Signal input, bool training, Workers workers) => output;
+
+        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) => gradient;
+    }
+
     private static float[] Train(Schedule schedule)
     {
         Network network = Create();

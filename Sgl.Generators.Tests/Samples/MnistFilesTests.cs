@@ -74,7 +74,34 @@ public sealed class MnistFilesTests : IDisposable
         RejectsImages(Idx(Images, [-1, 28, 28], 9, _ => 0), "the header says -1 × 28 × 28");
         // A product that overflows 64 bits must not look like a small one.
         int huge = int.MaxValue;
-        RejectsImages(Idx(Images, [huge, huge, huge], 9, _ => 0), "expected 9903520300447984150353281023");
+        RejectsImages(Idx(Images, [huge, huge, huge], 9, _ => 0), "which is 9903520300447984150353281023 bytes; at most 1073741824 are read");
+    }
+
+    /// <summary>256 MiB of zeros are 256 KiB as gzip; the header asks for 3 images of them, or for all.</summary>
+    [Fact]
+    public void Unpacks_no_more_than_the_header_promises()
+    {
+        const int Zeros = 1 << 28;
+        WriteGood();
+        string path = Path.Combine(_folder, "train-images.idx3-ubyte.gz");
+        foreach ((int images, string expected) in new[]
+        {
+            (3, $"trailing data: {Zeros} bytes after the header, expected 2352"),
+            (1_300_000, $"truncated: 0 bytes after the header, expected {1_300_000 * 784}"),
+        })
+        {
+            using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+            {
+                gzip.Write(Idx(Images, [images, 28, 28], 0, _ => 0));
+                if (images == 3)
+                    for (int i = 0; i < Zeros; i += 1 << 20) gzip.Write(new byte[1 << 20]);
+            }
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            string message = Assert.Throws<InvalidDataException>(() => Digits.Load(_folder, "train")).Message;
+            Assert.Contains(expected, message, StringComparison.Ordinal);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        }
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor AlphaOutOfRange = Error(
         "SGL0005",
         "Alpha is out of range",
-        "Alpha is {0}; it must be a finite number above {1}");
+        "Alpha is {0}; {1} takes {2} to {3}");
 
     /// <summary>{0} is no surrogate kind.</summary>
     public static readonly DiagnosticDescriptor UnknownKind = Error(

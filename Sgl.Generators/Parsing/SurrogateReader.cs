@@ -126,10 +126,9 @@ internal sealed class SurrogateReader
                 return null;
             }
 
-            return InRange(alpha ?? 1f, 0f, location, context)
-                && SurrogateClassReader.Read(custom, location, context) is { } functions
-                ? (new Surrogate(custom.Name, normalize, functions), alpha ?? 1f)
-                : null;
+            if (SurrogateClassReader.Read(custom, location, context) is not { } functions) return null;
+            var own = new Surrogate(custom.Name, normalize, functions);
+            return InRange(own, alpha ?? 1f, location, context) ? (own, alpha ?? 1f) : null;
         }
 
         if (value is not int number)
@@ -153,7 +152,7 @@ internal sealed class SurrogateReader
         }
 
         float steepness = alpha ?? row.DefaultAlpha;
-        if (!InRange(steepness, row.AlphaAbove, location, context)) return null;
+        if (!InRange(new Surrogate(kind, Normalization.None), steepness, location, context)) return null;
         if (normalize != Normalization.None)
         {
             double size = normalize == Normalization.Area ? row.Area(steepness) : row.Peak(steepness);
@@ -166,17 +165,21 @@ internal sealed class SurrogateReader
             }
         }
 
-        return (new Surrogate(kind, normalize), steepness);
+        var surrogate = new Surrogate(kind, normalize);
+        return InRange(surrogate, steepness, location, context) ? (surrogate, steepness) : null;
     }
 
-    private static bool InRange(float alpha, float above, Location? location, ParseContext context)
+    private static bool InRange(Surrogate surrogate, float alpha, Location? location, ParseContext context)
     {
-        if (alpha > above && !float.IsInfinity(alpha)) return true;
+        if (Steepness.IsPossible(surrogate, alpha)) return true;
+        (float smallest, float largest) = Steepness.RangeOf(surrogate);
         context.Report(
             Descriptors.AlphaOutOfRange,
             location,
             alpha.ToString("R", CultureInfo.InvariantCulture),
-            above.ToString("R", CultureInfo.InvariantCulture));
+            surrogate.Kind,
+            smallest.ToString("R", CultureInfo.InvariantCulture),
+            largest.ToString("R", CultureInfo.InvariantCulture));
         return false;
     }
 

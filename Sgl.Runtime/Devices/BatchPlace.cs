@@ -15,7 +15,9 @@ internal sealed class BatchPlace(GpuDevice device, DeviceArena memory)
     private readonly GrowingPinnedBuffer<int> _sentLabels = memory.Pinned<int>();
     private readonly GrowingPinnedBuffer<float> _losses = memory.Pinned<float>();
     private readonly GrowingPinnedBuffer<int> _classes = memory.Pinned<int>();
+    private readonly GrowingPinnedBuffer<uint> _nonFinite = memory.Pinned<uint>();
     private RunningBatch? _running;
+    private int _valueCount;
 
     /// <summary>The labels that were sent last.</summary>
     public ArrayView<int> Labels { get; private set; }
@@ -31,6 +33,7 @@ internal sealed class BatchPlace(GpuDevice device, DeviceArena memory)
     {
         Finish();
         ArrayView<float> target = _values.Take(values.Length);
+        _valueCount = values.Length;
         Labels = _labels.Take(labels.Length);
         values.CopyTo(_sentValues.Take(values.Length));
         labels.CopyTo(_sentLabels.Take(labels.Length));
@@ -43,7 +46,9 @@ internal sealed class BatchPlace(GpuDevice device, DeviceArena memory)
     /// <summary>Brings the result of the batch back, once all is computed that the device was given to do.</summary>
     /// <param name="losses">The loss of each sample, [B].</param>
     /// <param name="classes">The class that each sample is taken for, [B].</param>
-    public RunningBatch Bring(ArrayView<float> losses, ArrayView<int> classes)
+    /// <param name="nonFinite">As <see cref="RunningBatch.NonFinite"/>.</param>
+    /// <param name="trainingStep">As <see cref="RunningBatch.TrainingStep"/>.</param>
+    public RunningBatch Bring(ArrayView<float> losses, ArrayView<int> classes, ArrayView<uint> nonFinite, long trainingStep)
     {
         int count = checked((int)losses.Length);
         AcceleratorStream stream = device.Math.Launcher.Stream;
@@ -51,7 +56,21 @@ internal sealed class BatchPlace(GpuDevice device, DeviceArena memory)
         _classes.Take(count);
         losses.CopyTo(stream, _losses.View(count));
         classes.CopyTo(stream, _classes.View(count));
-        return _running = new RunningBatch(stream.AddProfilingMarker(), () => Read(count));
+        int parameters = (int)nonFinite.Length;
+        _nonFinite.Take(parameters);
+        if (parameters > 0) nonFinite.CopyTo(stream, _nonFinite.View(parameters));
+        return _running = new RunningBatch(stream.AddProfilingMarker(), batch =>
+        {
+            batch.NonFinite = _nonFinite.Take(parameters).ToArray();
+            BatchResult result = Read(count);
+            if (!double.IsFinite(result.Loss) || batch.NonFinite.Any(at => at != uint.MaxValue))
+                batch.NonFiniteInput = FiniteScan.IndexIn(_sentValues.Take(_valueCount));
+            return result;
+        })
+        {
+            InputLength = _valueCount,
+            TrainingStep = trainingStep,
+        };
     }
 
     /// <summary>What it keeps on the device.</summary>

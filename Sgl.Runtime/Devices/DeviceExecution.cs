@@ -23,6 +23,7 @@ internal sealed class DeviceExecution : Execution
     private readonly GrowingDeviceBuffer<float> _scores;
     private readonly GrowingDeviceBuffer<float> _losses;
     private readonly GrowingDeviceBuffer<float> _scratch;
+    private readonly GrowingDeviceBuffer<uint> _nonFinite;
     private bool _isDisposed;
 
     public DeviceExecution(GpuDevice device, Layer[] layers)
@@ -46,7 +47,7 @@ internal sealed class DeviceExecution : Execution
         _places = [new BatchPlace(device, _memory), new BatchPlace(device, _memory)];
         (_encoded, _outputGradient) = (_memory.Floats(), _memory.Floats());
         (_scores, _losses, _scratch) = (_memory.Floats(), _memory.Floats(), _memory.Floats());
-        _classes = _memory.Integers();
+        (_classes, _nonFinite) = (_memory.Integers(), _memory.Words());
     }
 
     public override long Passes => _pass.Passes;
@@ -72,6 +73,8 @@ internal sealed class DeviceExecution : Execution
                     ? [PlannedBuffer.Floats("encoded input", input.Steps * row)] : (PlannedBuffer[])[],
                 PlannedBuffer.Floats("losses", batch),
                 PlannedBuffer.Integers("classes", batch),
+                .. StopsAtNonFinite && _parameters.Length > 0
+                    ? [PlannedBuffer.Integers("where parameters are not finite", _parameters.Length)] : (PlannedBuffer[])[],
                 PlannedBuffer.Floats("what the loss works with, at most", batch * (long)Math.Max(classes, input.Steps)),
             ]);
     }
@@ -107,7 +110,7 @@ internal sealed class DeviceExecution : Execution
         Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
         DeviceSignal output = _pass.Forward(Send(place, input, labels), training: false, cut, cancellation);
         Judge(output, place.Labels, placed);
-        return Bring(place, labels.Length).Result;
+        return Bring(place, labels.Length, default, trainingStep: 0).Result;
     }
 
     public override BatchResult TrainStep(
@@ -119,7 +122,9 @@ internal sealed class DeviceExecution : Execution
         CancellationToken cancellation = default)
     {
         using Lock.Scope turn = TakeTurn();
-        return StartStep(_places[0], input, labels, loss, optimizer, cut, cancellation).Result;
+        RunningBatch batch = StartStep(_places[0], input, labels, loss, optimizer, cut, cancellation);
+        RequireFinite(batch);
+        return batch.Result;
     }
 
     public override void Train(
@@ -139,7 +144,13 @@ internal sealed class DeviceExecution : Execution
                 cancellation.ThrowIfCancellationRequested();
                 RunningBatch next = StartStep(_places[place], batch, loss, optimizer, cutFor, cancellation);
                 (RunningBatch? last, running, place) = (running, next, 1 - place);
-                if (last is not null) report(ResultOf(last));
+                if (last is not null) report(FiniteResultOf(last));
+            }
+
+            if (running is { } end)
+            {
+                running = null;
+                report(FiniteResultOf(end));
             }
         }
         finally
@@ -190,6 +201,45 @@ internal sealed class DeviceExecution : Execution
         lock (_device.Gate) return batch.Result;
     }
 
+    private BatchResult FiniteResultOf(RunningBatch batch)
+    {
+        lock (_device.Gate)
+        {
+            RequireFinite(batch);
+            return batch.Result;
+        }
+    }
+
+    // What a step left is known when its result is.
+    private void RequireFinite(RunningBatch batch)
+    {
+        if (!StopsAtNonFinite) return;
+        BatchResult result = batch.Result;
+        double loss = result.Loss;
+        int first = Array.FindIndex(batch.NonFinite, at => at != uint.MaxValue);
+        if (first < 0 && double.IsFinite(loss)) return;
+        if (batch.NonFiniteInput is >= 0 and int at)
+        {
+            int features = _layers[0].Inputs, row = at / features;
+            throw new NonFiniteException(0, _layers[0], "input", float.NaN, batch.TrainingStep, isMade: true)
+            {
+                Step = batch.InputLength > result.Count * features ? row / result.Count : null,
+                Sample = row % result.Count,
+                Neuron = at % features,
+            };
+        }
+
+        if (first < 0)
+            throw new NonFiniteException(_layers.Length - 1, _layers[^1], "loss", (float)loss, batch.TrainingStep, isMade: true);
+        Parameter parameter = _parameters[first].Parameter;
+        int layer = Array.FindIndex(_layers, layer => layer.Parameters.Contains(parameter));
+        int element = (int)batch.NonFinite[first];
+        var value = new float[1];
+        if (_isDisposed) value[0] = float.NaN;
+        else _parameters[first].Value.SubView(element, 1).CopyToCPU(Stream, value);
+        throw new NonFiniteException(layer, _layers[layer], FiniteScan.NameOf(parameter, element), value[0], batch.TrainingStep, isMade: true);
+    }
+
     private RunningBatch StartStep(
         BatchPlace place,
         Batch batch,
@@ -221,8 +271,11 @@ internal sealed class DeviceExecution : Execution
         foreach (PlacedParameter parameter in _parameters) parameter.Gradient.MemSetToZero(Stream);
         DeviceSignal output = _pass.Forward(sent, training: true, cut, cancellation);
         _pass.Backward(Judge(output, place.Labels, placedLoss), cancellation);
-        foreach (PlacedParameter parameter in _parameters) parameter.Update(optimizer, placedOptimizer, Stream);
-        return Bring(place, labels.Length);
+        ArrayView<uint> nonFinite = StopsAtNonFinite ? _nonFinite.Take(_parameters.Length) : default;
+        if (nonFinite.Length > 0) nonFinite.MemSet(Stream, byte.MaxValue);
+        for (int i = 0; i < _parameters.Length; i++)
+            _parameters[i].Update(optimizer, placedOptimizer, nonFinite.Length > 0 ? nonFinite.SubView(i, 1) : default, Stream);
+        return Bring(place, labels.Length, nonFinite, ++TrainingSteps);
     }
 
     private DeviceSignal Send(BatchPlace place, in NetworkInput input, ReadOnlySpan<int> labels)
@@ -269,5 +322,6 @@ internal sealed class DeviceExecution : Execution
         return new DeviceSignal(gradient, output.Steps, output.Batch, output.Features, IsConstant: false);
     }
 
-    private RunningBatch Bring(BatchPlace place, int count) => place.Bring(_losses.Take(count), _classes.Take(count));
+    private RunningBatch Bring(BatchPlace place, int count, ArrayView<uint> nonFinite, long trainingStep) =>
+        place.Bring(_losses.Take(count), _classes.Take(count), nonFinite, trainingStep);
 }

@@ -14,6 +14,9 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
     private Optimizer? _optimizer;
     private int _steps;
 
+    /// <summary>The parameter.</summary>
+    public Parameter Parameter => parameter;
+
     /// <summary>The values.</summary>
     public ArrayView<float> Value => _value.Take(parameter.Value.Length);
 
@@ -21,8 +24,12 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
     public ArrayView<float> Gradient => _gradient.Take(parameter.Value.Length);
 
     /// <summary>One step of an optimizer.</summary>
+    /// <param name="source">The optimizer.</param>
+    /// <param name="optimizer">The same on the device.</param>
+    /// <param name="nonFinite">Where the index of the first value that is NaN or infinite goes, [1]; empty where nobody asks.</param>
+    /// <param name="stream">Where it runs.</param>
     /// <exception cref="NotSupportedException">Another optimizer has trained this parameter before.</exception>
-    public void Update(Optimizer source, DeviceOptimizer optimizer, AcceleratorStream stream)
+    public void Update(Optimizer source, DeviceOptimizer optimizer, ArrayView<uint> nonFinite, AcceleratorStream stream)
     {
         ArrayView<float> moments = _moments.Take((long)optimizer.Moments * parameter.Value.Length);
         if (_optimizer is null)
@@ -33,7 +40,10 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
 
         if (_optimizer != source)
             throw new NotSupportedException("On a device a network keeps to the optimizer of its first training step.");
-        var placed = new DeviceParameter(Value, Gradient, moments, parameter.Min, parameter.Max);
+        var placed = new DeviceParameter(Value, Gradient, moments, parameter.Min, parameter.Max)
+        {
+            NonFinite = nonFinite,
+        };
         optimizer.Update(placed, ++_steps);
     }
 

@@ -58,9 +58,7 @@ public sealed class NonFiniteGuard : PassObserver
     {
         int at = Find(values);
         if (at < 0) return;
-        int[] indices = new int[parameter.Shape.Length];
-        for (int i = indices.Length - 1, rest = at; i >= 0; rest /= parameter.Shape[i], i--) indices[i] = rest % parameter.Shape[i];
-        string quantity = $"{what}{parameter.Name}[{string.Join(", ", indices)}]";
+        string quantity = what + FiniteScan.NameOf(parameter, at);
         throw new NonFiniteException(pass.Index, pass.Layer, quantity, null, null, null, values[at]);
     }
 
@@ -83,12 +81,7 @@ public sealed class NonFiniteGuard : PassObserver
         }
     }
 
-    private static int Find(ReadOnlySpan<float> values)
-    {
-        for (int i = 0; i < values.Length; i++)
-            if (!float.IsFinite(values[i])) return i;
-        return -1;
-    }
+    private static int Find(ReadOnlySpan<float> values) => FiniteScan.IndexIn(values);
 
     private static int FindNaN(ReadOnlySpan<float> values)
     {

@@ -10,12 +10,14 @@ namespace Sgl;
 /// calls that go on from each other's C.
 /// </para>
 /// <para>
-/// A system's OpenBLAS takes its place where there is one. It is called on blocks that follow from the shape, so the
+/// A system's OpenBLAS takes its place where that is asked for. It is called on blocks that follow from the shape, so the
 /// bits still do not depend on the number of threads; but they are the library's own, differ between its versions and
-/// processors, and may depend on the other rows. Sums downwards never go there. To do without it, set the
-/// <see cref="AppContext"/> switch <c>Sgl.OpenBlas</c> to false (in a project file:
-/// <c>&lt;RuntimeHostConfigurationOption Include="Sgl.OpenBlas" Value="false" /&gt;</c>) or the environment variable
-/// <c>SGL_OPENBLAS</c> to 0, before the first product.
+/// processors, and may depend on the other rows: so schedules that cut time differently, and <see cref="Stepper"/>, no
+/// longer have the same bits. Sums downwards never go there. To ask for it, set the <see cref="AppContext"/> switch
+/// <c>Sgl.OpenBlas</c> to true (in a project file:
+/// <c>&lt;RuntimeHostConfigurationOption Include="Sgl.OpenBlas" Value="true" /&gt;</c>) or the environment variable
+/// <c>SGL_OPENBLAS</c> to 1, before the first product; where there is none then, the first product throws a
+/// <see cref="DllNotFoundException"/>. A variable of 0 goes before the switch.
 /// </para>
 /// </remarks>
 public static class MatrixProduct
@@ -23,8 +25,10 @@ public static class MatrixProduct
     /// <summary>The product in C#, for those who need its bits.</summary>
     internal static readonly IMatrixProduct Managed = new ManagedProduct();
 
+    private static readonly Lazy<IMatrixProduct> LazilyChosen = new(() => Choose(OpenBlas.Names));
+
     /// <summary>The product for everything else.</summary>
-    internal static readonly IMatrixProduct Chosen = Choose();
+    internal static IMatrixProduct Chosen => LazilyChosen.Value;
 
     /// <summary>Who multiplies: "managed", or the library and what it says of its build.</summary>
     public static string Backend => Chosen.ToString()!;
@@ -56,10 +60,19 @@ public static class MatrixProduct
         if (!c.IsEmpty) by.Multiply(a, b, c, workers, accumulate, downwards);
     }
 
-    private static IMatrixProduct Choose()
+    /// <summary>The product that was asked for.</summary>
+    /// <param name="names">What an OpenBLAS may be called.</param>
+    internal static IMatrixProduct Choose(IReadOnlyList<string> names)
     {
-        bool refused = (AppContext.TryGetSwitch("Sgl.OpenBlas", out bool wanted) && !wanted)
-            || Environment.GetEnvironmentVariable("SGL_OPENBLAS") == "0";
-        return (refused ? null : OpenBlas.Load(OpenBlas.Names)) ?? Managed;
+        bool isWanted = Environment.GetEnvironmentVariable("SGL_OPENBLAS") switch
+        {
+            "0" => false,
+            "1" => true,
+            _ => AppContext.TryGetSwitch("Sgl.OpenBlas", out bool isOn) && isOn,
+        };
+        if (!isWanted) return Managed;
+        return OpenBlas.Load(names) ?? throw new DllNotFoundException(
+            "OpenBLAS was asked for, by the switch Sgl.OpenBlas or the variable SGL_OPENBLAS, but none was found by the names "
+            + $"{string.Join(", ", names)}. Install one, or take the product in C#, which is the default.");
     }
 }

@@ -7,6 +7,10 @@ namespace Sgl;
 /// shape, and <see cref="Workers"/> split the blocks: so a product has the same bits for any number of threads, and
 /// never starts threads within a worker.
 /// </summary>
+/// <remarks>
+/// A build with threads of its own has one number of them for the process. One for OpenMP asks OpenMP at every call, which
+/// has a number for each thread that calls: it is set to 1 for the call, and back, for others use OpenMP too.
+/// </remarks>
 internal sealed class OpenBlas : IMatrixProduct
 {
     // A block's factors are packed by the library each time: large enough that this is little of its work.
@@ -18,10 +22,16 @@ internal sealed class OpenBlas : IMatrixProduct
     private const int AsIs = 111;
     private const int Transposed = 112;
 
+    // What openblas_get_parallel says of a build for OpenMP; 0 is none, 1 threads of its own.
+    private const int ForOpenMp = 2;
+
     private readonly Sgemm _sgemm;
     private readonly string _build;
+    private readonly GetNumber? _openMpThreads;
+    private readonly SetThreads? _setOpenMpThreads;
 
-    private OpenBlas(Sgemm sgemm, string build) => (_sgemm, _build) = (sgemm, build);
+    private OpenBlas(Sgemm sgemm, string build, GetNumber? openMpThreads, SetThreads? setOpenMpThreads) =>
+        (_sgemm, _build, _openMpThreads, _setOpenMpThreads) = (sgemm, build, openMpThreads, setOpenMpThreads);
 
     // C = alpha · op(A) · op(B) + beta · C.
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
@@ -34,6 +44,9 @@ internal sealed class OpenBlas : IMatrixProduct
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void SetThreads(int threads);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate int GetNumber();
 
     /// <summary>What the library is called on the systems that have it.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -88,7 +101,20 @@ internal sealed class OpenBlas : IMatrixProduct
         string build = Marshal.PtrToStringUTF8(Marshal.GetDelegateForFunctionPointer<GetConfig>(config)()) ?? "OpenBLAS";
         if (build.Contains("USE64BITINT", StringComparison.Ordinal)) return null; // takes sizes of 64 bits
         Marshal.GetDelegateForFunctionPointer<SetThreads>(setThreads)(1);
-        return new OpenBlas(Marshal.GetDelegateForFunctionPointer<Sgemm>(sgemm), build.Trim());
+        var multiply = Marshal.GetDelegateForFunctionPointer<Sgemm>(sgemm);
+        if (!NativeLibrary.TryGetExport(library, "openblas_get_parallel", out nint parallel)
+            || Marshal.GetDelegateForFunctionPointer<GetNumber>(parallel)() != ForOpenMp)
+            return new OpenBlas(multiply, build.Trim(), null, null);
+
+        // Of the OpenMP that the library was linked with, and no other.
+        if (!NativeLibrary.TryGetExport(library, "omp_get_max_threads", out nint openMpThreads)
+            || !NativeLibrary.TryGetExport(library, "omp_set_num_threads", out nint setOpenMpThreads))
+            return null;
+        return new OpenBlas(
+            multiply,
+            build.Trim(),
+            Marshal.GetDelegateForFunctionPointer<GetNumber>(openMpThreads),
+            Marshal.GetDelegateForFunctionPointer<SetThreads>(setOpenMpThreads));
     }
 
     private static bool CanRead(Matrix x) => IsRowMajor(x) || IsRowMajor(x.Transpose());
@@ -102,10 +128,13 @@ internal sealed class OpenBlas : IMatrixProduct
     {
         (int transposeA, int strideA) = Layout(a);
         (int transposeB, int strideB) = Layout(b);
+        int openMpThreads = _openMpThreads?.Invoke() ?? 1;
+        if (openMpThreads != 1) _setOpenMpThreads!(1);
         _sgemm(
             RowMajor, transposeA, transposeB,
             Math.Min(RowBlock, a.Rows - row), Math.Min(ColumnBlock, b.Columns - column), a.Columns,
             1, in a.Data.Span[row * a.RowStride], strideA, in b.Data.Span[column * b.ColumnStride], strideB,
             accumulate ? 1 : 0, ref c[row * b.Columns + column], b.Columns);
+        if (openMpThreads != 1) _setOpenMpThreads!(openMpThreads);
     }
 }

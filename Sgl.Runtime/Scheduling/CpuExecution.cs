@@ -4,6 +4,7 @@ namespace Sgl;
 internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
 {
     private readonly CpuPass _pass = new(layers, workers);
+    private readonly TrainingGuard _guard = new(layers, workers);
     private readonly Parameter[] _parameters = [.. layers.SelectMany(layer => layer.Parameters)];
     private readonly GrowingBuffer _outputGradient = new();
     private readonly GrowingBuffer _scores = new();
@@ -43,12 +44,17 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
         CancellationToken cancellation = default)
     {
         using Exclusive.Hold hold = input.TakeEncoder();
+        TrainingSteps++;
         foreach (Layer layer in layers) layer.ClearGradients();
-        Signal output = _pass.Forward(input.Signal, training: true, cut, cancellation);
+        Signal given = input.Signal;
+        Signal output = _pass.Forward(given, training: true, cut, cancellation);
         Memory<float> gradient = TakeGradient(output);
         BatchResult result = Judge(output, labels, loss, gradient);
+        if (StopsAtNonFinite) _guard.RequireFiniteLoss(result.Loss, given, TrainingSteps);
         _pass.Backward(new Signal(gradient, output.Steps, output.Batch, output.Features), cancellation);
+        if (StopsAtNonFinite) _guard.RequireFiniteGradients(given, TrainingSteps);
         optimizer.Step(_parameters, workers);
+        if (StopsAtNonFinite) _guard.RequireFiniteParameters(TrainingSteps, isMade: true);
         return result;
     }
 

@@ -6,6 +6,12 @@ internal abstract class Execution : IDisposable
     private readonly Exclusive _use = new(
         "Give each thread a network of its own, with layers of its own, and copy the parameters by a checkpoint.");
 
+    /// <summary>As <see cref="Network.StopsAtNonFinite"/>.</summary>
+    public bool StopsAtNonFinite { get; set; } = true;
+
+    /// <summary>How many training steps were begun.</summary>
+    protected long TrainingSteps { get; set; }
+
     /// <summary>How many passes all layers have begun: it changes whenever one of them gets other states.</summary>
     public abstract long Passes { get; }
 

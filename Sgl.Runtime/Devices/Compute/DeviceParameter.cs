@@ -11,6 +11,14 @@ namespace Sgl;
 internal readonly record struct DeviceParameter(
     ArrayView<float> Value, ArrayView<float> Gradient, ArrayView<float> Moments, float Min, float Max)
 {
+    /// <summary>Where the index of the first value that is NaN or infinite goes, [1]; empty where nobody asks.</summary>
+    public ArrayView<uint> NonFinite { get; init; }
+
     /// <summary>Writes a value, or the bound that it is beyond.</summary>
-    public void Store(long at, StrictFloat value) => Value[at] = (float)(value < Min ? Min : value > Max ? Max : value);
+    public void Store(long at, StrictFloat value)
+    {
+        float stored = (float)(value < Min ? Min : value > Max ? Max : value);
+        Value[at] = stored;
+        if (NonFinite.Length > 0 && (float.IsNaN(stored) || float.IsInfinity(stored))) Atomic.Min(ref NonFinite[0], (uint)at);
+    }
 }
