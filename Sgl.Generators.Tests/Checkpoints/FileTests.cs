@@ -18,7 +18,12 @@ public sealed class FileTests : IDisposable
     [InlineData(UnixFileMode.UserRead)]
     public void A_file_keeps_its_permissions(UnixFileMode mode)
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no such permissions.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such permissions.");
+            return;
+        }
+
         _checkpoint.Save(_folder["a"]);
         File.SetUnixFileMode(_folder["a"], mode);
         _checkpoint.Save(_folder["a"]);
@@ -29,7 +34,12 @@ public sealed class FileTests : IDisposable
     [Fact]
     public void A_link_stays_and_what_it_leads_to_is_replaced()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("Links need privileges there.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Links need privileges there.");
+            return;
+        }
+
         Directory.CreateDirectory(_folder["elsewhere"]);
         string target = Path.Combine(_folder["elsewhere"], "target");
         File.CreateSymbolicLink(_folder["middle"], target);

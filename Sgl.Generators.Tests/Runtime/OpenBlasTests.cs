@@ -74,11 +74,11 @@ public class OpenBlasTests
     public void Multiplies_and_accumulates(int m, int n, int k)
     {
         string[] found = [.. Builds.Select(row => row.Data).Where(File.Exists)];
-        foreach (string path in found) Multiplies_and_accumulates(Require(path), m, n, k);
-        if (found.Length == 0) Multiplies_and_accumulates(Require(""), m, n, k);
+        foreach (string path in found) Compare(Require(path), m, n, k);
+        if (found.Length == 0) Compare(Require(""), m, n, k);
     }
 
-    private static void Multiplies_and_accumulates(OpenBlas product, int m, int n, int k)
+    private static void Compare(OpenBlas product, int m, int n, int k)
     {
         float[] a = Bits.Random(m * k, 1);
         float[] b = Bits.Random(k * n, 2);

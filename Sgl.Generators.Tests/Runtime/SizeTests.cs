@@ -23,10 +23,10 @@ public class SizeTests
     [Fact]
     public void Parameters_that_no_array_can_have_are_refused_with_the_limit()
     {
-        Expect("'weight': the parameter would have 100000 · 100000 = 10000000000 values; one array has at most ", () => new Dense(100_000, 100_000));
-        Expect("'recurrent weight': the parameter would have 65536 · 65536 = 4294967296 values", () => new Recurrent<Lif>(65_536));
-        Expect("= 9903520300447984150353281023 values", () => new Parameter("p", int.MaxValue, int.MaxValue, int.MaxValue));
-        Expect("'Beta': the parameter would have 2147483647 = 2147483647 values", () => new Spiking<AdaptivePerNeuron>(int.MaxValue));
+        Expect("'weight': the parameter would have 100000 · 100000 = 10000000000 values; one array has at most ", () => _ = new Dense(100_000, 100_000));
+        Expect("'recurrent weight': the parameter would have 65536 · 65536 = 4294967296 values", () => _ = new Recurrent<Lif>(65_536));
+        Expect("= 9903520300447984150353281023 values", () => _ = new Parameter("p", int.MaxValue, int.MaxValue, int.MaxValue));
+        Expect("'Beta': the parameter would have 2147483647 = 2147483647 values", () => _ = new Spiking<AdaptivePerNeuron>(int.MaxValue));
         Assert.Equal("length", Assert.Throws<ArgumentOutOfRangeException>(() => KernelMemory.Allocate(int.MaxValue)).ParamName);
         Assert.Equal("length", Assert.Throws<ArgumentOutOfRangeException>(() => KernelMemory.Allocate(-1)).ParamName);
     }
@@ -61,7 +61,7 @@ public class SizeTests
         foreach (Action call in new Action[]
         {
             () => network.Forward(default), () => network.TrainStep(default, [], loss, sgd), () => network.Evaluate(default, [], loss),
-            () => new Dense(2, 2).Forward(default, false, One), () => new Batch(default(Signal), default),
+            () => new Dense(2, 2).Forward(default, false, One), () => _ = new Batch(default(Signal), default),
             () => loss.Evaluate(default, [], []), () => loss.Scores(default, []),
         })
         {

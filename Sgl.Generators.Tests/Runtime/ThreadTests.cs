@@ -162,7 +162,7 @@ public sealed class ThreadTests
     /// <summary>Stops another thread in the middle, or between two steps.</summary>
     internal sealed class Pause : PassObserver, IProgress<BatchResult>
     {
-        private readonly SemaphoreSlim _reached = new(0), _goOn = new(0);
+        private TaskCompletionSource _reached = new(), _goOn = new();
         private bool _isWanted;
 
         /// <summary>Whether the other thread may go on.</summary>
@@ -172,7 +172,7 @@ public sealed class ThreadTests
         public void During(Action other, Action here)
         {
             Exception? thrown = null;
-            _isWanted = true;
+            (_isWanted, _reached, _goOn) = (true, new TaskCompletionSource(), new TaskCompletionSource());
             var thread = new Thread(() =>
             {
                 try
@@ -184,10 +184,10 @@ public sealed class ThreadTests
                     thrown = e;
                 }
 
-                _reached.Release();
+                _reached.TrySetResult();
             });
             thread.Start();
-            _reached.Wait();
+            _reached.Task.Wait();
             try
             {
                 here();
@@ -195,7 +195,7 @@ public sealed class ThreadTests
             finally
             {
                 IsOver = true;
-                _goOn.Release();
+                _goOn.SetResult();
                 thread.Join();
             }
 
@@ -206,8 +206,8 @@ public sealed class ThreadTests
         {
             if (!_isWanted) return;
             _isWanted = false;
-            _reached.Release();
-            _goOn.Wait();
+            _reached.SetResult();
+            _goOn.Task.Wait();
         }
 
         public void Report(BatchResult value) => Stop();
