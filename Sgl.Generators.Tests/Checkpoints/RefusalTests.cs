@@ -140,6 +140,15 @@ public sealed class RefusalTests : IDisposable
             "it has no optimizer; a checkpoint of the network alone reads it", RefusedBy(_subject.Checkpoint), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_element_that_differs_is_named()
+    {
+        Checkpoint With(params long[] codes) => new(
+            Subject.CreateNetwork(1), null, null, new SavedArray("codes", codes) { IsFixed = true });
+        With(1, 2, 3).Save(_folder["good"]);
+        Assert.Contains("progress.codes[2] is 3 in the file and 4 here", RefusedBy(With(1, 2, 4)), StringComparison.Ordinal);
+    }
+
     // The message is one line that starts with the file's name, and all values are what they were.
     private string Refused(byte[] file)
     {

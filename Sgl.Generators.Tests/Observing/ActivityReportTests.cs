@@ -89,6 +89,16 @@ public class ActivityReportTests
         }
     }
 
+    [Fact]
+    public void An_output_that_does_not_change_counts_at_every_step()
+    {
+        var network = new Network([new Comparator()], threads: 1);
+        var report = new ActivityReport();
+        using (network.Observe(report)) Assert.True(network.Forward(Input()).IsConstant);
+        Assert.Equal(2L * Steps, report.Layers[0].SampleSteps);
+        Assert.Equal([0, 0, 1, 1], report.Layers[0].Rates);
+    }
+
     private static int Count(float drive)
     {
         var neuron = new IntegrateAndFire();
@@ -106,4 +116,23 @@ public class ActivityReportTests
     }
 
     private static Signal Input() => new((float[])[.. Drive, .. Drive], Steps, 2, 4, isConstant: true);
+
+    /// <summary>1 where an input is at least 1, else 0.</summary>
+    private sealed class Comparator() : Layer(4, 4)
+    {
+        public override IReadOnlyList<Parameter> Parameters => [];
+
+        protected internal override bool KeepsConstant => true;
+
+        protected internal override bool HasSpikes => true;
+
+        public override void Initialize(CounterRandom random)
+        {
+        }
+
+        protected override Signal ForwardCore(Signal input, bool training, Workers workers) => new(
+            (float[])[.. input.Data.ToArray().Select(x => x >= 1f ? 1f : 0f)], input.Steps, input.Batch, 4, input.IsConstant);
+
+        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) => default;
+    }
 }

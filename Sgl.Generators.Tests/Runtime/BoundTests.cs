@@ -73,6 +73,7 @@ public class BoundTests
         Assert.Contains("Bounded.Gain is 2; it must lie between -0.5 and 1.5", high.Message, StringComparison.Ordinal);
         ArgumentException edge = Assert.Throws<ArgumentException>(() => new Spiking<Bounded>(1, new Bounded { Decay = 1f }));
         Assert.Contains("which a logistic bound never reaches", edge.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Spiking<Bounded>(1, new Bounded { Decay = 0f }));
         ArgumentException none = Assert.Throws<ArgumentException>(() => new Spiking<Bounded>(1).ValuesOf("Tau"));
         Assert.Contains("no parameter 'Tau'; it has Decay, Gain", none.Message, StringComparison.Ordinal);
     }

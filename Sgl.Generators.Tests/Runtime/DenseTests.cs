@@ -43,6 +43,9 @@ public class DenseTests
                 accumulate: true,
                 downwards: true);
             Bits.Same(dw, layer.Weight.Gradient.Span);
+            float[] db = new float[outputs];
+            AddDownwards(db, dy);
+            Bits.Same(db, layer.Bias.Gradient.Span);
         }
     }
 
@@ -66,6 +69,8 @@ public class DenseTests
             layer.Initialize(new CounterRandom(5));
             float[] dw = Bits.Random(Count * Features, 6); // from a batch before
             dw.CopyTo(layer.Weight.Gradient);
+            float[] db = Bits.Random(Count, 7);
+            db.CopyTo(layer.Bias!.Gradient);
             var workers = new Workers(2);
             layer.Forward(new Signal(x, Steps, Batch, Features), training: true, workers);
             Signal dx = layer.Backward(new Signal(dy, Steps, Batch, Count), needsInputGradient: true, workers);
@@ -77,7 +82,24 @@ public class DenseTests
             MatrixProduct.Multiply(
                 gradient.Transpose(), new Matrix(x, Steps * Batch, Features), dw, workers, accumulate: true, downwards: true);
             Bits.Same(dw, layer.Weight.Gradient.Span);
+            AddDownwards(db, dy);
+            Bits.Same(db, layer.Bias.Gradient.Span);
         }
+    }
+
+    [Fact]
+    public void A_column_is_live_where_any_of_its_values_is_not_zero()
+    {
+        const int Rows = 4, Columns = 12;
+        var gradient = new float[Rows * Columns];
+        gradient[1] = -1f;
+        gradient[(Rows - 1) * Columns + 5] = 2f;
+        var live = new LiveColumns();
+        Assert.True(live.TryFind(gradient, Columns));
+        Assert.Equal(2, live.Count);
+        var columns = new float[Rows * 2];
+        live.CopyColumns(gradient, Columns, columns, new Workers(1));
+        Assert.Equal([-1, 0, 0, 0, 0, 0, 0, 2], columns);
     }
 
     [Theory]
@@ -91,8 +113,12 @@ public class DenseTests
         values[^1] = last;
         bool isSpike = last is 0f or 1f;
         var signal = new Signal(values, 2, 3, 17);
-        Assert.Equal(isSpike, new SpikePacker().TryPack(signal, new Workers(1), out Signal bits));
+        var packer = new SpikePacker();
+        Assert.Equal(isSpike, packer.TryPack(signal, new Workers(1), out Signal bits));
         if (isSpike) Assert.Equal((long)last, bits.Spikes.Count());
+        values[^1] = 1f; // whatever came before
+        Assert.True(packer.TryPack(signal, new Workers(1), out bits));
+        Assert.Equal(1, bits.Spikes.Count());
     }
 
     [Theory]
@@ -224,6 +250,13 @@ public class DenseTests
         Signal y = layer.Forward(new Signal(Bits.Random(rows * Inputs, 8), steps, batch, Inputs), true, workers);
         Signal dx = layer.Backward(new Signal(Bits.Random(rows * Outputs, 9), steps, batch, Outputs), true, workers);
         return [.. y.Data.Span, .. dx.Data.Span, .. layer.Parameters.SelectMany(p => p.Gradient.ToArray())];
+    }
+
+    // The rows of a gradient, the last one first.
+    private static void AddDownwards(float[] sum, float[] rows)
+    {
+        for (int at = rows.Length - sum.Length; at >= 0; at -= sum.Length)
+            for (int i = 0; i < sum.Length; i++) sum[i] += rows[at + i];
     }
 
     private static double[] ToDouble(ReadOnlyMemory<float> values) =>

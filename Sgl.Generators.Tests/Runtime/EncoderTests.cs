@@ -34,6 +34,15 @@ public class EncoderTests
         }
     }
 
+    /// <summary>The third random number of this seed is 0.</summary>
+    [Fact]
+    public void Poisson_never_spikes_for_0()
+    {
+        const int Seed = 78832;
+        Assert.Equal(0f, new PoissonEncoder(Seed).NextDraws().Uniform(2));
+        Assert.Equal([0, 0, 0, 1], new PoissonEncoder(Seed).Encode([0, 0, 0, 1], 1, 4, 1).Data.ToArray());
+    }
+
     [Fact]
     public void Poisson_repeats_for_a_seed_and_differs_from_call_to_call()
     {
@@ -56,6 +65,13 @@ public class EncoderTests
         Signal signal = new LatencyEncoder().Encode(values, batch: 3, features: 2, steps: 11);
         for (int t = 0; t < 11; t++)
             Assert.Equal(times.Select(time => time == t ? 1f : 0f), signal.At(t).ToArray());
+    }
+
+    [Fact]
+    public void Latency_rounds_half_to_even()
+    {
+        Signal signal = new LatencyEncoder().Encode([0.5f, 0.25f, 0.75f], 1, 3, 3);
+        Assert.Equal([0, 0, 1, 1, 0, 0, 0, 1, 0], signal.Data.ToArray()); // 1, 1.5 and 0.5
     }
 
     [Fact]

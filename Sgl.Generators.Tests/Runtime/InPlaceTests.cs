@@ -43,6 +43,34 @@ public class InPlaceTests
         }
     }
 
+    /// <summary>The gradient of a constant current is a sum, that of another one is not.</summary>
+    [Fact]
+    public void A_current_that_changes_is_as_in_a_new_network_after_one_that_does_not()
+    {
+        Network network = Network(threads: 1);
+        Everything(network, Constant());
+        foreach (Parameter parameter in network.Parameters) parameter.ZeroGradient();
+        Bits.Same(Everything(Network(threads: 1), Analog()), Everything(network, Analog()));
+    }
+
+    [Fact]
+    public void No_tape_takes_the_place_of_a_current_that_backward_reads()
+    {
+        Layer[] Create() => [new Dense(Inputs, Neurons), new Spiking<SavingLeaky>(Neurons)];
+        Layer[] layers = Create();
+        var network = new Network(Create(), threads: 1);
+        foreach ((Parameter to, Parameter from) in layers.SelectMany(layer => layer.Parameters).Zip(network.Parameters))
+            from.Value.CopyTo(to.Value);
+        network.Forward(Analog(), training: true);
+        network.Backward(Gradient());
+
+        var workers = new Workers(1);
+        layers[1].Forward(layers[0].Forward(Analog(), true, workers), true, workers);
+        layers[0].Backward(layers[1].Backward(Gradient(), true, workers), false, workers);
+        foreach ((Parameter actual, Parameter expected) in network.Parameters.Zip(layers.SelectMany(layer => layer.Parameters)))
+            Bits.Same(expected.Gradient.Span, actual.Gradient.Span);
+    }
+
     [Fact]
     public void A_forgotten_gradient_is_zero_unless_it_is_taken()
     {

@@ -36,6 +36,7 @@ public class NeuronPassTests
 
         var actualDx = new float[x.Length];
         float[][] gradients = [.. layer.Parameters.Select(parameter => new float[parameter.Value.Length])];
+        foreach (float[] gradient in gradients) gradient.AsSpan().Fill(float.NaN); // written, not added to
         int learned = 0;
         pass.Backward(
             [.. info.Outputs.Select((_, k) => k == 0 ? Plane(dy) : default)],

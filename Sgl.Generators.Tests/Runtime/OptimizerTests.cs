@@ -90,6 +90,30 @@ public class OptimizerTests
         return parameters[0].Value.ToArray();
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Changes_each_value_as_if_it_were_alone(bool adam)
+    {
+        const int length = 50_003, part = 1_003;
+        Optimizer Create() => adam ? new Adam(0.02f) : new Sgd(0.02f, momentum: 0.9f);
+        foreach (int start in new[] { 0, 16_000, length - part })
+        {
+            var all = new Parameter("p", length);
+            var some = new Parameter("q", part);
+            (Optimizer ofAll, Optimizer ofSome) = (Create(), Create());
+            for (int t = 0; t < 3; t++)
+            {
+                Bits.Fill(all.Gradient.Span, (ulong)t);
+                all.Gradient.Slice(start, part).CopyTo(some.Gradient);
+                ofAll.Step([all]);
+                ofSome.Step([some]);
+            }
+
+            Bits.Same(some.Value.Span, all.Value.Span.Slice(start, part));
+        }
+    }
+
     [Fact]
     public void Rejects_arguments_out_of_range()
     {

@@ -85,6 +85,16 @@ public class RecurrentTests
     });
 
     [Fact]
+    public void Initialize_sets_its_neurons_parameters_too()
+    {
+        Recurrent<Leaky> layer = Create("membrane");
+        layer.Parameters[2].Value.Span[0] = 9f;
+        layer.Initialize(new CounterRandom(3));
+        Assert.Equal(Enumerable.Repeat(0.8f, Features), layer.Parameters[1].Value.ToArray());
+        Assert.Equal([0.7f], layer.Parameters[2].Value.ToArray());
+    }
+
+    [Fact]
     public void Names_itself_and_its_parameters()
     {
         var layer = new Recurrent<Leaky>(3);

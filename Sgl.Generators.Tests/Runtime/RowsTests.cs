@@ -7,6 +7,7 @@ public class RowsTests
     [Theory]
     [InlineData(1, 1)]
     [InlineData(7, 5)]
+    [InlineData(3, 255)]
     [InlineData(29, 300)]
     public void Are_summed_one_after_the_other(int rows, int columns)
     {

@@ -44,6 +44,17 @@ public class ScheduleTests
     }
 
     [Fact]
+    public void Another_schedule_cuts_the_next_pass()
+    {
+        Network network = Create(nameof(Looped));
+        network.Forward(Input(), training: true);
+        network.Schedule = Schedule.Truncated(2);
+        float[] expected = Train(network, Input());
+        Bits.Same(expected, Train(Schedule.Truncated(2), false, nameof(Looped)));
+        Assert.NotEqual(expected, Train(Schedule.LayerByLayer, false, nameof(Looped)));
+    }
+
+    [Fact]
     public void Truncation_stops_gradients_and_lets_states_go_on()
     {
         float[] x = Bits.Random(5, 1);
@@ -161,7 +172,11 @@ public class ScheduleTests
     {
         Network network = Create(layers, threads);
         network.Schedule = schedule;
-        Signal input = Input(isConstant);
+        return Train(network, Input(isConstant));
+    }
+
+    private static float[] Train(Network network, Signal input)
+    {
         double loss = network.TrainStep(input, Labels, new MembraneCrossEntropy(), new Sgd(0.01f)).Loss;
         float[] gradients = [.. network.Parameters.SelectMany(parameter => parameter.Gradient.ToArray())];
         Assert.Contains(gradients, value => value != 0);

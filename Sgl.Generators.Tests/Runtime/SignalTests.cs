@@ -61,10 +61,12 @@ public class SignalTests
         Signal slice = signal.Slice(1, 2);
         Assert.Equal((2, 1, 2), (slice.Steps, slice.Batch, slice.Features));
         Assert.Equal([3, 4, 5, 6], slice.Data.ToArray());
-        Signal constant = new Signal(new float[] { 7, 8 }, 3, 1, 2, isConstant: true).Slice(2, 1);
+        var row = new Signal(new float[] { 7, 8 }, 3, 1, 2, isConstant: true);
+        Signal constant = row.Slice(2, 1);
         Assert.Equal([7, 8], constant.At(0).ToArray());
         Assert.True(constant.IsConstant);
         Assert.Throws<ArgumentOutOfRangeException>(() => signal.Slice(2, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => row.Slice(2, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => signal.Slice(-1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => signal.Slice(0, 0));
     }

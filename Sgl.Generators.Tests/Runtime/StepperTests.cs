@@ -45,4 +45,13 @@ public class StepperTests
             stepper.Step(input.Slice(1, 1));
         }
     }
+
+    [Fact]
+    public void No_gradient_goes_back_through_a_pass_that_a_step_followed()
+    {
+        Network network = ScheduleTests.Create("Feedforward");
+        Signal output = network.Forward(ScheduleTests.Input(), training: true);
+        network.StepByStep().Step(ScheduleTests.Input().Slice(0, 1));
+        Assert.Throws<InvalidOperationException>(() => network.Backward(output));
+    }
 }

@@ -23,6 +23,21 @@ public class SynapseGradientTests
         }
     }
 
+    [Fact]
+    public void Follows_the_weights()
+    {
+        var weights = new Parameter("weight", 2, 5);
+        var sent = new SynapseGradient(weights);
+        foreach (float weight in new[] { 1f, 3f })
+        {
+            weights.Value.Span.Fill(weight);
+            sent.Begin(new Signal(new float[] { 1, 1 }, 1, 1, 2));
+            var gradient = new float[5];
+            sent.Compute(0, 5, gradient);
+            Assert.Equal(Enumerable.Repeat(2 * weight, 5), gradient);
+        }
+    }
+
     [Theory]
     [InlineData(10, true)]
     [InlineData(16, true)]
