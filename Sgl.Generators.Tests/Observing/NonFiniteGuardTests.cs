@@ -21,6 +21,16 @@ public class NonFiniteGuardTests
         }
     }
 
+    [Fact]
+    public void An_infinite_state_is_no_fault_as_long_as_all_it_leads_to_is_a_number()
+    {
+        var network = new Network([new Spiking<MultipliedReset>(4), new Dense(4, 3)]);
+        var input = new float[11 * 3 * 4];
+        input[(3 * 3 + 1) * 4 + 2] = float.MinValue; // below the threshold for good
+        using IDisposable observation = network.Observe(new NonFiniteGuard());
+        Assert.True(double.IsFinite(Train(network, new Signal(input, 11, 3, 4)).Loss));
+    }
+
     [Theory]
     [MemberData(nameof(Chunks))]
     public void Names_an_input_that_is_not_a_number(int chunk)

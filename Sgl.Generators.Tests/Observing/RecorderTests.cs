@@ -144,6 +144,36 @@ public class RecorderTests
     }
 
     [Fact]
+    public void A_record_that_begins_within_a_stream_has_no_steps_before_it()
+    {
+        Network network = ScheduleTests.Create("Feedforward");
+        Signal input = ScheduleTests.Input();
+        Stepper stepper = network.StepByStep();
+        for (int t = 0; t < 3; t++) stepper.Step(input.Slice(t, 1));
+        Recorder recorder = NewRecorder(20, gradients: false);
+        using (network.Observe(recorder))
+            for (int t = 3; t < 5; t++) stepper.Step(input.Slice(t, 1));
+        Assert.Equal((3, 2), (recorder[2].FirstStep, recorder[2].Steps));
+        Bits.Same(network.Forward(input).Data.Span.Slice(3 * 9, 2 * 9), recorder[6].Outputs.Data.Span);
+    }
+
+    [Fact]
+    public void A_forward_pass_forgets_the_gradients_before_it()
+    {
+        Network network = ScheduleTests.Create("Feedforward");
+        Recorder recorder = NewRecorder(20);
+        using IDisposable observation = network.Observe(recorder);
+        foreach (bool isConstant in new[] { true, false })
+        {
+            network.TrainStep(ScheduleTests.Input(isConstant), Labels, new MembraneCrossEntropy(), new Sgd(0f));
+            Assert.Equal(isConstant, recorder[0].Gradients.IsConstant);
+        }
+
+        network.Forward(ScheduleTests.Input(), training: true);
+        foreach (int layer in new[] { 0, 2 }) Assert.Throws<InvalidOperationException>(() => recorder[layer].Gradients);
+    }
+
+    [Fact]
     public void A_current_that_neurons_compute_is_recorded_too()
     {
         Signal input = SpikeCurrentTests.Input(steps: 40, batch: 3, features: 130);
@@ -202,7 +232,12 @@ public class RecorderTests
         Bits.Same(seen, recorder[6].Outputs.Data.Span);
 
         // And may begin again.
-        using (network.Observe(recorder)) network.Forward(ScheduleTests.Input(isConstant: true));
+        using (network.Observe(recorder))
+        {
+            observation.Dispose(); // of the first one, which is over
+            network.Forward(ScheduleTests.Input(isConstant: true));
+        }
+
         Assert.NotEqual(seen, recorder[6].Outputs.Data.ToArray());
     }
 
