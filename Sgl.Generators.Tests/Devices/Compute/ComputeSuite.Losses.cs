@@ -39,6 +39,19 @@ public abstract partial class ComputeSuite
         }
     }
 
+    /// <summary>Of two logits whose difference no float holds: what it loses is 8e-7 of the smaller share.</summary>
+    [Fact]
+    public void A_share_keeps_its_digits_where_a_difference_of_logits_does_not()
+    {
+        const float Highest = 20f, Other = 1f + 7f / (1 << 23);
+        ArrayView<float> gradient = Unwritten(2);
+        var device = DeviceLoss.Of(new RateCrossEntropy(), Launcher);
+        device.Evaluate(new DeviceOutput(On(Highest, Other), 2, 1, 1, 2), On(new[] { 0 }), Unwritten(2), Unwritten(1), gradient);
+        double share = Math.Exp((double)Other - Highest);
+        double expected = share / (1 + share);
+        Assert.Equal(expected, Read(gradient)[1], 4e-7 * expected);
+    }
+
     [Fact]
     public void Predicts_the_first_of_the_highest_scores()
     {
