@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Diagnostics;
+using Sgl.Generators.Emission;
 
 namespace Sgl.Generators;
 
@@ -33,6 +34,14 @@ internal sealed record EmissionOptions(bool DumpIr, bool EmitScalar, bool EmitUn
         let value = Value(options, property)
         where value.Length > 0 && !Is(value, "true") && !Is(value, "false")
         select (property, value);
+
+    /// <summary>What the classes are called that are nested in a model.</summary>
+    public IEnumerable<string> NestedTypes => new[]
+    {
+        (Writes: EmitScalar, ScalarFile.Target.Name),
+        (Writes: EmitUnfused, UnfusedFile.Target.Name),
+        (Writes: TorchSharp, TorchModule.Name),
+    }.Where(type => type.Writes).Select(type => type.Name);
 
     private static bool IsOn(AnalyzerConfigOptions options, string property) => Is(Value(options, property), "true");
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Sgl.Generators.Diagnostics;
-using Sgl.Generators.Emission;
 using Sgl.Generators.Parsing;
 
 namespace Sgl.Generators;
@@ -45,6 +44,7 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         Descriptors.CannotNormalize,
         Descriptors.UnknownMember,
         Descriptors.StepTooLarge,
+        Descriptors.PropertyMarked,
         Descriptors.StateNeverUpdated,
         Descriptors.StateNeverRead,
         Descriptors.UnusedValue,
@@ -85,16 +85,6 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         return options with { TorchSharp = options.TorchSharp && knowsTorch };
     }
 
-    /// <summary>Neither the class nor a member of it may be called as the module that is nested in it.</summary>
-    private static void CheckModule(INamedTypeSymbol type, SymbolAnalysisContext context)
-    {
-        IEnumerable<ISymbol> called = type.GetMembers(TorchModule.Name).Where(member => member.IsHandWritten());
-        if (type.Name == TorchModule.Name) called = called.Append(type);
-        foreach (ISymbol symbol in called)
-            context.ReportDiagnostic(
-                Diagnostic.Create(Descriptors.NameClash, symbol.Locations[0], symbol.Name, type.Name));
-    }
-
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
@@ -105,7 +95,8 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         if (parsed.Model is not { } model) return;
 
         EmissionOptions options = Options(context);
-        if (options.TorchSharp) CheckModule(type, context);
+        foreach (ISymbol clash in ModelNames.CalledAs(type, [.. options.NestedTypes]))
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NameClash, clash.Locations[0], clash.Name, type.Name));
         if (parsed.Source is { } source)
             foreach (Diagnostic lint in NeuronCompiler.Lint(model, source)) context.ReportDiagnostic(lint);
         if (NeuronCompiler.Compile(model, options).Failure is { } failure)

@@ -166,6 +166,14 @@ public class DiagnosticTests
         { "SGL0030", "2 is not a member of Sgl.Bound; choose one of Clamp, Logistic", Member("[Parameter(Learnable = true, Max = 1, «Bound = (Bound)2»)] float P; float Step(float x) => Spike(x * P);") },
         { "SGL0031", "its helpers are called more than 10000 times", Member("float Step(float x) => Spike(F0(x)); " + Doubling(16, "«F16(x * 0.5f)»")) },
         { "SGL0031", "its helpers call each other more than 64 deep", Member("float Step(float x) => Spike(F0(x)); " + Nested(70)) },
+        { "SGL0032", "'P' is a property; a [State] or [Parameter] is a field", Member("[field: «Parameter»] float P { get; set; } float Step(float x) => x;") },
+        { "SGL0032", "declare 'public float P' without accessors", Member("[field: «Parameter(Learnable = true)»] float P { get; } = 1f; float Step(float x) => Spike(x * P);") },
+        { "SGL0032", "'V' is a property", Member("[field: «State»] float V { get; init; } float Step(float x) => Spike(x - V);") },
+        { "SGL0032", "'P' is a property", "[Surrogate(Kind.ATan)] partial record A([field: «Parameter»] float P) { float Step(float x) => x; }" },
+        {
+            "SGL0032", "'P' is a property",
+            "class B { [field: «Parameter»] protected float P { get; set; } } [Surrogate(Kind.ATan)] partial class A : B { float Step(float x) => x; }"
+        },
         { "SGL0101", "'w' is a [State] that 'Step' never assigns", Body("v += x * w; return Spike(v);", "[State] float «w»;") },
         { "SGL0102", "'w' is a [State] that no output depends on", Body("v += x; w = 0.5f * w + x; return Spike(v);", "[State] float «w»;") },
         { "SGL0103", "The value of 'a' is never used", Body("v += x; float a = «v * 2f»; return Spike(v);") },
@@ -263,6 +271,7 @@ public class DiagnosticTests
         { "SGL0029", "[Surrogate(Kind.ATan, Normalize = Normalize.Area)] partial class A { float Step(float x) => Spike(x); }" },
         { "SGL0030", "[Surrogate(Kind.ATan, Tape = Tape.Recompute)] partial class A { float Step(float x) => Spike(x); }" },
         { "SGL0031", Member("float Step(float x) => Spike(F0(x)); " + Doubling(12, "F12(x * 0.5f)")) },
+        { "SGL0032", Member("[field: NonSerialized] float P { get; set; } [Parameter] float q = 1f; float Q => q; float Step(float x) => Spike(x * q);") },
         { "SGL0101", Body("if (x > 1f) v = x; return Spike(v);") },
         { "SGL0102", Body("float last = w; w = v; v = x; return Spike(last);", "[State] float w;") },
         { "SGL0103", Body("float a = v; if (x > 1f) { float b = 2f * x; a = b; } v = x; return Spike(a + v);") },

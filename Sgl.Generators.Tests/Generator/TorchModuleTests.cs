@@ -14,7 +14,10 @@ public class TorchModuleTests
         + "public float Step(float x) { v = beta * v + x; return Spike(v - 1f); }";
 
     private static readonly string[] Shared =
-        ["Sgl.NeuronModule.g.cs", "Sgl.TensorFunction.g.cs", "Sgl.TensorMemory.g.cs", "Sgl.TensorNeurons.g.cs"];
+    [
+        "Sgl.TorchSharp-EmbeddedAttribute.g.cs", "Sgl.TorchSharp-NeuronModule.g.cs", "Sgl.TorchSharp-TensorFunction.g.cs",
+        "Sgl.TorchSharp-TensorMemory.g.cs", "Sgl.TorchSharp-TensorNeurons.g.cs",
+    ];
 
     [Theory]
     [InlineData("Basic", "Lif")]

@@ -200,6 +200,13 @@ internal static class Descriptors
         "A step too large to write out",
         "This model is too large: {0}; helpers and loops are written out where they are used, so call or repeat less");
 
+    /// <summary>The attribute marks the field behind the property '{0}'.</summary>
+    public static readonly DiagnosticDescriptor PropertyMarked = Error(
+        "SGL0032",
+        "A property cannot be a state or parameter",
+        "'{0}' is a property; a [State] or [Parameter] is a field of its own, so declare 'public float {0}' without accessors "
+        + "and without 'field:'");
+
     /// <summary>The state '{0}' is read but keeps its initial value.</summary>
     public static readonly DiagnosticDescriptor StateNeverUpdated = Warning(
         "SGL0101",

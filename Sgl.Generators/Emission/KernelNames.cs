@@ -20,7 +20,7 @@ internal sealed class KernelNames
     public KernelNames(CompiledModel compiled)
     {
         NeuronModel model = compiled.Model;
-        _scope = new NameScope("steps", "neurons", "width", "first", "tile", "t", "at", "left", "next", "saves", "scratch", "widest", "continues", "index", "neuron", "feature");
+        _scope = new NameScope("steps", "neurons", "width", "first", "tile", "t", "at", "left", "next", "saves", "scratch", "widest", "continues", "index", "neuron", "feature", "nameof");
         Inputs = Declare(model.Inputs);
         Parameters = Declare(model.Parameters.Select(parameter => parameter.Name));
         States = Declare(model.States);

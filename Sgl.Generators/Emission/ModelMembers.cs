@@ -167,6 +167,7 @@ internal static class ModelMembers
     private static void WriteRead(CodeWriter code, NeuronModel model, string contract, string what, string[] fields)
     {
         string argument = "neuron";
+        if (model.HasObsoleteFields) code.Line("[global::System.Obsolete(\"It reads what is obsolete.\")]");
         string header = $"static void {contract}.Read{what}({model.QualifiedName} {argument}, "
             + "global::System.Span<float> values)";
         HiddenField[] hidden = [.. model.Hidden.Where(field => fields.Contains(field.Name))];

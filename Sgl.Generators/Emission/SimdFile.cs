@@ -11,7 +11,7 @@ internal static class SimdFile
     {
         NeuronModel model = compiled.Model;
         var kernels = new KernelSet(compiled);
-        string name = model.HintName.Replace('.', '_') + "Kernels";
+        string name = model.KernelsName();
 
         var code = new CodeWriter();
         WriteHeader(code, kernels);
@@ -52,6 +52,8 @@ internal static class SimdFile
         Frame.AllowTestsForNaN(code);
         if (compiled.Model.HidesBase)
             code.Line("#pragma warning disable CS0109 // 'new' says that kernels replace the base's, alike in signature or not");
+        foreach (string warning in compiled.Model.Experiments)
+            code.Line($"#pragma warning disable {warning} // a state or parameter is experimental");
         code.Line();
     }
 }

@@ -27,7 +27,9 @@ internal static class TorchModule
         code.Line($"// {model.Name} as a module of TorchSharp, written by Sgl.Generators.");
         code.Line("#nullable enable");
         code.Line("#pragma warning disable CS0108 // a parameter may be called as something that every module has");
-        code.Line("#pragma warning disable CS0436 // an assembly that shows its internals may have the same helpers");
+        code.Line("#pragma warning disable CS3001, CS3002, CS3003, CS3009 // TorchSharp does not say that it is CLS-compliant");
+        if (model.HidesBase)
+            code.Line("#pragma warning disable CS0109 // 'new' says that the class replaces the base's, if that has one");
         code.Line();
         Frame.WriteIn(code, model, model.Types.Count, () => WriteClass(code, model));
         return new GeneratedFile($"{model.HintName}.Module.g.cs", code.ToString());

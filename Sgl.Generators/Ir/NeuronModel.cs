@@ -9,7 +9,7 @@ namespace Sgl.Generators.Ir;
 /// <param name="Name">The class's simple name.</param>
 /// <param name="QualifiedName">The class's name as C# writes it from anywhere.</param>
 /// <param name="HintName">A file name that no other model has.</param>
-/// <param name="HidesBase">Whether a base class is a model too, whose members are hidden.</param>
+/// <param name="HidesBase">Whether a base class has members of the names of generated ones, which are hidden.</param>
 /// <param name="Inputs">Names of the arguments of <c>Step</c>.</param>
 /// <param name="Outputs">Names of what <c>Step</c> returns.</param>
 /// <param name="States">Names of the state fields.</param>
@@ -36,6 +36,11 @@ internal sealed record NeuronModel(
     /// <summary>Where backward gets the values of the forward pass from.</summary>
     public TapeMode Tape { get; init; }
 
+    /// <summary>What the class of its kernels is called; it is local to its file.</summary>
+    /// <param name="target">What they are written for, where not for SIMD CPU.</param>
+    public string KernelsName(string target = "") =>
+        string.Concat(HintName.Select(c => char.IsLetterOrDigit(c) ? c : '_')) + target + "Kernels";
+
     /// <summary>Whether an output is a bit, detached or not.</summary>
     public bool IsSpike(int output)
     {
@@ -44,7 +49,13 @@ internal sealed record NeuronModel(
         return Step.Nodes[node].Op == Op.ToFloat;
     }
 
-    /// <summary>Whether the class has a constructor without parameters.</summary>
+    /// <summary>Whether only what is obsolete itself may read a state or parameter.</summary>
+    public bool HasObsoleteFields { get; init; }
+
+    /// <summary>The warnings that reading experimental states and parameters brings.</summary>
+    public EquatableArray<string> Experiments { get; init; }
+
+    /// <summary>Whether anybody can make one without arguments, and without being warned.</summary>
     public bool IsCreatable { get; init; }
 
     /// <summary>The fields among states and parameters that are not reached by their name.</summary>

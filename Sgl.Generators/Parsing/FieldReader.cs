@@ -52,6 +52,13 @@ internal sealed class FieldReader
             return;
         }
 
+        if (field.AssociatedSymbol is IPropertySymbol property)
+        {
+            SyntaxNode? attribute = (state ?? parameter)!.ApplicationSyntaxReference?.GetSyntax(context.Cancellation);
+            context.Report(Descriptors.PropertyMarked, attribute?.GetLocation() ?? model.Locations[0], property.Name);
+            return;
+        }
+
         Location? location = field.Locations.FirstOrDefault();
         if (state is not null && parameter is not null)
         {

@@ -16,8 +16,6 @@ internal static class NeuronParser
     /// <summary>The language that kernels are written in.</summary>
     private const LanguageVersion OldestLanguage = LanguageVersion.CSharp12;
 
-    private static readonly string[] GeneratedMembers = ["Forward", "Backward"];
-
     public static ParseResult Parse(
         INamedTypeSymbol type, AttributeData attribute, Compilation compilation, CancellationToken cancellation)
     {
@@ -60,11 +58,11 @@ internal static class NeuronParser
         IMethodSymbol? step,
         ParsedStep parsed) => new(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
-            Headers(type).ToEquatableArray(),
+            ModelNames.Headers(type).ToEquatableArray(),
             type.Name,
-            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            HintName(type),
-            type.SelfAndBases().Skip(1).Any(t => t.HasAttribute(MetadataNames.Surrogate)),
+            ModelNames.Qualified(type),
+            ModelNames.HintName(type),
+            ModelNames.HidesBase(type),
             (step?.Parameters.Select(parameter => parameter.Name) ?? ["input"]).ToEquatableArray(),
             parsed.Outputs,
             fields.States.Select(fields.NameOf).ToEquatableArray(),
@@ -76,8 +74,10 @@ internal static class NeuronParser
         {
             Activation = step is null ? surrogates.Activation == Op.ToSign ? "Sign" : "Spike" : null,
             Tape = tape,
-            IsCreatable = !type.IsAbstract && type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty),
             Hidden = fields.Hidden.ToEquatableArray(),
+            IsCreatable = Reservations.IsCreatable(type),
+            HasObsoleteFields = Reservations.IsObsolete(fields),
+            Experiments = Reservations.Experiments(fields).ToEquatableArray(),
             FastMath = attribute.Argument("FastMath")?.Value is true,
         };
 
@@ -122,9 +122,8 @@ internal static class NeuronParser
             if (t.IsFileLocal) context.Report(Descriptors.FileLocal, t.Locations[0], t.Name);
         }
 
-        foreach (ISymbol member in GeneratedMembers.SelectMany(name => type.GetMembers(name)))
-            if (member.IsHandWritten())
-                context.Report(Descriptors.NameClash, member.Locations[0], member.Name, type.Name);
+        foreach (ISymbol clash in ModelNames.CalledAs(type, ModelNames.Methods))
+            context.Report(Descriptors.NameClash, clash.Locations[0], clash.Name, type.Name);
     }
 
     private static bool IsPartial(INamedTypeSymbol type, ParseContext context) =>
@@ -196,39 +195,4 @@ internal static class NeuronParser
     }
 
     private static bool IsFloat(ITypeSymbol type) => type.SpecialType == SpecialType.System_Single;
-
-    private static IEnumerable<string> Headers(INamedTypeSymbol type)
-    {
-        var headers = new List<string>();
-        for (INamedTypeSymbol? t = type; t is not null; t = t.ContainingType)
-        {
-            string keyword = t switch
-            {
-                { IsRecord: true, TypeKind: TypeKind.Struct } => "record struct",
-                { IsRecord: true } => "record",
-                { TypeKind: TypeKind.Struct } => "struct",
-                { TypeKind: TypeKind.Interface } => "interface",
-                _ => "class",
-            };
-            headers.Insert(0, $"partial {keyword} {Identifier(t.Name)}");
-        }
-
-        return headers;
-    }
-
-    private static string Identifier(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
-
-    /// <summary>
-    /// The class's full name. Hint names must differ by more than case, so capitals are told from a case-insensitive
-    /// twin by a number of their positions where one exists.
-    /// </summary>
-    private static string HintName(INamedTypeSymbol type)
-    {
-        string name = type.ToDisplayString().Replace("@", "");
-        bool hasTwin = type.ContainingSymbol is INamespaceOrTypeSymbol container
-            && container.GetTypeMembers().Any(other =>
-                other.Name != type.Name && string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase));
-        return hasTwin ? $"{name}.{string.Concat(type.Name.Select(c => char.IsUpper(c) ? '1' : '0'))}" : name;
-    }
 }

@@ -14,6 +14,7 @@ namespace Sgl
     /// <c>Module</c> of their own. The input is [T, B, …], and so is the output.
     /// </summary>
     /// <typeparam name="TNeuron">The model, with one input.</typeparam>
+    [global::Microsoft.CodeAnalysis.Embedded]
     internal sealed class NeuronModule<TNeuron> : nn.Module<Tensor, Tensor>
         where TNeuron : class, INeuron<TNeuron>, new()
     {

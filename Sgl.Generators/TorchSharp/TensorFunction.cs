@@ -12,6 +12,7 @@ namespace Sgl.Generated
     using static global::TorchSharp.torch;
 
     /// <summary>What a call of <see cref="TensorFunction{TNeuron}"/> is given besides tensors.</summary>
+    [global::Microsoft.CodeAnalysis.Embedded]
     internal sealed class TensorCall
     {
         /// <summary>Sizes of inputs and outputs: [T, B, …].</summary>
@@ -34,6 +35,7 @@ namespace Sgl.Generated
     /// All time steps of a population. Its arguments are a <see cref="TensorCall"/>, the model's inputs and its parameters;
     /// its results are the model's outputs.
     /// </summary>
+    [global::Microsoft.CodeAnalysis.Embedded]
     internal sealed class TensorFunction<TNeuron> : autograd.MultiTensorFunction<TensorFunction<TNeuron>>
         where TNeuron : INeuron<TNeuron>
     {
@@ -45,7 +47,7 @@ namespace Sgl.Generated
         /// <inheritdoc/>
         public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
         {
-            var call = (TensorCall)vars[0];
+            TensorCall call = (TensorCall)vars[0];
             List<Tensor> inputs = vars.Skip(1).Take(Info.Inputs.Length).Cast<Tensor>().ToList();
             List<Tensor> parameters = vars.Skip(1 + Info.Inputs.Length).Cast<Tensor>().ToList();
             List<Tensor> outputs = Info.Outputs.Select(_ => empty(call.Shape)).ToList();
@@ -70,8 +72,8 @@ namespace Sgl.Generated
         public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
         {
             using DisposeScope scope = NewDisposeScope();
-            var call = (TensorCall)ctx.get_data(nameof(TensorCall))!;
-            var saved = new Queue<Tensor>(ctx.get_saved_variables());
+            TensorCall call = (TensorCall)ctx.get_data(nameof(TensorCall))!;
+            Queue<Tensor> saved = new(ctx.get_saved_variables());
             List<Tensor> Next(int count) => Enumerable.Range(0, count).Select(_ => saved.Dequeue()).ToList();
             List<Tensor> inputs = Next(Info.BackwardReadsInputs ? Info.Inputs.Length : 0);
             List<Tensor> tape = Next(Info.Tape.Length);

@@ -11,6 +11,7 @@ namespace Sgl.Generated
     using static global::TorchSharp.torch;
 
     /// <summary>The values of a contiguous float32 tensor on the processor, where they are: nothing is copied.</summary>
+    [global::Microsoft.CodeAnalysis.Embedded]
     internal sealed class TensorMemory : MemoryManager<float>
     {
         private readonly Tensor _tensor;

@@ -12,6 +12,7 @@ namespace Sgl.Generated
     /// <summary>
     /// The neurons of a module: their parameters, registered in the module, and the states that they keep between calls.
     /// </summary>
+    [global::Microsoft.CodeAnalysis.Embedded]
     internal sealed class TensorNeurons<TNeuron> : IDisposable
         where TNeuron : INeuron<TNeuron>
     {
@@ -32,7 +33,7 @@ namespace Sgl.Generated
             if (Info.Parameters.Any(info => info.PerNeuron)) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(neurons);
             _module = module;
             TNeuron.ReadStates(neuron, _initialStates);
-            var values = new float[Info.Parameters.Length];
+            float[] values = new float[Info.Parameters.Length];
             TNeuron.ReadParameters(neuron, values);
             for (int i = 0; i < values.Length; i++)
             {
@@ -83,7 +84,7 @@ namespace Sgl.Generated
             Tensor[] parameters = Info.Parameters.Select(info => Effective(info, neurons / shape[1])).ToArray();
             Tensor[] arguments = inputs.Concat(parameters).ToArray();
             bool[] needs = arguments.Select(argument => argument.requires_grad).ToArray();
-            var call = new TensorCall
+            TensorCall call = new()
             {
                 Shape = shape,
                 Records = is_grad_enabled() && needs.Contains(true),

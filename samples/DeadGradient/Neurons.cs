@@ -27,6 +27,9 @@ internal abstract class Lif
 [Surrogate(Kind.None)]
 internal sealed partial class TrueLif : Lif;
 
+[Surrogate(Kind.Sigmoid, AlphaParameter = nameof(Steepness))]
+internal sealed partial class SigmoidLif : Lif;
+
 [Surrogate(Kind.ATan, AlphaParameter = nameof(Steepness))]
 internal sealed partial class ATanLif : Lif;
 

@@ -10,6 +10,7 @@ internal sealed record Sweep(ImmutableArray<float> Alphas, ImmutableArray<(strin
 {
     private static readonly (string Name, Func<Experiment, float, Outcome> Run)[] Surrogates =
     [
+        ("Sigmoid", (experiment, alpha) => experiment.Run(new SigmoidLif { Steepness = alpha })),
         ("ATan", (experiment, alpha) => experiment.Run(new ATanLif { Steepness = alpha })),
         ("FastSigmoid", (experiment, alpha) => experiment.Run(new FastSigmoidLif { Steepness = alpha })),
         ("Triangle", (experiment, alpha) => experiment.Run(new TriangleLif { Steepness = alpha })),

@@ -2,7 +2,7 @@
 // Lif as a module of TorchSharp, written by Sgl.Generators.
 #nullable enable
 #pragma warning disable CS0108 // a parameter may be called as something that every module has
-#pragma warning disable CS0436 // an assembly that shows its internals may have the same helpers
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // TorchSharp does not say that it is CLS-compliant
 
 namespace Sgl.Tests.Models
 {
