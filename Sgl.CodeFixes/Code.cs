@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Simplification;
 
 namespace Sgl.CodeFixes;
@@ -28,4 +30,24 @@ internal static class Code
         return literal.WithToken(SyntaxFactory.Literal(
             literal.Token.LeadingTrivia, text, (float)(double)literal.Token.Value!, literal.Token.TrailingTrivia));
     }
+
+    /// <summary>Whether an expression is a constant of this value.</summary>
+    public static bool Is(float number, ExpressionSyntax expression, DocumentEditor editor, CancellationToken cancellation) =>
+        editor.SemanticModel.GetConstantValue(expression, cancellation) is { HasValue: true, Value: IConvertible value and not string }
+        && Convert.ToSingle(value, CultureInfo.InvariantCulture) == number;
+
+    /// <summary>How far the greater side of a comparison is above the other one.</summary>
+    public static ExpressionSyntax? Distance(ExpressionSyntax condition) => condition switch
+    {
+        ParenthesizedExpressionSyntax inner => Distance(inner.Expression),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression } above
+            => Difference(above.Left, above.Right),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression } below
+            => Difference(below.Right, below.Left),
+        _ => null,
+    };
+
+    private static BinaryExpressionSyntax Difference(ExpressionSyntax minuend, ExpressionSyntax subtrahend) =>
+        SyntaxFactory.BinaryExpression(
+            SyntaxKind.SubtractExpression, Operand(minuend), Operand(subtrahend));
 }

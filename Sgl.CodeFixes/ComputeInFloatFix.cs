@@ -12,11 +12,13 @@ namespace Sgl.CodeFixes;
 
 /// <summary>
 /// Makes a float of an expression that is a double: its literals get the suffix f, and <c>Math</c> becomes
-/// <c>MathF</c> where the model language has the function.
+/// <c>SpikeMath</c>, or else <c>MathF</c>, where the model language has the function.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ComputeInFloatFix)), Shared]
 public sealed class ComputeInFloatFix : ModelFix<ExpressionSyntax>
 {
+    private const string SpikeMath = "Sgl.SpikeMath.";
+
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds =>
         [Descriptors.UnsupportedType.Id, Descriptors.UnsupportedCall.Id];
@@ -50,6 +52,7 @@ public sealed class ComputeInFloatFix : ModelFix<ExpressionSyntax>
     {
         if (node is not InvocationExpressionSyntax call) return Code.Float((LiteralExpressionSyntax)node);
         string function = call.Expression.GetLastToken().ValueText;
-        return call.WithExpression(Code.Name("System.MathF." + function).WithTriviaFrom(call.Expression));
+        bool hasBits = Array.Exists(FunctionTable.All, known => known.Spellings.Contains(SpikeMath + function));
+        return call.WithExpression(Code.Name((hasBits ? SpikeMath : "System.MathF.") + function).WithTriviaFrom(call.Expression));
     }
 }

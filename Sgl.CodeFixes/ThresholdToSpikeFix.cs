@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Sgl.Generators.Diagnostics;
@@ -24,28 +22,14 @@ public sealed class ThresholdToSpikeFix : ModelFix<ConditionalExpressionSyntax>
     protected override string? Edit(
         ConditionalExpressionSyntax syntax, DocumentEditor editor, CancellationToken cancellation)
     {
-        if (Distance(syntax.Condition) is not { } distance || !Is(1f, syntax.WhenTrue) || !Is(0f, syntax.WhenFalse))
+        if (Code.Distance(syntax.Condition) is not { } distance
+            || !Code.Is(1f, syntax.WhenTrue, editor, cancellation)
+            || !Code.Is(0f, syntax.WhenFalse, editor, cancellation))
+        {
             return null;
+        }
+
         editor.ReplaceNode(syntax, Code.Call("Sgl.SpikeMath.Spike", distance).WithTriviaFrom(syntax));
         return "Use Spike, which has a gradient";
-
-        bool Is(float number, ExpressionSyntax expression) =>
-            editor.SemanticModel.GetConstantValue(expression, cancellation) is { HasValue: true, Value: { } value }
-            && Equals(Convert.ToSingle(value, CultureInfo.InvariantCulture), number);
     }
-
-    /// <summary>How far the greater side of a comparison is above the other one.</summary>
-    private static ExpressionSyntax? Distance(ExpressionSyntax condition) => condition switch
-    {
-        ParenthesizedExpressionSyntax inner => Distance(inner.Expression),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression } above
-            => Difference(above.Left, above.Right),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression } below
-            => Difference(below.Right, below.Left),
-        _ => null,
-    };
-
-    private static BinaryExpressionSyntax Difference(ExpressionSyntax minuend, ExpressionSyntax subtrahend) =>
-        SyntaxFactory.BinaryExpression(
-            SyntaxKind.SubtractExpression, Code.Operand(minuend), Code.Operand(subtrahend));
 }

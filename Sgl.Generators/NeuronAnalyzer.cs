@@ -54,6 +54,8 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         Descriptors.ComparisonAsNumber,
         Descriptors.ExpOverflow,
         Descriptors.ZeroDerivative,
+        Descriptors.OtherBits,
+        Descriptors.UnboundedFactor,
         Descriptors.UnknownPropertyValue,
         Descriptors.OldLanguage,
         Descriptors.InternalFailure,

@@ -12,13 +12,13 @@ public class ExpressionFixTests
         "MathF.Max((float)({|SGL0012:2.0|} * x), (float)(x - {|SGL0012:.5|}))",
         "MathF.Max((float)(2.0f * x), (float)(x - .5f))")]
     [InlineData("(float)({|SGL0012:1e-3d|} /* small */ + x)", "(float)(1e-3f /* small */ + x)")]
-    [InlineData("(float)({|SGL0012:Math.Sin(x) + Math.Cos(x)|})", "(float)(MathF.Sin(x) + MathF.Cos(x))")]
-    [InlineData("(float){|SGL0013:Math.Tanh(-x * x)|}", "MathF.Tanh(-x * x)")]
+    [InlineData("(float)({|SGL0012:Math.Sin(x) + Math.Cos(x)|})", "(float)(Sin(x) + Cos(x))")]
+    [InlineData("(float){|SGL0013:Math.Tanh(-x * x)|}", "Tanh(-x * x)")]
     [InlineData("x + (float){|SGL0013:Math.Sqrt(0.5 * x)|} /* √ */", "x + MathF.Sqrt(0.5f * x) /* √ */")]
-    [InlineData("(float){|SGL0013:System.Math.Tanh(Math.Sin(x) + 1d)|}", "MathF.Tanh(MathF.Sin(x) + 1f)")]
+    [InlineData("(float){|SGL0013:System.Math.Tanh(Math.Sin(x) + 1d)|}", "Tanh(Sin(x) + 1f)")]
     [InlineData(
         "MathF.Max((float){|SGL0013:Math.Sin(x)|}, (float){|SGL0013:Math.Cos(x)|})",
-        "MathF.Max(MathF.Sin(x), MathF.Cos(x))")]
+        "MathF.Max(Sin(x), Cos(x))")]
     public Task A_double_becomes_a_float(string before, string after) =>
         FixTest.Run<ComputeInFloatFix>(Model(before), Model(after));
 
@@ -48,8 +48,15 @@ public class ExpressionFixTests
 
     [Fact]
     public Task Without_using_System_the_namespace_is_named() => FixTest.Run<ComputeInFloatFix>(
-        Bare("return y + SpikeMath.Spike((float){|SGL0013:System.Math.Tanh(x)|});"),
-        Bare("return y + SpikeMath.Spike(System.MathF.Tanh(x));"));
+        Bare("return y + SpikeMath.Spike((float){|SGL0013:System.Math.Sqrt(x)|});"),
+        Bare("return y + SpikeMath.Spike(System.MathF.Sqrt(x));"));
+
+    [Theory]
+    [InlineData("{|SGL0110:MathF.Exp(-x * x)|} /* bell */", "Exp(-x * x) /* bell */")]
+    [InlineData("{|SGL0110:System.MathF.Tanh({|SGL0110:MathF.Sin(x)|})|}", "Tanh(Sin(x))")]
+    [InlineData("{|SGL0110:MathF.Pow(MathF.Abs(x), 1.5f)|}", "Pow(MathF.Abs(x), 1.5f)")]
+    public Task A_function_of_the_system_becomes_one_of_the_kernels(string before, string after) =>
+        FixTest.Run<SameBitsFix>(Model(before), Model(after));
 
     private static string Model(string expression) => FixTest.Usings + Class($"return Spike(x) + y + ({expression});");
 

@@ -208,6 +208,17 @@ public class DiagnosticTests
         { "SGL0108", "The argument of Exp has no upper bound", Body("v += 1f / (1f + «Exp(x)»); return Spike(v);") },
         { "SGL0109", "The derivative of Floor is 0", Body("v += x + «MathF.Floor(x)»; return Spike(v);") },
         { "SGL0109", "The derivative of Sign is 0", Body("v += x * «MathF.Sign(x)»; return Spike(v);") },
+        { "SGL0110", "write SpikeMath.Exp for the same bits", Body("v += «MathF.Exp(-x * x)»; return Spike(v);") },
+        { "SGL0110", "MathF.Pow is the system's", Body("v += «MathF.Pow(MathF.Abs(x), 1.5f)»; return Spike(v);") },
+        { "SGL0110", "MathF.Tanh is the system's", Body("v += F(x); return Spike(v);", "static float F(float y) => «MathF.Tanh(y)» + MathF.Sqrt(MathF.Abs(y));") },
+        { "SGL0111", "'B' multiplies the state 'v'", Body("v = B * v + x; return Spike(v);", "[Parameter(Learnable = true)] float «B»;") },
+        { "SGL0111", "'B' multiplies the state 'v'", Body("v = B * v + x; return Spike(v);", "[Parameter(Learnable = true, Min = 0f)] float «B»;") },
+        { "SGL0111", "'B' multiplies the state 'v'", Body("v += B * (x - v); return Spike(v);", "[Parameter(Learnable = true, PerNeuron = true)] float «B»;") },
+        { "SGL0111", "'T' divides the state 'v'", Body("v += (x - v) / T; return Spike(v);", "[Parameter(Learnable = true)] float «T» = 5f;") },
+        { "SGL0111", "'T' divides the state 'v'", Body("v += (x - v) / T; return Spike(v);", "[Parameter(Learnable = true, Min = 0f, Max = 9f)] float «T» = 5f;") },
+        { "SGL0111", "'T' multiplies the state 'v'", Body("v = Exp(-1f / T) * v + x; return Spike(v);", "[Parameter(Learnable = true)] float «T» = 5f;") },
+        { "SGL0111", "'B' multiplies the state 'v'", Body("float u = v; if (x > 0f) u = (1f - B) * u; v = u + x; return Spike(v);", "[Parameter(Learnable = true)] float «B»;") },
+        { "SGL0111", "'B' multiplies the state 'v'", Body("v = MathF.FusedMultiplyAdd(B, v, x); return Spike(v);", "[Parameter(Learnable = true)] float «B»;") },
         { "SGL0020", "'A' is a file-local type", "[Surrogate(Kind.ATan)] file partial class «A» { float Step(float x) => x; }" },
     };
 
@@ -242,7 +253,7 @@ public class DiagnosticTests
         { "SGL0010", Body("{ ; } for (int i = 0; i < 3; i++) { if (x > 1f) v += x; } return Spike(v);") },
         { "SGL0011", Body("v = -(+v) + x; bool b = !(v > 1f) && x > 0f || v == x; return b ? v : Spike(v);") },
         { "SGL0012", Body("const int n = 2; v = v * n + 1; v += x; return Spike(v * (float)0.5);") },
-        { "SGL0013", Body("v += MathF.Tanh(x) + Twice(x); return Spike(v);", "static float Twice(float y) => 2f * y;") },
+        { "SGL0013", Body("v += Tanh(x) + Twice(x); return Spike(v);", "static float Twice(float y) => 2f * y;") },
         { "SGL0014", Member("const float C = 1f; static readonly float R = 2f; float Step(float x) => Spike(x - C * R);") },
         { "SGL0015", Member("[Parameter] float p; float Step(float x) { float q = p; q += x; return Spike(q); }") },
         { "SGL0016", Body("if (x > 1f) { v += x; } else { v = x; } return Spike(v);") },
@@ -284,6 +295,15 @@ public class DiagnosticTests
         { "SGL0108", Body("float e = Exp(x); if (!(x >= 9f) && x > 0f) v += e; else v += x; return Spike(v);") },
         { "SGL0108", Body("v += MathF.Min(Exp(x), 3f); return Spike(v);") },
         { "SGL0109", Body("v += x + MathF.Abs(x); return Spike(v);") },
+        { "SGL0110", Body("v += Exp(-x * x) + MathF.Sqrt(MathF.Abs(x)); return Spike(v);") },
+        { "SGL0111", Body("v = B * v + x; return Spike(v);", "[Parameter(Learnable = true, Min = 0f, Max = 1f)] float B;") },
+        { "SGL0111", Body("v = B * v + x; return Spike(v);", "[Parameter(Learnable = true, Bound = Bound.Logistic)] float B;") },
+        { "SGL0111", Body("v = B * v + x; return Spike(v);", "[Parameter] float B;") },
+        { "SGL0111", Body("v = Sigmoid(B) * v + B * x; return Spike(v);", "[Parameter(Learnable = true)] float B;") },
+        { "SGL0111", Body("v += (x - v) / T; return Spike(v);", "[Parameter(Learnable = true, Min = 1f)] float T = 5f;") },
+        { "SGL0111", Body("v = Exp(-1f / T) * v + x; return Spike(v);", "[Parameter(Learnable = true, Min = 1f)] float T = 5f;") },
+        { "SGL0111", Body("v = 0.9f * v + x - B * Spike(v - 1f); return Spike(v - B);", "[Parameter(Learnable = true)] float B;") },
+        { "SGL0111", Body("v = MathF.Min(MathF.Max(B * v + x, -2f), 2f); return Spike(v);", "[Parameter(Learnable = true)] float B;") },
     };
 
     [Theory]

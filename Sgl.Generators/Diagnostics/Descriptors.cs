@@ -265,6 +265,20 @@ internal static class Descriptors
         "A function whose derivative is zero",
         "The derivative of {0} is 0 wherever it has one, so no gradient passes");
 
+    /// <summary>Plain Step gets other bits of MathF.{0} than kernels.</summary>
+    public static readonly DiagnosticDescriptor OtherBits = Info(
+        "SGL0110",
+        "A function whose last bits differ from machine to machine",
+        "MathF.{0} is the system's, and kernels have a {0} of their own, which is the same everywhere: plain 'Step' may differ "
+        + "from them in the last bits; write SpikeMath.{0} for the same bits");
+
+    /// <summary>The parameter '{0}' is unbounded and {1} the state '{2}'.</summary>
+    public static readonly DiagnosticDescriptor UnboundedFactor = Info(
+        "SGL0111",
+        "A learnable parameter that may make a state grow without end",
+        "'{0}' {1} the state '{2}' from one time step to the next and has no bounds, so learning may make '{2}' grow without "
+        + "end; give it bounds, as in [Parameter(Learnable = true, Min = 0f, Max = 1f)]");
+
     /// <summary>The MSBuild property '{0}' is '{1}'.</summary>
     public static readonly DiagnosticDescriptor UnknownPropertyValue = Error(
         "SGL0201",

@@ -41,7 +41,8 @@ internal sealed class ModelLints
             .Concat(lints.Gradients())
             .Concat(lints.Comparisons())
             .Concat(lints.Exponentials())
-            .Concat(lints.Calls());
+            .Concat(lints.Calls())
+            .Concat(lints.Growth());
     }
 
     private IEnumerable<Diagnostic> States()
@@ -126,11 +127,20 @@ internal sealed class ModelLints
 
     private IEnumerable<Diagnostic> Calls()
     {
-        foreach ((Function function, Location location) in _source.Calls)
+        foreach ((Function function, IMethodSymbol method, Location location) in _source.Calls)
         {
             if (function.IsFlat) yield return Diagnostic.Create(Descriptors.ZeroDerivative, location, function.Name);
+            if (function.Body is not null && method.ContainingType.Name == "MathF")
+                yield return Diagnostic.Create(Descriptors.OtherBits, location, function.Name);
         }
     }
+
+    private IEnumerable<Diagnostic> Growth() => Lints.Growth.Of(_step, _model.Parameters).Select(found => Diagnostic.Create(
+        Descriptors.UnboundedFactor,
+        _source.Parameters[found.Parameter],
+        _model.Parameters[found.Parameter].Name,
+        found.IsDivisor ? "divides" : "multiplies",
+        _model.States[found.State]));
 
     /// <summary>Whether a select is a ?: itself; that of an if is first met where its variable is read.</summary>
     private static bool IsConditional(Location? origin) =>

@@ -103,7 +103,7 @@ internal sealed class CallParser(
 
     private int? Function(Function function, IInvocationOperation call)
     {
-        context.Note(function, call.Syntax);
+        context.Note(function, call.TargetMethod, call.Syntax);
         var arguments = new int?[function.Arity];
         foreach (IArgumentOperation argument in call.Arguments)
             arguments[argument.Parameter!.Ordinal] = expressions.Parse(argument.Value);

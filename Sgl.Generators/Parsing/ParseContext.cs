@@ -13,7 +13,7 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly HashSet<SyntaxNode> _read = [];
     private readonly Dictionary<int, Location> _origins = [];
-    private readonly List<(Function Function, Location Location)> _calls = [];
+    private readonly List<(Function Function, IMethodSymbol Method, Location Location)> _calls = [];
 
     public Compilation Compilation { get; } = compilation;
 
@@ -25,7 +25,7 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     public IReadOnlyDictionary<int, Location> Origins => _origins;
 
     /// <summary>The calls of functions of the language.</summary>
-    public IReadOnlyList<(Function Function, Location Location)> Calls => _calls;
+    public IReadOnlyList<(Function Function, IMethodSymbol Method, Location Location)> Calls => _calls;
 
     /// <summary>
     /// Whether the C# compiler itself seems to have an error to report, so that we need not;
@@ -60,10 +60,10 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     }
 
     /// <summary>Remembers a call of a function, once for each place.</summary>
-    public void Note(Function function, SyntaxNode syntax)
+    public void Note(Function function, IMethodSymbol method, SyntaxNode syntax)
     {
-        (Function, Location) call = (function, syntax.GetLocation());
-        if (!_calls.Contains(call)) _calls.Add(call);
+        Location location = syntax.GetLocation();
+        if (!_calls.Any(known => known.Location == location)) _calls.Add((function, method, location));
     }
 
     /// <summary>A named argument of an attribute that is an enum's member; 0 where it is left out or no member.</summary>

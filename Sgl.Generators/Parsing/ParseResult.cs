@@ -25,5 +25,5 @@ internal sealed record ParsedSource(
     IReadOnlyList<Location> States,
     IReadOnlyList<Location> Parameters,
     IReadOnlyDictionary<int, Location> Origins,
-    IReadOnlyList<(Function Function, Location Location)> Calls,
+    IReadOnlyList<(Function Function, IMethodSymbol Method, Location Location)> Calls,
     bool HasSurrogate);

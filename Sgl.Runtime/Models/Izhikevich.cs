@@ -23,8 +23,8 @@ public sealed partial class Izhikevich
     private const int SubSteps = 2;
     private const float Peak = 30f;
 
-    /// <summary>Rate of the recovery in 1/ms, above 0. Default 0.02.</summary>
-    [Parameter(Learnable = true, PerNeuron = true)] public float A = 0.02f;
+    /// <summary>Rate of the recovery in 1/ms, 0 to 1. Default 0.02.</summary>
+    [Parameter(Learnable = true, PerNeuron = true, Min = 0f, Max = 1f)] public float A = 0.02f;
 
     /// <summary>How strongly the recovery follows the potential. Default 0.2.</summary>
     [Parameter(Learnable = true, PerNeuron = true)] public float B = 0.2f;

@@ -13,7 +13,7 @@ namespace Sgl.Models;
 public sealed partial class LeakyReadout
 {
     /// <summary>What is kept of the membrane potential from one step to the next, 0 to 1.</summary>
-    [Parameter(Learnable = true, PerNeuron = true)] public float Beta = 0.9f;
+    [Parameter(Learnable = true, PerNeuron = true, Min = 0f, Max = 1f)] public float Beta = 0.9f;
 
     [State] private float membrane;
 

@@ -7,7 +7,7 @@ namespace Mnist;
 [Surrogate(Kind.ATan, Alpha = 2)]
 internal partial class Lif
 {
-    [Parameter(Learnable = true, PerNeuron = true)] public float Beta = 0.9f;
+    [Parameter(Learnable = true, PerNeuron = true, Min = 0f, Max = 1f)] public float Beta = 0.9f;
     [Parameter] public float Threshold = 1f;
     [State] protected float v;
 

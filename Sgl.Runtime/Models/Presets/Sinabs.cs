@@ -1,3 +1,4 @@
+#pragma warning disable SGL0111 // nothing bounds it in that library either
 using static Sgl.SpikeMath;
 
 namespace Sgl.Presets;

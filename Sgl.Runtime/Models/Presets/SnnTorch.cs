@@ -1,3 +1,4 @@
+#pragma warning disable SGL0111 // nothing bounds it in that library either
 using static Sgl.Presets.Firing;
 using static Sgl.SpikeMath;
 
