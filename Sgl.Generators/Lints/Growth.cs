@@ -17,7 +17,9 @@ internal sealed class Growth
     {
         _step = step;
         _parameters = parameters;
-        _bounds = Bounds.Of(step, parameters);
+        _bounds = GraphBounds.Of(step, leaf => leaf.Op == Op.Parameter
+            ? GraphBounds.OfParameter(parameters[leaf.Slot], double.PositiveInfinity)
+            : Bounds.UpTo(double.PositiveInfinity));
     }
 
     /// <summary>The slots of parameter and state, each parameter once.</summary>
