@@ -9,7 +9,8 @@ namespace Sgl.Tests.Generator;
 public class OtherAssemblyTests
 {
     private const string Base =
-        "public class Leaky { [State] protected float v; public float Step(float x) { v += x; return Spike(v); } }";
+        "public class Leaky { [State] protected float v; public float Step(float x) { v += x; return Spike(v); } } "
+        + "public class Closed { [State] private float v; public float Step(float x) { v += x; return Spike(v); } }";
 
     [Fact]
     public async Task A_step_without_source_is_refused()
@@ -18,6 +19,17 @@ public class OtherAssemblyTests
             await InMemory.Analyze(WithBase("[Surrogate(Kind.ATan)] partial class A : Leaky { int count; }")));
         Assert.Equal("SGL0019", diagnostic.Id);
         Assert.Contains("'Step' of 'Leaky' is declared in", diagnostic.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    /// <summary>That its states are private is no reason: making them protected would not help.</summary>
+    [Theory]
+    [InlineData("[Surrogate(Kind.Triangle)] partial class A : Sgl.Presets.SpikingJelly.IFNode { }")]
+    [InlineData("[Surrogate(Kind.Triangle)] partial class A : Closed { }")]
+    public async Task Private_states_of_a_step_without_source_are_not_spoken_of(string source)
+    {
+        Diagnostic diagnostic = Assert.Single(await InMemory.Analyze(WithBase(source)));
+        Assert.Equal("SGL0019", diagnostic.Id);
+        Assert.Contains("write its fields and its 'Step' into 'A' itself", diagnostic.GetMessage(null), StringComparison.Ordinal);
     }
 
     [Fact]

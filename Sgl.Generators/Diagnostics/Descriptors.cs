@@ -123,7 +123,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoSource = Error(
         "SGL0019",
         "Step is inherited from another assembly",
-        "'Step' of '{0}' is declared in '{1}', whose source is not part of this compilation; declare 'Step' here");
+        "'Step' of '{0}' is declared in '{1}', whose source is not part of this compilation, and kernels are derived from "
+        + "source; write its fields and its 'Step' into '{2}' itself, without the base");
 
     /// <summary>The type '{0}' is file-local.</summary>
     public static readonly DiagnosticDescriptor FileLocal = Error(

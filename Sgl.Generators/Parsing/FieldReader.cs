@@ -55,7 +55,7 @@ internal sealed class FieldReader
         if (field.AssociatedSymbol is IPropertySymbol property)
         {
             SyntaxNode? attribute = (state ?? parameter)!.ApplicationSyntaxReference?.GetSyntax(context.Cancellation);
-            context.Report(Descriptors.PropertyMarked, attribute?.GetLocation() ?? model.Locations[0], property.Name);
+            context.Report(Descriptors.PropertyMarked, attribute?.GetLocation() ?? _model.Locations[0], property.Name);
             return;
         }
 

@@ -22,16 +22,24 @@ internal static class NeuronParser
         var context = new ParseContext(compilation, cancellation);
         CheckLanguage(type, (CSharpCompilation)compilation, context);
         CheckDeclaration(type, context);
+        bool isActivation = IsActivation(type);
+        IMethodSymbol? step = isActivation ? null : FindStep(type, context)?.Implementation();
+        if (step is not null && context.Declaration(step) is null)
+        {
+            // The reason for all else that may be wrong with a base of another assembly, such as private states.
+            context.Report(
+                Descriptors.NoSource, type.Locations[0], step.ContainingType.Name, step.ContainingAssembly.Name, type.Name);
+            return new ParseResult(null, context.Diagnostics);
+        }
+
         FieldReader fields = FieldReader.Read(type, context);
         SurrogateReader? surrogates = SurrogateReader.Read(attribute, fields, context);
         var tape = (TapeMode)context.ReadMember(attribute, "Tape");
-        bool isActivation = IsActivation(type);
-        IMethodSymbol? step = isActivation ? null : FindStep(type, context)?.Implementation();
         ParsedStep? parsed = null;
         if (surrogates is not null && !context.HasErrors)
         {
             if (isActivation) parsed = StepParser.Activation(surrogates);
-            else if (step is not null && Body(step, type, context) is { } body && !context.HasErrors)
+            else if (step is not null && Body(step, context) is { } body && !context.HasErrors)
                 parsed = StepParser.Parse(step, body, fields, surrogates, context);
         }
 
@@ -149,21 +157,11 @@ internal static class NeuronParser
         return null;
     }
 
-    private static IBlockOperation? Body(IMethodSymbol step, INamedTypeSymbol type, ParseContext context)
+    private static IBlockOperation? Body(IMethodSymbol step, ParseContext context)
     {
-        if (context.Declaration(step) is not MethodDeclarationSyntax syntax)
-        {
-            context.Report(
-                Descriptors.NoSource,
-                type.Locations[0],
-                step.ContainingType.Name,
-                step.ContainingAssembly.Name);
-            return null;
-        }
-
         if (Unsuitable(step) is { } why)
         {
-            context.Report(Descriptors.StepSignature, syntax.Identifier.GetLocation(), why);
+            context.Report(Descriptors.StepSignature, step.Locations[0], why);
             return null;
         }
 
