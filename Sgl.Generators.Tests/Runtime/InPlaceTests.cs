@@ -133,6 +133,19 @@ public class InPlaceTests
         }
     }
 
+    /// <summary>Every chunk of time reads it again.</summary>
+    [Fact]
+    public void What_is_computed_once_for_all_steps_is_left_alone()
+    {
+        foreach (bool isConstant in new[] { false, true })
+        {
+            var doubled = new Doubled(releases: true);
+            var network = new Network([new Dense(Inputs, Neurons), doubled], threads: 1);
+            network.Forward(isConstant ? Constant() : Analog(), training: true);
+            Assert.Equal(!isConstant, doubled.MayReuse);
+        }
+    }
+
     [Fact]
     public void Observers_see_the_current()
     {
@@ -216,6 +229,8 @@ public class InPlaceTests
     {
         public float[] Values { get; private set; } = [];
 
+        public bool MayReuse { get; private set; }
+
         public override IReadOnlyList<Parameter> Parameters => [];
 
         protected internal override bool ReleasesOutput => releases;
@@ -226,8 +241,9 @@ public class InPlaceTests
 
         protected override Signal ForwardCore(Signal input, bool training, Workers workers)
         {
+            MayReuse = ReusesInput;
             Values = [.. input.Data.ToArray().Select(value => 2 * value)];
-            return new Signal(Values, input.Steps, input.Batch, input.Features);
+            return new Signal(Values, input.Steps, input.Batch, input.Features, input.IsConstant);
         }
 
         protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) => default;
