@@ -20,7 +20,7 @@ public abstract partial class ComputeSuite
             _ => new Adam(0.1f),
         };
         var parameter = new Parameter("weight", Length) { Min = -0.25f, Max = 0.5f };
-        Bits.Fill(parameter.Value.Span, 1);
+        Bits.Fill(parameter.Value.Span, 9);
         parameter.Clamp(); // many begin at a bound, and gradients push some beyond it
         var device = DeviceOptimizer.Of(optimizer, Launcher);
         ArrayView<float> gradient = On(new float[Length]);
