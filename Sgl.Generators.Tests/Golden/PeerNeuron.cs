@@ -75,7 +75,11 @@ internal sealed class PeerNeuron(string file)
         return parameter.PerNeuron ? [.. Enumerable.Range(0, neurons).Select(n => values[n % values.Length])] : values;
     }
 
-    private static bool IsNamed(ParameterModel parameter, JsonProperty item) =>
-        item.Name.Replace("_", "", StringComparison.Ordinal)
-            .Equals(parameter.Name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>What SpikingJelly calls v_reset is a property of its preset, and the parameter behind it is called reset.</summary>
+    private static bool IsNamed(ParameterModel parameter, JsonProperty item)
+    {
+        string name = item.Name.Replace("_", "", StringComparison.Ordinal);
+        return name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)
+            || (parameter.Name == "reset" && name == "vreset");
+    }
 }

@@ -27,7 +27,9 @@ internal static partial class WholeFile
     public static void Write(string path, Action<Stream> write)
     {
         string named = path;
-        path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        path = new FileInfo(path).LinkTarget is null
+            ? Path.GetFullPath(path)
+            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         if (!MayBeRegular(path)) throw new IOException($"{named} is a pipe or a device, which a file would replace.");
         DeleteLeftOvers(path);
         UnixFileMode? mode = !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
