@@ -34,6 +34,7 @@ public sealed class ThresholdIfToSpikeFix : ModelFix<BinaryExpressionSyntax>
         StatementSyntax[] taken = Statements(choice.Statement);
         int at = Array.FindIndex(taken, statement => Assigned(statement, 1f) is not null);
         if (at < 0 || Assigned(taken[at], 1f) is not { } spike) return null;
+
         // What is before the assignment would find the spike already there.
         if (taken.Take(at).Any(Names) || taken.Skip(at + 1).Any(Writes)) return null;
 
@@ -86,7 +87,8 @@ public sealed class ThresholdIfToSpikeFix : ModelFix<BinaryExpressionSyntax>
         {
             ExpressionSyntax call = Code.Call("Sgl.SpikeMath.Spike", distance);
             StatementSyntax[] rest = [.. taken.Where((_, i) => i != at)];
-            bool joins = before is LocalDeclarationStatementSyntax && block.Statements.IndexOf(before) == block.Statements.IndexOf(choice) - 1;
+            bool joins = before is not null && IsDeclaredAsZero(before)
+                && block.Statements.IndexOf(before) == block.Statements.IndexOf(choice) - 1;
             StatementSyntax? reset = rest.Length == 0 ? null : choice
                 .WithCondition(SyntaxFactory.ParseExpression($"{spike.Identifier.Text} > 0f"))
                 .WithStatement(choice.Statement is BlockSyntax body ? body.WithStatements(body.Statements.RemoveAt(at)) : choice.Statement)

@@ -79,6 +79,31 @@ public class RandomModelTests
         },
         iter: int.TryParse(Environment.GetEnvironmentVariable("SGL_RANDOM_MODELS"), out int count) ? count : 500);
 
+    /// <summary>
+    /// Many other models than those of a build, compiled a hundred at a time; run it with <c>-explicit only</c>, and with the
+    /// environment variables SGL_RANDOM_MODELS for another number of them than 20,000 and SGL_RANDOM_FIRST for another first one
+    /// than 100,000. Every tenth hundred is compiled for all targets.
+    /// </summary>
+    [Fact(Explicit = true)]
+    public void Sweep()
+    {
+        int first = Number("SGL_RANDOM_FIRST", 100_000), count = Number("SGL_RANDOM_MODELS", 20_000);
+        for (int start = first; start < first + count; start += BatchSize)
+        {
+            bool allTargets = start / BatchSize % 10 == 0;
+            HoldsForAll(allTargets ? BuildProperties.AllTargets : BuildProperties.SimdOnly, Bodies(start, BatchSize), model =>
+            {
+                CompareEngines(model);
+                ComparePasses(model);
+                if (allTargets) CompareTargets(model);
+            });
+            TestContext.Current.TestOutputHelper?.WriteLine($"{start + BatchSize - first} models agree");
+        }
+
+        static int Number(string variable, int otherwise) =>
+            int.TryParse(Environment.GetEnvironmentVariable(variable), out int number) ? number : otherwise;
+    }
+
     internal static string[] Bodies(int first, int count) =>
         [.. Enumerable.Range(first, count).Select(i => RandomModels.Body.Generate(new PCG(1, (ulong)i), null, out _))];
 

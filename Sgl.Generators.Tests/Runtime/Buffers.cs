@@ -15,6 +15,7 @@ internal static class Buffers
         var open = new Stack<object>([root]);
         while (open.TryPop(out object? item))
         {
+            if (item is Network && item != root) continue; // the owner of a layer, not a part of it
             if (item is string or Type or Delegate or GpuDevice or DeviceComputing or DeviceArena or PlacedParameter || !seen.Add(item)) continue;
             if (item is IEnumerable items)
                 foreach (object? element in items) Push(element);
