@@ -128,8 +128,10 @@ public class TorchModuleTests
         Diagnostic clash = Assert.Single(await InMemory.Analyze(Torch(source)), d => d.Severity == DiagnosticSeverity.Error);
         Assert.Equal("SGL0018", clash.Id);
         Assert.StartsWith("'Module' has the name of a member that Sgl adds", clash.GetMessage(), StringComparison.Ordinal);
-        Assert.Empty(await InMemory.Analyze(InMemory.Parse(source)));
-        Assert.Empty(await InMemory.Analyze(Torch(source), new BuildProperties(("SglTorchSharp", "false"))));
+        Assert.DoesNotContain(await InMemory.Analyze(InMemory.Parse(source)), IsError);
+        Assert.DoesNotContain(await InMemory.Analyze(Torch(source), new BuildProperties(("SglTorchSharp", "false"))), IsError);
+
+        static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
     }
 
     [Fact]

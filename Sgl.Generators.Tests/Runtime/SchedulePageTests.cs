@@ -13,7 +13,9 @@ public partial class SchedulePageTests
     public void The_code_of_the_page_compiles_and_runs()
     {
         string code = string.Concat(Code().Matches(Sources.Page("schedules")).Select(match => match.Groups[1].Value));
-        MethodInfo run = InMemory.Load($"public static class Page {{ public static void Run() {{ {code} }} }}")
+        string usings = string.Concat(Using().Matches(code).Select(match => match.Value));
+        code = Using().Replace(code, "");
+        MethodInfo run = InMemory.Load($"{usings}public static class Page {{ public static void Run() {{ {code} }} }}")
             .GetType("Page")!.GetMethod("Run")!;
         run.Invoke(null, null);
     }
@@ -32,4 +34,7 @@ public partial class SchedulePageTests
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]
+    private static partial Regex Using();
 }

@@ -26,7 +26,7 @@ public class SizeTests
         Expect("'weight': the parameter would have 100000 · 100000 = 10000000000 values; one array has at most ", () => _ = new Dense(100_000, 100_000));
         Expect("'recurrent weight': the parameter would have 65536 · 65536 = 4294967296 values", () => _ = new Recurrent<Lif>(65_536));
         Expect("= 9903520300447984150353281023 values", () => _ = new Parameter("p", int.MaxValue, int.MaxValue, int.MaxValue));
-        Expect("'Beta': the parameter would have 2147483647 = 2147483647 values", () => _ = new Spiking<AdaptivePerNeuron>(int.MaxValue));
+        Expect("Spiking<AdaptivePerNeuron>(2147483647): Beta would have ", () => _ = new Spiking<AdaptivePerNeuron>(int.MaxValue));
         Assert.Equal("length", Assert.Throws<ArgumentOutOfRangeException>(() => KernelMemory.Allocate(int.MaxValue)).ParamName);
         Assert.Equal("length", Assert.Throws<ArgumentOutOfRangeException>(() => KernelMemory.Allocate(-1)).ParamName);
     }

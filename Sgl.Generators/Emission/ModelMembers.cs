@@ -189,7 +189,8 @@ internal static class ModelMembers
     {
         const string Accessor = "global::System.Runtime.CompilerServices.UnsafeAccessor";
         code.Line();
-        code.Line($"[{Accessor}({Accessor}Kind.Field, Name = {Quote(field.Field)})]");
+        code.Line($"[{Accessor}(");
+        code.Line($"    {Accessor}Kind.Field, Name = {Quote(field.Field)})]");
         code.Line($"static extern ref float {NameScope.Escape(field.Name)}({field.Type} {argument});");
     }
 

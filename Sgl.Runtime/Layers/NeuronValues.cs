@@ -13,13 +13,12 @@ internal sealed class NeuronValues<TNeuron>
     {
     }
 
-    /// <param name="features">Number of neurons.</param>
+    /// <param name="features">Number of neurons, at least 1.</param>
     /// <param name="neuron">Gives each of them.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of neurons is below 1.</exception>
     /// <exception cref="ArgumentException">A neuron is null, or a parameter that all neurons share differs.</exception>
     public NeuronValues(int features, Func<int, TNeuron> neuron)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
+        ArgumentNullException.ThrowIfNull(neuron);
         float[] parameters = new float[_info.Parameters.Length], states = new float[_info.States.Length];
         Parameters = New(parameters.Length, features);
         States = New(states.Length, features);

@@ -51,7 +51,7 @@ public sealed class Spiking<TNeuron> : Layer
     /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
     public Spiking(int features, TNeuron? neuron = null, string? output = null)
-        : this(features, new NeuronValues<TNeuron>(neuron ?? new TNeuron()), output)
+        : this(features, () => new NeuronValues<TNeuron>(neuron ?? new TNeuron()), output)
     {
     }
 
@@ -69,11 +69,12 @@ public sealed class Spiking<TNeuron> : Layer
     /// </exception>
     [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
     public Spiking(int features, Func<int, TNeuron> neuron, string? output = null)
-        : this(features, new NeuronValues<TNeuron>(Sizes.Positive(features), NotNull(neuron)), output)
+        : this(features, () => new NeuronValues<TNeuron>(features, neuron), output)
     {
     }
 
-    internal Spiking(int features, NeuronValues<TNeuron> neurons, string? output)
+    // Neurons are read once the model is known to fit.
+    private Spiking(int features, Func<NeuronValues<TNeuron>> read, string? output)
         : base(Sizes.Positive(features), features)
     {
         if (_info.Inputs.Length != 1)
@@ -91,6 +92,7 @@ public sealed class Spiking<TNeuron> : Layer
                 $"{_info.Name} has no output '{output}'; it has {string.Join(", ", outputs)}.", nameof(output));
         }
 
+        NeuronValues<TNeuron> neurons = read();
         InitialStates = [.. neurons.States.Select(values => new InitialState(values))];
         _states = new LayerStates(features, InitialStates);
 
@@ -176,12 +178,6 @@ public sealed class Spiking<TNeuron> : Layer
 
         Require(values, values.Length == 1 ? 1 : Outputs, $"{_info.Name}.{state}");
         InitialStates[index].Values = values.ToArray();
-    }
-
-    private static Func<int, TNeuron> NotNull(Func<int, TNeuron> neuron)
-    {
-        ArgumentNullException.ThrowIfNull(neuron);
-        return neuron;
     }
 
     private static void Require(ReadOnlySpan<float> values, int count, string name)

@@ -19,7 +19,7 @@ public abstract class PlanSuite(Device device)
         {
             Network network = ScheduleTests.Create(layers, device: device);
             network.Schedule = schedule;
-            var sgd = new Sgd(0.1f);
+            var sgd = new Sgd(0.001f);
             network.TrainStep(input, Labels, new MembraneCrossEntropy(), sgd);
             NetworkPlan plan = network.Plan(input.Steps, input.Batch, isConstant: isConstant);
             Assert.Equal(plan.Bytes - OfTheNextBatch(plan), Buffers.BytesOf(network));
@@ -40,7 +40,7 @@ public abstract class PlanSuite(Device device)
             Network network = ScheduleTests.Create("Feedforward", device: device);
             network.Schedule = schedule;
             NetworkPlan plan = network.Plan(encoder, steps: 11, batch: 3);
-            network.TrainStep(encoder, values, 11, Labels, new MembraneCrossEntropy(), new Sgd(0.1f));
+            network.TrainStep(encoder, values, 11, Labels, new MembraneCrossEntropy(), new Sgd(0.001f));
             Assert.Equal(plan.Bytes - OfTheNextBatch(plan), Buffers.BytesOf(network));
             device.Release(network);
         }
@@ -50,7 +50,7 @@ public abstract class PlanSuite(Device device)
     public void An_input_that_is_no_spikes_keeps_no_buffers_for_them()
     {
         Network network = ScheduleTests.Create("Feedforward", device: device);
-        network.TrainStep(ScheduleTests.Input(), Labels, new MembraneCrossEntropy(), new Sgd(0.1f));
+        network.TrainStep(ScheduleTests.Input(), Labels, new MembraneCrossEntropy(), new Sgd(0.001f));
         NetworkPlan plan = network.Plan(11, 3);
         long ifSpikes = plan.Layers.Sum(layer => layer.Buffers
             .Where(buffer => buffer.Name.Contains("spikes", StringComparison.Ordinal) && buffer.Name.Contains("if ", StringComparison.Ordinal))
@@ -67,7 +67,7 @@ public abstract class PlanSuite(Device device)
         network.Schedule = Schedule.Auto(three);
         Assert.InRange(network.Plan(11, 3).StepsPerChunk, 3, 10);
         network.Train(
-            [new Batch(Spikes(), Labels), new Batch(Spikes(), Labels)], new MembraneCrossEntropy(), new Sgd(0.1f));
+            [new Batch(Spikes(), Labels), new Batch(Spikes(), Labels)], new MembraneCrossEntropy(), new Sgd(0.001f));
         Assert.InRange(Buffers.BytesOf(network), 1, three);
 
         network.Schedule = Schedule.Auto(1000);
