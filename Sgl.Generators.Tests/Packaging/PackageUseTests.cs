@@ -49,8 +49,11 @@ public class PackageUseTests(SglPackage package)
     [Fact]
     public async Task A_project_of_an_older_framework_is_told_so_in_one_line()
     {
-        Consumer project = package.Project("Standard", "<OutputType>Library</OutputType><LangVersion>latest</LangVersion>", ("Leaky.cs", TinyProgram.Model));
-        ProgramRun build = await project.DotNet("build", "-p:TargetFramework=netstandard2.0");
+        Consumer project = package.Project(
+            "Standard",
+            "<OutputType>Library</OutputType><TargetFramework>netstandard2.0</TargetFramework><LangVersion>latest</LangVersion>",
+            ("Leaky.cs", TinyProgram.Model));
+        ProgramRun build = await project.DotNet("build");
         Assert.Equal(1, build.ExitCode);
         Assert.Equal(["SGL0204"], ErrorsOf(build).Select(error => error.Id).Distinct());
         Assert.Contains("Sgl needs .NET 10 or later, and this project is built for netstandard2.0; set TargetFramework to net10.0", build.Text, StringComparison.Ordinal);
