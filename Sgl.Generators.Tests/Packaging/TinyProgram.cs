@@ -25,6 +25,7 @@ internal static class TinyProgram
 
     private const string Training = """
         using Sgl;
+        using Sgl.Models;
 
         var network = new Network([new Dense(4, 16), new Recurrent<Leaky>(16), new Dense(16, 2), new Spiking<LeakyReadout>(2)], threads: 2);
         float[] values = [1f, 0f, 1f, 0f, 0f, 1f, 0f, 1f];
