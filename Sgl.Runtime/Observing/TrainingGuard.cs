@@ -11,6 +11,9 @@ internal sealed class TrainingGuard(Layer[] layers, Workers workers)
     // 256 KiB of one thread.
     private const int Block = 64 * 1024;
 
+    // Enumerating a layer's list would allocate in every step.
+    private readonly Parameter[][] _parameters = [.. layers.Select(layer => layer.Parameters.ToArray())];
+
     private bool _found;
 
     /// <summary>Throws unless a loss is finite; nothing has changed yet.</summary>
@@ -26,7 +29,7 @@ internal sealed class TrainingGuard(Layer[] layers, Workers workers)
     {
         for (int i = layers.Length - 1; i >= 0; i--)
         {
-            foreach (Parameter parameter in layers[i].Parameters)
+            foreach (Parameter parameter in _parameters[i])
             {
                 if (IsFinite(parameter.Gradient)) continue;
                 FindCause(input, trainingStep);
@@ -41,7 +44,7 @@ internal sealed class TrainingGuard(Layer[] layers, Workers workers)
     public void RequireFiniteParameters(long trainingStep, bool isMade)
     {
         for (int i = 0; i < layers.Length; i++)
-            foreach (Parameter parameter in layers[i].Parameters)
+            foreach (Parameter parameter in _parameters[i])
                 if (!IsFinite(parameter.Value)) Throw(i, parameter, "", parameter.Value.Span, trainingStep, isMade);
     }
 
