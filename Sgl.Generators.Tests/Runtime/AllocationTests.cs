@@ -17,7 +17,7 @@ public class AllocationTests
         int[] labels = [0, 1, 2];
         foreach (Schedule schedule in new[] { Schedule.LayerByLayer, Schedule.Chunked(4), Schedule.Auto(1 << 20) })
         foreach (Loss loss in new Loss[] { new RateCrossEntropy(), new MaxOverTimeCrossEntropy(), new MembraneCrossEntropy() })
-        foreach (Optimizer optimizer in new Optimizer[] { new Adam(), new Sgd(0.1f, 0.9f) })
+        foreach (Optimizer optimizer in new Optimizer[] { new Adam(), new Sgd(0.0001f, 0.9f) })
         {
             Network network = ScheduleTests.Create(layers);
             network.Schedule = schedule;

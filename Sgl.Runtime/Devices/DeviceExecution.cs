@@ -234,10 +234,16 @@ internal sealed class DeviceExecution : Execution
         Parameter parameter = _parameters[first].Parameter;
         int layer = Array.FindIndex(_layers, layer => layer.Parameters.Contains(parameter));
         int element = (int)batch.NonFinite[first];
-        var value = new float[1];
-        if (_isDisposed) value[0] = float.NaN;
-        else _parameters[first].Value.SubView(element, 1).CopyToCPU(Stream, value);
-        throw new NonFiniteException(layer, _layers[layer], FiniteScan.NameOf(parameter, element), value[0], batch.TrainingStep, isMade: true);
+        float value = float.NaN;
+        if (!_isDisposed)
+        {
+            var values = new float[parameter.Value.Length];
+            _parameters[first].Value.CopyToCPU(Stream, values);
+            element = FiniteScan.IndexIn(values);
+            value = values[element];
+        }
+
+        throw new NonFiniteException(layer, _layers[layer], FiniteScan.NameOf(parameter, element), value, batch.TrainingStep, isMade: true);
     }
 
     private RunningBatch StartStep(
