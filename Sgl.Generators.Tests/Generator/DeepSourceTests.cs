@@ -77,7 +77,7 @@ public class DeepSourceTests
         // Where the least stack there is does not do, not even for C#'s own compiler, it is enough that it ends.
         if (kilobytes < 1024) return;
         Assert.Equal(ids, diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Id).Distinct().Order());
-        Assert.Equal(ids.Length == 0 ? 1 : 0, files);
+        Assert.Equal(ids.Length == 0, files > 0);
     }
 
     private static (Diagnostic[] Diagnostics, int Files) Compiled(Compilation compilation)
@@ -87,7 +87,7 @@ public class DeepSourceTests
         var parsed = Generators.NeuronCompiler.Parse(type, attribute, compilation, CancellationToken.None);
         if (parsed.Model is not { } model) return ([.. parsed.Diagnostics], 0);
         var lints = Generators.NeuronCompiler.Lint(model, parsed.Source!);
-        (var files, Exception? failure) = Generators.NeuronCompiler.Compile(model, new Generators.EmissionOptions(false, false, false, false, false));
+        (var files, Exception? failure) = Generators.NeuronCompiler.Compile(model, new Generators.EmissionOptions(true, true, true, true, true));
         return failure is null
             ? ([.. lints], files.Count)
             : ([Generators.NeuronCompiler.Failure("A", failure, Location.None)], 0);

@@ -18,6 +18,8 @@ internal readonly record struct Bounds(double Low, double High, bool MayBeNaN = 
     /// <summary>Whether it is certainly a number that a float can hold.</summary>
     public bool IsFinite => !MayBeNaN && !MayBeInfinite;
 
+    public bool Has(double value) => Low <= value && value <= High;
+
     private bool MayBeInfinite => !(Low >= -float.MaxValue && High <= float.MaxValue);
 
     public static Bounds Number(float value) => new(value, value, float.IsNaN(value));
@@ -93,8 +95,6 @@ internal readonly record struct Bounds(double Low, double High, bool MayBeNaN = 
         double[] ends = [Math.Pow(x.Low, y), Math.Pow(x.High, y)];
         return new Bounds(x.Has(0) ? Math.Min(0, ends.Min()) : ends.Min(), ends.Max(), x.MayBeNaN);
     }
-
-    private bool Has(double value) => Low <= value && value <= High;
 
     // A bound of 0 times an unbounded factor is 0: the product of the numbers within is.
     private static double Times(double a, double b) => a == 0 || b == 0 ? 0 : a * b;

@@ -22,9 +22,16 @@ internal static class GraphBounds
         return bounds;
     }
 
-    /// <summary>The range that learning keeps a parameter in, or any number up to a size.</summary>
-    public static Bounds OfParameter(ParameterModel parameter, double size) => new(
-        Math.Max(parameter.Bounds.Min, -size), Math.Min(parameter.Bounds.Max, size));
+    /// <summary>
+    /// The bounds of inputs, states and parameters: the range that learning keeps a parameter in, else any number up to a
+    /// size.
+    /// </summary>
+    public static Func<Node, Bounds> Leaves(IReadOnlyList<ParameterModel> parameters, double size) => leaf =>
+    {
+        if (leaf.Op != Op.Parameter) return Bounds.UpTo(size);
+        ParameterBounds range = parameters[leaf.Slot].Bounds;
+        return new Bounds(Math.Max(range.Min, -size), Math.Min(range.Max, size));
+    };
 
     /// <summary>The bounds of a node that is a constant or an operation.</summary>
     /// <param name="node">The node.</param>

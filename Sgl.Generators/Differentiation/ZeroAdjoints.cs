@@ -13,9 +13,7 @@ namespace Sgl.Generators.Differentiation;
 /// <param name="parameters">The model's parameters by slot.</param>
 internal sealed class ZeroAdjoints(GraphBuilder b, Graph step, IReadOnlyList<ParameterModel> parameters)
 {
-    private readonly Bounds[] _bounds = GraphBounds.Of(step, leaf => leaf.Op == Op.Parameter
-        ? GraphBounds.OfParameter(parameters[leaf.Slot], float.MaxValue)
-        : Bounds.UpTo(float.MaxValue));
+    private readonly Bounds[] _bounds = GraphBounds.Of(step, GraphBounds.Leaves(parameters, float.MaxValue));
 
     private readonly HashSet<int> _mayBeZero = [];
 

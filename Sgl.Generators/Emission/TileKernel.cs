@@ -272,11 +272,13 @@ internal abstract class TileKernel
     {
         var expressions = new ScalarExpressions(Graph) { FunctionsOf = "SpikeMath." };
         WriteStreams(code);
+        bool[] areNumbers = SharedNumbers();
         for (int i = 0; i < Graph.Nodes.Count; i++)
         {
             Node node = Graph.Nodes[i];
             if (node.Op == Op.Parameter && !IsRow(node)) expressions.Bind(i, ArrayOf(node));
-            if (Rates[i] != Rate.Shared || !Hoisted.TryGetValue(i, out string? name)) continue;
+            if (!areNumbers[i]) continue;
+            string name = Hoisted.TryGetValue(i, out string? hoisted) ? hoisted : Names.Local(node.Name ?? "shared");
             code.Paragraph();
             code.Line($"// Hoisted out of the time loop: {Comments[node.Statement]}");
             code.Line($"{expressions.Type(node.Type)} {name} = {expressions.Define(i).Text};");
@@ -288,6 +290,22 @@ internal abstract class TileKernel
         code.Line("// Hoisted out of the time loop: what depends on parameters only.");
         foreach (int node in PerNeuron) code.Line($"Span<float> {Hoisted[node]} = stackalloc float[width];");
         WriteCall(code, row, "0");
+    }
+
+    /// <summary>The hoisted numbers, and the parts that several of their terms have in common.</summary>
+    private bool[] SharedNumbers()
+    {
+        var areNumbers = new bool[Graph.Nodes.Count];
+        var uses = new int[Graph.Nodes.Count];
+        for (int i = uses.Length - 1; i >= 0; i--)
+        {
+            bool isHoisted = Hoisted.ContainsKey(i);
+            if (Rates[i] != Rate.Shared || Graph.Nodes[i].IsLeaf || (uses[i] == 0 && !isHoisted)) continue;
+            areNumbers[i] = isHoisted || uses[i] > 1;
+            foreach (int operand in Graph.Nodes[i].Operands) uses[operand]++;
+        }
+
+        return areNumbers;
     }
 
     // A row that takes the place of one just read is in the cache, where an ordinary store costs next to nothing.

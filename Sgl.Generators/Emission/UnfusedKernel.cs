@@ -102,21 +102,23 @@ internal sealed class UnfusedKernel
         var given = new Dictionary<int, string>();
         var expressions = new ScalarExpressions(graph);
         Rate[] rates = Rates.Of(graph, _kernel.Compiled.Model.Parameters);
+        bool[] variables = expressions.Variables();
         for (int i = 0; i < rates.Length; i++)
         {
             Node node = graph.Nodes[i];
             if (node.Op == Op.Constant) continue;
+            bool isUsedByRows = IsUsedByRows(graph, rates, i);
             if (node.IsLeaf)
             {
                 given.Add(i, Leaf(node, time));
                 expressions.Bind(i, given[i]);
             }
-            else if (rates[i] <= Rate.Shared && IsUsedByRows(graph, rates, i))
+            else if (rates[i] <= Rate.Shared && (isUsedByRows || variables[i]))
             {
                 string name = _kernel.Names.Local(node.Name ?? "shared");
-                _numbers.Add($"float {name} = {expressions.AsFloat(i)};");
-                given.Add(i, name);
-                if (node.Type == Ir.ValueType.Float) expressions.Bind(i, name);
+                _numbers.Add($"{expressions.Type(node.Type)} {name} = {expressions.Define(i).Text};");
+                expressions.Bind(i, name);
+                if (isUsedByRows) given.Add(i, node.Type == Ir.ValueType.Bit ? $"({name} ? 1f : 0f)" : name);
             }
         }
 

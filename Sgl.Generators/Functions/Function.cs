@@ -39,7 +39,7 @@ internal sealed record Function(string Name, string[] Spellings)
     /// </summary>
     public Graph? Body { get; init; }
 
-    /// <summary>Between which numbers it lies, given the bounds of its arguments; null where nobody knows.</summary>
+    /// <summary>Between which numbers it lies, given the bounds of its arguments; null where that is not known.</summary>
     public Func<Bounds[], Bounds>? Range { get; init; }
 
     /// <summary>What each operand receives; empty where the derivative is 0 wherever there is one.</summary>

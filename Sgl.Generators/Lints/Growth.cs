@@ -17,9 +17,7 @@ internal sealed class Growth
     {
         _step = step;
         _parameters = parameters;
-        _bounds = GraphBounds.Of(step, leaf => leaf.Op == Op.Parameter
-            ? GraphBounds.OfParameter(parameters[leaf.Slot], double.PositiveInfinity)
-            : Bounds.UpTo(double.PositiveInfinity));
+        _bounds = GraphBounds.Of(step, GraphBounds.Leaves(parameters, double.PositiveInfinity));
     }
 
     /// <summary>The slots of parameter and state, each parameter once.</summary>
@@ -52,16 +50,25 @@ internal sealed class Growth
 
     /// <summary>Whether what a state is multiplied by, or divided by, leaves the size of the product open.</summary>
     private bool IsUnbounded(int factor, bool isDivisor) =>
-        isDivisor ? _bounds[factor] is { Low: <= 0, High: >= 0 } : !IsFinite(_bounds[factor]);
+        isDivisor ? _bounds[factor].Has(0) : !IsFinite(_bounds[factor]);
 
     /// <summary>The learnable parameters that make a factor unbounded.</summary>
-    private IEnumerable<int> Behind(int node, bool isDivisor)
+    private IEnumerable<int> Behind(int factor, bool isDivisor)
     {
-        Node at = _step.Nodes[node];
-        if (!IsUnbounded(node, isDivisor)) return [];
-        if (at.Op == Op.Parameter) return _parameters[at.Slot].Learnable ? [at.Slot] : [];
-        return at.Operands.Where(operand => _step.Nodes[operand].Type == Ir.ValueType.Float)
-            .SelectMany(operand => Behind(operand, isDivisor: isDivisor || (at.Op == Op.Divide && operand == at.Operands[1])));
+        // Each value once: many may be made of one, as those of a repeated square are.
+        var seen = new HashSet<(int, bool)>();
+        var open = new Stack<(int Node, bool IsDivisor)>();
+        open.Push((factor, isDivisor));
+        while (open.Count > 0)
+        {
+            (int index, bool divides) = open.Pop();
+            if (!IsUnbounded(index, divides) || !seen.Add((index, divides))) continue;
+            Node node = _step.Nodes[index];
+            if (node.Op == Op.Parameter && _parameters[node.Slot].Learnable) yield return node.Slot;
+            foreach (int operand in node.Operands.Reverse())
+                if (_step.Nodes[operand].Type == Ir.ValueType.Float)
+                    open.Push((operand, divides || (node.Op == Op.Divide && operand == node.Operands[1])));
+        }
     }
 
     /// <summary>The values that grow as a state does.</summary>

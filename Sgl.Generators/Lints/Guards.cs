@@ -27,6 +27,7 @@ internal sealed class Guards
     public Bounds WhereUsed(int user, int node)
     {
         if (_guards[user] is not { } guards) return Bounds.Zero;
+        if (guards.Count == 0) return _bounds[node];
         var bounds = new Bounds[node + 1];
         for (int i = 0; i <= node; i++)
         {
@@ -61,10 +62,16 @@ internal sealed class Guards
     /// <summary>Adds a condition, and those that it is made of.</summary>
     private void Include(HashSet<(int Condition, bool Holds)> guards, int condition, bool holds)
     {
-        guards.Add((condition, holds));
-        Node node = _step.Nodes[condition];
-        if (node.Op == Op.Not) Include(guards, node.Operands[0], !holds);
-        else if (node.Op == (holds ? Op.And : Op.Or))
-            foreach (int part in node.Operands) Include(guards, part, holds);
+        var open = new Stack<(int Condition, bool Holds)>();
+        open.Push((condition, holds));
+        while (open.Count > 0)
+        {
+            (int index, bool isTrue) = open.Pop();
+            if (!guards.Add((index, isTrue))) continue;
+            Node node = _step.Nodes[index];
+            if (node.Op == Op.Not) open.Push((node.Operands[0], !isTrue));
+            else if (node.Op == (isTrue ? Op.And : Op.Or))
+                foreach (int part in node.Operands) open.Push((part, isTrue));
+        }
     }
 }

@@ -110,9 +110,7 @@ internal sealed class ModelLints
 
     private IEnumerable<Diagnostic> Exponentials()
     {
-        var guards = new Guards(_step, leaf => leaf.Op == Op.Parameter
-            ? GraphBounds.OfParameter(_model.Parameters[leaf.Slot], double.PositiveInfinity)
-            : Bounds.UpTo(double.PositiveInfinity));
+        var guards = new Guards(_step, GraphBounds.Leaves(_model.Parameters, double.PositiveInfinity));
         Rate[] rates = Rates.Of(_step, _model.Parameters);
         for (int i = 0; i < _step.Nodes.Count; i++)
         {
