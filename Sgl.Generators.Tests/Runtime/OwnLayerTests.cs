@@ -51,7 +51,7 @@ public class OwnLayerTests
             foreach (bool isFirst in new[] { true, false })
             {
                 var layer = new Returning(output, gradient);
-                if (isFirst && gradient.Steps > 0) continue; // nobody asks for it
+                if (isFirst && gradient.Steps > 0) continue; // the pass does not ask for it
                 var network = new Network(isFirst ? [layer, new Dense(3, 3)] : [new Dense(3, 3), layer, new Dense(3, 3)]);
                 var input = new Signal(new float[7 * 2 * 3], 7, 2, 3);
                 string message = Assert.Throws<InvalidOperationException>(

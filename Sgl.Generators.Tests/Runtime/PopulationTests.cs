@@ -95,6 +95,45 @@ public class PopulationTests
         Assert.Equal(output, driven);
     }
 
+    /// <summary>What is set later is taken over when it is copied to the device, and not before.</summary>
+    [Fact]
+    public void A_device_has_the_neurons_of_the_processor()
+    {
+        using Device device = Device.Gpu(GpuApi.IlgpuCpu);
+        Signal input = Random(steps: 6, batch: 3, features: 5);
+        (Network onCpu, Spiking<Leak> cpu, Recurrent<Leak> cpuLoop) = Create(Device.Cpu);
+        (Network onDevice, Spiking<Leak> placed, Recurrent<Leak> placedLoop) = Create(device);
+        float[] before = Outputs(onDevice);
+        AreNear(Outputs(onCpu), before);
+
+        foreach (Spiking<Leak> layer in new[] { cpu, placed })
+        {
+            layer.SetValues("Decay", 0.9f, 0.8f, 0.7f, 0.6f, 0.5f, 0.4f, 0.3f, 0.2f);
+            layer.SetInitialState("v", 1f, -1f, 2f, -2f, 3f, -3f, 4f, -4f);
+        }
+
+        foreach (Recurrent<Leak> layer in new[] { cpuLoop, placedLoop }) layer.SetInitialState("v", 0.5f);
+        Assert.Equal(before, Outputs(onDevice));
+        onDevice.CopyToDevice();
+        float[] after = Outputs(onDevice);
+        Assert.NotEqual(before, after);
+        AreNear(Outputs(onCpu), after);
+
+        // Dense products have other last bits there.
+        static void AreNear(float[] expected, float[] actual) =>
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * (1f + MathF.Abs(pair.First))));
+
+        float[] Outputs(Network network) => network.Forward(input).ToFloats().Data.ToArray();
+
+        static (Network, Spiking<Leak>, Recurrent<Leak>) Create(Device device)
+        {
+            var spiking = new Spiking<Leak>(8, i => new Leak { Decay = 0.1f * i });
+            var recurrent = new Recurrent<Leak>(4, i => new Leak { Decay = 0.2f * i });
+            recurrent.SetInitialState("v", 1f, 2f, 3f, 4f);
+            return (new Network([new Dense(5, 8), spiking, new Dense(8, 4), recurrent], seed: 1, device: device), spiking, recurrent);
+        }
+    }
+
     /// <summary>SpikingJelly's neurons start at their reset value: v = v_reset before the first step.</summary>
     [Fact]
     public void Presets_of_SpikingJelly_start_at_their_reset_value()

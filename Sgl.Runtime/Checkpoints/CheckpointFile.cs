@@ -40,7 +40,7 @@ internal sealed class CheckpointFile : IDisposable
         _dataStart = prefix.Length + headerBytes;
         if (length < _dataStart) throw Refusal($"truncated: {length} bytes long, and the header alone ends at {_dataStart}");
 
-        // A header of many names takes many times its bytes, so nobody reads one that the checksum does not vouch for.
+        // A header of many names takes many times its bytes, so it is read only after the checksum was compared.
         string? damage = DamageOf(headerBytes);
         if (damage is not null && headerBytes > DamagedHeaderBytes) throw Refusal(damage);
         var header = new byte[headerBytes];
@@ -77,7 +77,7 @@ internal sealed class CheckpointFile : IDisposable
         }
     }
 
-    // To open a pipe is to wait for whoever writes to it.
+    // Opening a pipe waits until another process writes to it.
     private static void RequireFile(string path)
     {
         if (Directory.Exists(path)) throw new CheckpointException($"{path}: a folder, not a file.");

@@ -62,7 +62,7 @@ internal static partial class WholeFile
         }
     }
 
-    /// <summary>Whether a path leads to a file as any other, to nothing, or to what nobody can tell.</summary>
+    /// <summary>Whether a path leads to a file as any other, to nothing, or to what cannot be found out.</summary>
     public static bool MayBeRegular(string path)
     {
         if (!OperatingSystem.IsLinux()) return true;

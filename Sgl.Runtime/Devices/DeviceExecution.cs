@@ -186,7 +186,7 @@ internal sealed class DeviceExecution : Execution
         _memory.Dispose();
     }
 
-    // Waits for whoever gives the device something to do.
+    // Waits until no other thread launches work on the device.
     private Lock.Scope TakeTurn()
     {
         Lock.Scope turn = _device.Gate.EnterScope();

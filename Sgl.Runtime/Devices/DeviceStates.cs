@@ -9,6 +9,9 @@ internal sealed class DeviceStates : IPassStates
     private readonly int _features;
     private readonly InitialState[] _initial;
     private readonly GrowingDeviceBuffer<float>[] _rows;
+
+    // What was taken over last: a caller may have set others since.
+    private readonly float[][] _taken;
     private readonly GrowingDeviceBuffer<float> _before;
     private readonly GrowingDeviceBuffer<float> _values;
     private readonly GrowingDeviceBuffer<float> _gradients;
@@ -25,6 +28,8 @@ internal sealed class DeviceStates : IPassStates
         (_math, _features, _initial) = (math, features, initial);
         (_before, _values, _gradients) = (memory.Floats(), memory.Floats(), memory.Floats());
         _rows = [.. initial.Select(_ => memory.Floats())];
+        _taken = new float[initial.Length][];
+        CopySettings();
     }
 
     /// <inheritdoc/>
@@ -63,11 +68,14 @@ internal sealed class DeviceStates : IPassStates
         Before.Data.CopyTo(_math.Launcher.Stream, Values.Data);
     }
 
-    /// <summary>Takes over the initial states of neurons that start differently.</summary>
+    /// <summary>Takes over the initial states.</summary>
     public void CopySettings()
     {
         for (int i = 0; i < _initial.Length; i++)
-            if (_initial[i].Values is { Length: > 1 } values) Row(i).CopyFromCPU(_math.Launcher.Stream, values);
+        {
+            _taken[i] = _initial[i].Values;
+            if (_taken[i].Length > 1) Row(i).CopyFromCPU(_math.Launcher.Stream, _taken[i]);
+        }
     }
 
     /// <inheritdoc cref="LayerStates.BeginBackward"/>
@@ -80,7 +88,7 @@ internal sealed class DeviceStates : IPassStates
     public IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
         if (_initial.Length == 0) yield break;
-        int rows = _initial.Count(initial => initial.Values.Length > 1);
+        int rows = _taken.Count(values => values.Length > 1);
         if (rows > 0) yield return PlannedBuffer.Floats("initial states", (long)rows * _features);
         yield return PlannedBuffer.Floats("states before the pass", Length(pass.Batch));
         yield return PlannedBuffer.Floats("states", Length(pass.Batch));
@@ -124,7 +132,7 @@ internal sealed class DeviceStates : IPassStates
 
     private void Initialize(int state, ArrayView<float> samples)
     {
-        if (_initial[state].Values.Length == 1) _math.Arrays.Fill(samples, _initial[state].Values[0]);
+        if (_taken[state].Length == 1) _math.Arrays.Fill(samples, _taken[state][0]);
         else _math.Arrays.FillRows(samples, Row(state));
     }
 

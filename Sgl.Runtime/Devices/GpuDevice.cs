@@ -11,7 +11,7 @@ internal sealed class GpuDevice : Device
     private bool _isDisposed;
 
     /// <summary>
-    /// Held by whoever gives the device something to do: networks take turns, and what frees memory waits for the step.
+    /// Held by the thread that launches work on the device: networks take turns, and what frees memory waits for the step.
     /// </summary>
     public Lock Gate { get; } = new();
 

@@ -26,7 +26,7 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
     /// <summary>One step of an optimizer.</summary>
     /// <param name="source">The optimizer.</param>
     /// <param name="optimizer">The same on the device.</param>
-    /// <param name="nonFinite">Where the index of the first value that is NaN or infinite goes, [1]; empty where nobody asks.</param>
+    /// <param name="nonFinite">Where the index of a value that is NaN or infinite goes, [1]; empty where parameters are not checked.</param>
     /// <param name="stream">Where it runs.</param>
     /// <exception cref="NotSupportedException">Another optimizer has trained this parameter before.</exception>
     public void Update(Optimizer source, DeviceOptimizer optimizer, ArrayView<uint> nonFinite, AcceleratorStream stream)

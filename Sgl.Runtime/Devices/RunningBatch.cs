@@ -13,7 +13,7 @@ internal sealed class RunningBatch(ProfilingMarker end, Func<RunningBatch, Batch
     /// <summary>Which training step it was, counted from 1; 0 of no training step.</summary>
     public long TrainingStep { get; init; }
 
-    /// <summary>Of each parameter the index of the first value that is NaN or infinite, or the largest number; empty where nobody asks.</summary>
+    /// <summary>Of each parameter the index of a value that is NaN or infinite, else the largest number; empty where they are not checked.</summary>
     public uint[] NonFinite { get; set; } = [];
 
     /// <summary>Where the first value of the input is that is NaN or infinite, looked for where something else is; −1 elsewhere.</summary>

@@ -183,8 +183,8 @@ public sealed class Spiking<TNeuron> : Layer
     private static void Require(ReadOnlySpan<float> values, int count, string name)
     {
         if (values.Length != count) throw new ArgumentException($"{name} needs {count} values; {values.Length} are given.", nameof(values));
-        for (int i = 0; i < count; i++)
-            if (!float.IsFinite(values[i])) throw new ArgumentException($"Value {i} of {name} is {values[i]}, which is not finite.", nameof(values));
+        if (FiniteScan.IndexIn(values) is >= 0 and int at)
+            throw new ArgumentException($"Value {at} of {name} is {values[at]}, which is not finite.", nameof(values));
     }
 
     private int IndexOf(string parameter)

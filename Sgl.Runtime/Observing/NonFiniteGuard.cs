@@ -16,7 +16,7 @@ public sealed class NonFiniteGuard : PassObserver
     {
         ArgumentNullException.ThrowIfNull(pass);
         if (pass.IsRecomputed) return;
-        bool isOutput = !pass.Output.IsSpikes && Find(pass.Output.Data.Span) >= 0;
+        bool isOutput = !pass.Output.IsSpikes && FiniteScan.IndexIn(pass.Output.Data.Span) >= 0;
         if (!isOutput && FindNaN(pass.States.Span) < 0) return;
 
         // The cause comes first, if it is to be seen.
@@ -46,7 +46,7 @@ public sealed class NonFiniteGuard : PassObserver
 
     private static void CheckSignal(LayerPass pass, Signal signal, string quantity)
     {
-        int at = Find(signal.Data.Span);
+        int at = FiniteScan.IndexIn(signal.Data.Span);
         if (at < 0) return;
         (int row, int neuron) = (at / signal.Features, at % signal.Features);
         int? step = signal.IsConstant ? null : pass.FirstStep + row / signal.Batch;
@@ -56,7 +56,7 @@ public sealed class NonFiniteGuard : PassObserver
 
     private static void CheckParameter(LayerPass pass, Parameter parameter, ReadOnlySpan<float> values, string what)
     {
-        int at = Find(values);
+        int at = FiniteScan.IndexIn(values);
         if (at < 0) return;
         string quantity = what + FiniteScan.NameOf(parameter, at);
         throw new NonFiniteException(pass.Index, pass.Layer, quantity, null, null, null, values[at]);
@@ -80,8 +80,6 @@ public sealed class NonFiniteGuard : PassObserver
             step++;
         }
     }
-
-    private static int Find(ReadOnlySpan<float> values) => FiniteScan.IndexIn(values);
 
     private static int FindNaN(ReadOnlySpan<float> values)
     {

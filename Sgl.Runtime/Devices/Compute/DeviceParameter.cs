@@ -11,7 +11,7 @@ namespace Sgl;
 internal readonly record struct DeviceParameter(
     ArrayView<float> Value, ArrayView<float> Gradient, ArrayView<float> Moments, float Min, float Max)
 {
-    /// <summary>Where the index of a value that is NaN or infinite goes, [1]; empty where nobody asks.</summary>
+    /// <summary>Where the index of a value that is NaN or infinite goes, [1]; empty where parameters are not checked.</summary>
     public ArrayView<uint> NonFinite { get; init; }
 
     /// <summary>Writes a value, or the bound that it is beyond.</summary>
@@ -20,7 +20,7 @@ internal readonly record struct DeviceParameter(
         float stored = (float)(value < Min ? Min : value > Max ? Max : value);
         Value[at] = stored;
 
-        // Of several threads any may be the last to write: whoever reads it looks for the first value itself.
+        // Of several threads any may write last; the host finds the first value itself.
         bool isFinite = stored >= -float.MaxValue && stored <= float.MaxValue;
         if (NonFinite.Length > 0 && !isFinite) NonFinite[0] = (uint)at;
     }
