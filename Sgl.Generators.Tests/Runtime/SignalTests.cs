@@ -70,4 +70,33 @@ public class SignalTests
         Assert.Throws<ArgumentOutOfRangeException>(() => signal.Slice(-1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => signal.Slice(0, 0));
     }
+
+    /// <summary>A caller may have spikes as bits, whatever the first layer takes.</summary>
+    [Fact]
+    public void Every_layer_takes_spikes_as_bits()
+    {
+        Spikes spikes = new(steps: 5, batch: 3, features: 11, density: 0.4);
+        SpikeMatrix matrix = spikes.Matrix;
+        var bits = new byte[5 * Signal.SpikeStride(3, 11) + SpikeMatrix.Spare];
+        for (int t = 0; t < 5; t++)
+        {
+            int stride = Signal.SpikeStride(3, 11);
+            matrix.Bits.Span.Slice(t * matrix.Stride, stride).CopyTo(bits.AsSpan(t * stride));
+        }
+
+        var packed = new Signal(bits, 5, 3, 11);
+        foreach (Func<Layer> create in new Func<Layer>[]
+            { () => new Dense(11, 4), () => new Spiking<Lif>(11), () => new Recurrent<Lif>(11) })
+        {
+            Bits.Same(Train(create(), new Signal(spikes.Values, 5, 3, 11)), Train(create(), packed));
+        }
+
+        static float[] Train(Layer layer, Signal input)
+        {
+            var network = new Network([layer], seed: 3, threads: 1);
+            Signal output = network.Forward(input, training: true).ToFloats();
+            network.Backward(new Signal(Bits.Random(output.Data.Length, 5), 5, 3, layer.Outputs));
+            return [.. output.Data.Span, .. network.Parameters.SelectMany(parameter => parameter.Gradient.ToArray())];
+        }
+    }
 }

@@ -12,6 +12,9 @@ public abstract class Layer
     // What the last forward pass for training returned; a gradient must have its shape.
     private Signal? _output;
 
+    // Spikes that a caller gave as bits to a layer that takes floats.
+    private GrowingBuffer? _unpacked;
+
     // Which network it is in; null is none.
     private Network? _network;
 
@@ -131,6 +134,7 @@ public abstract class Layer
         if (input.Features != Inputs)
             throw new ArgumentException($"{this} takes {Inputs} features; the input has {input.Features}.");
         using Exclusive.Hold hold = _use.Take(this);
+        if (input.IsSpikes && !TakesSpikes) input = Unpack(input);
         Signal output = ForwardCore(input, training, workers);
         RequireShape("an output", output, input.Steps, input.Batch, Outputs);
         _output = training ? output : null;
@@ -180,6 +184,14 @@ public abstract class Layer
         Signal inputGradient = BackwardCore(outputGradient, needsInputGradient, workers);
         if (needsInputGradient) RequireShape("a gradient of the input", inputGradient, given.Steps, given.Batch, Inputs);
         return inputGradient;
+    }
+
+    private Signal Unpack(Signal spikes)
+    {
+        int length = Sizes.Product(this, "the input", spikes.Rows, spikes.Features);
+        Memory<float> values = (_unpacked ??= new GrowingBuffer()).Take(length);
+        spikes.Spikes.Unpack(values.Span);
+        return new Signal(values, spikes.Steps, spikes.Batch, spikes.Features);
     }
 
     // What a layer of the caller's own returns may be anything.
