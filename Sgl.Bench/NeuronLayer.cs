@@ -8,7 +8,7 @@ internal sealed class NeuronLayer
 {
     private readonly Population _population;
     private readonly Spiking<Lif> _layer;
-    private readonly Workers _workers = new(threads: 1);
+    private readonly Pass _pass;
     private readonly Signal _input, _spikeGradient;
     private readonly bool _asBits;
     private Signal _spikes;
@@ -22,7 +22,11 @@ internal sealed class NeuronLayer
     {
         var neuron = new Lif { Beta = Population.Beta, Threshold = Population.Threshold };
         (_population, _asBits) = (population, asBits);
-        _layer = new Spiking<Lif>(features, neuron) { FeedsSpikes = asBits, ReusesInput = true };
+        _layer = new Spiking<Lif>(features, neuron);
+        _pass = new Pass(new Workers(threads: 1), IsTraining: true, NeedsInputGradient: true)
+        {
+            Edges = new Edges { GivesBits = asBits, MayOverwriteInput = true },
+        };
         _input = new Signal(population.Input, steps, batch, features);
         _spikeGradient = new Signal(population.SpikeGradient, steps, batch, features);
     }
@@ -34,8 +38,8 @@ internal sealed class NeuronLayer
     /// <summary>Forward and backward.</summary>
     public void Pass()
     {
-        _spikes = _layer.Forward(_input, training: true, _workers);
-        _layer.Backward(_spikeGradient, needsInputGradient: true, _workers);
+        _spikes = _layer.Forward(_input, _pass);
+        _layer.Backward(_spikeGradient, _pass);
     }
 
     /// <summary>The same, and the spikes where the population has its own, to be compared.</summary>

@@ -7,6 +7,7 @@ internal sealed class Synapses
 
     private readonly double _density;
     private readonly Network _network;
+    private readonly Pass[] _passes;
     private readonly Signal _given;
 
     /// <summary>Draws spikes, their gradients and weights.</summary>
@@ -29,9 +30,12 @@ internal sealed class Synapses
         SpikeGradient = new Signal(gradient, Steps, Batch, Features);
 
         var dense = new Dense(Features, Features);
-        var neurons = new Spiking<Lif>(Features);
-        _network = new Network([dense, neurons], threads: 1);
-        neurons.FeedsSpikes = asBits;
+        Layer[] layers = [dense, new Spiking<Lif>(Features)];
+        _network = new Network(layers, threads: 1);
+        Edges[] edges = ChooseForms.Of(layers);
+        edges[1] = edges[1] with { GivesBits = asBits };
+        var workers = new Workers(threads: 1);
+        _passes = [.. edges.Select((edge, i) => new Pass(workers, IsTraining: true, NeedsInputGradient: i > 0) { Edges = edge })];
         // As strong for each density: a few of a hundred neurons spike at a time.
         float bound = (float)(0.4 / Math.Sqrt(density * Features));
         new CounterRandom(3).FillUniform(dense.Weight.Value.Span, -bound, bound);
@@ -60,10 +64,19 @@ internal sealed class Synapses
     }
 
     /// <summary>Currents and spikes.</summary>
-    public void Forward() => Spikes = _network.Forward(_given, training: true);
+    public void Forward()
+    {
+        Signal signal = _given;
+        for (int i = 0; i < _passes.Length; i++) signal = _network.Layers[i].Forward(signal, _passes[i]);
+        Spikes = signal;
+    }
 
     /// <summary>Adds to the gradients of the parameters, going back through the last forward pass.</summary>
-    public void Backward() => _network.Backward(SpikeGradient);
+    public void Backward()
+    {
+        Signal gradient = SpikeGradient;
+        for (int i = _passes.Length - 1; i >= 0; i--) gradient = _network.Layers[i].Backward(gradient, _passes[i]);
+    }
 
     /// <summary>
     /// The least time of a pass. Each spike adds a row of weights forward, and backward a row of gradients. Read are

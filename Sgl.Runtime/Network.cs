@@ -64,9 +64,9 @@ public sealed class Network
         Claim();
         try
         {
-            Join();
+            Initialize();
             Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
-            _execution = Device.Place(_layers, workers);
+            _execution = Device.Place(_layers, ChooseForms.Of(_layers), workers);
         }
         catch
         {
@@ -89,18 +89,8 @@ public sealed class Network
         }
     }
 
-    // Tells the layers of each other, and initializes them.
-    private void Join()
+    private void Initialize()
     {
-        for (int i = 1; i < _layers.Length; i++)
-        {
-            (Layer before, Layer layer) = (_layers[i - 1], _layers[i]);
-            before.FeedsSpikes = layer.IsFedSpikes = before.HasSpikes && layer.TakesSpikes;
-            before.FeedsCurrent = layer.TakesCurrent;
-            layer.SendsGradient = before.TakesSentGradient && layer.CanSendGradient;
-            before.ReusesGradient = !layer.SendsGradient;
-        }
-
         var random = new CounterRandom(unchecked((ulong)Seed));
         for (int i = 0; i < _layers.Length; i++) _layers[i].Initialize(random.Stream((ulong)i));
     }

@@ -247,13 +247,13 @@ public sealed class ResumeTests(ResumeTests.Devices devices) : IDisposable, ICla
         {
         }
 
-        protected override Signal ForwardCore(Signal input, bool training, Workers workers)
+        protected override Signal ForwardCore(Signal input, Pass pass)
         {
-            if (training) _passes[0]++;
+            if (pass.IsTraining) _passes[0]++;
             return Scaled(input);
         }
 
-        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) =>
+        protected override Signal BackwardCore(Signal outputGradient, Pass pass) =>
             Scaled(outputGradient);
 
         private Signal Scaled(Signal signal) => new(

@@ -122,17 +122,15 @@ public class ActivityReportTests
     {
         public override IReadOnlyList<Parameter> Parameters => [];
 
-        protected internal override bool KeepsConstant => true;
-
-        protected internal override bool HasSpikes => true;
+        protected internal override LayerTraits Traits => LayerTraits.KeepsConstant | LayerTraits.GivesSpikes;
 
         public override void Initialize(CounterRandom random)
         {
         }
 
-        protected override Signal ForwardCore(Signal input, bool training, Workers workers) => new(
+        protected override Signal ForwardCore(Signal input, Pass pass) => new(
             (float[])[.. input.Data.ToArray().Select(x => x >= 1f ? 1f : 0f)], input.Steps, input.Batch, 4, input.IsConstant);
 
-        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) => default;
+        protected override Signal BackwardCore(Signal outputGradient, Pass pass) => default;
     }
 }

@@ -178,8 +178,9 @@ public class RecorderTests
     {
         Signal input = SpikeCurrentTests.Input(steps: 40, batch: 3, features: 130);
         var dense = new Dense(130, 2048);
-        var network = new Network([dense, new Spiking<Lif>(2048), new Dense(2048, 2)], seed: 1, threads: 1);
-        Assert.NotNull(dense.Forward(input, training: false, new Workers(1)).Current);
+        Layer[] layers = [dense, new Spiking<Lif>(2048), new Dense(2048, 2)];
+        var network = new Network(layers, seed: 1, threads: 1);
+        Assert.NotNull(new Chain(layers, isJoined: true, new Workers(1)).Forward(input, count: 1).Current);
         Recorder recorder = NewRecorder(40, gradients: false);
         using (network.Observe(recorder)) network.Forward(input);
         var alone = new Dense(130, 2048);

@@ -233,20 +233,20 @@ public class InPlaceTests
 
         public override IReadOnlyList<Parameter> Parameters => [];
 
-        protected internal override bool ReleasesOutput => releases;
+        protected internal override LayerTraits Traits => releases ? LayerTraits.ReleasesOutput : LayerTraits.None;
 
         public override void Initialize(CounterRandom random)
         {
         }
 
-        protected override Signal ForwardCore(Signal input, bool training, Workers workers)
+        protected override Signal ForwardCore(Signal input, Pass pass)
         {
-            MayReuse = ReusesInput;
+            MayReuse = pass.Edges.MayOverwriteInput;
             Values = [.. input.Data.ToArray().Select(value => 2 * value)];
             return new Signal(Values, input.Steps, input.Batch, input.Features, input.IsConstant);
         }
 
-        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) => default;
+        protected override Signal BackwardCore(Signal outputGradient, Pass pass) => default;
     }
 
     private sealed class InputObserver(List<float[]> seen) : PassObserver

@@ -38,7 +38,6 @@ public class LayerOwnerTests
 
         Signal input = ScheduleTests.Input();
         Network first = new(layers, seed: 4), second = new([new Dense(5, 16), new Spiking<Lif>(16)], seed: 4);
-        Assert.False(layers[1].FeedsSpikes);
         Bits.Same(second.Forward(input).Data.Span, first.Forward(input).Data.Span);
     }
 
@@ -57,8 +56,8 @@ public class LayerOwnerTests
 
         public override void Initialize(CounterRandom random) => throw new FormatException();
 
-        protected override Signal ForwardCore(Signal input, bool training, Workers workers) => input;
+        protected override Signal ForwardCore(Signal input, Pass pass) => input;
 
-        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) => outputGradient;
+        protected override Signal BackwardCore(Signal outputGradient, Pass pass) => outputGradient;
     }
 }

@@ -71,9 +71,9 @@ public class OwnLayerTests
         {
         }
 
-        protected override Signal ForwardCore(Signal input, bool training, Workers workers) => output;
+        protected override Signal ForwardCore(Signal input, Pass pass) => output;
 
-        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) => gradient;
+        protected override Signal BackwardCore(Signal outputGradient, Pass pass) => gradient;
     }
 
     private static float[] Train(Schedule schedule)
@@ -101,14 +101,14 @@ public class OwnLayerTests
         {
         }
 
-        protected override Signal ForwardCore(Signal input, bool training, Workers workers)
+        protected override Signal ForwardCore(Signal input, Pass pass)
         {
             _states.BeginForward(input.Batch);
             _states.Before[0].CopyTo(_states.Values[0]);
             return Sum(input, _states.Values[0].Span, Enumerable.Range(0, input.Steps));
         }
 
-        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers)
+        protected override Signal BackwardCore(Signal outputGradient, Pass pass)
         {
             _states.BeginBackward();
             return Sum(outputGradient, _states.Gradients[0].Span, Enumerable.Range(0, outputGradient.Steps).Reverse());

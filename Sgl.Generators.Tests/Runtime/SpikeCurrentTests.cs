@@ -30,9 +30,8 @@ public class SpikeCurrentTests
     [InlineData(20, 25, false)] // the bits of a sample do not end with a byte
     public void Is_computed_by_the_neurons_where_it_pays(int neurons, int steps, bool expected)
     {
-        var dense = new Dense(40, neurons);
-        _ = new Network([dense, new Spiking<Lif>(neurons)]);
-        Signal current = dense.Forward(Input(steps, 4, 40), training: true, new Workers(1));
+        var chain = new Chain([new Dense(40, neurons), new Spiking<Lif>(neurons)], isJoined: true, new Workers(1));
+        Signal current = chain.Forward(Input(steps, 4, 40), count: 1);
         Assert.Equal(expected, current.Current is not null);
         Assert.Equal((steps, 4, neurons), (current.Steps, current.Batch, current.Features));
     }
@@ -40,9 +39,8 @@ public class SpikeCurrentTests
     [Fact]
     public void Is_kept_where_backward_reads_it()
     {
-        var dense = new Dense(40, 24);
-        _ = new Network([dense, new Spiking<RecomputingLeaky>(24)]);
-        Assert.Null(dense.Forward(Input(25, 4, 40), training: true, new Workers(1)).Current);
+        var chain = new Chain([new Dense(40, 24), new Spiking<RecomputingLeaky>(24)], isJoined: true, new Workers(1));
+        Assert.Null(chain.Forward(Input(25, 4, 40), count: 1).Current);
     }
 
     internal static Signal Input(int steps, int batch, int features)
@@ -51,19 +49,18 @@ public class SpikeCurrentTests
         return new Signal(draws.Select(draw => draw < 0.2 ? 1f : 0f).ToArray(), steps, batch, features);
     }
 
-    // Spikes, gradients of weights and of the input. Layers that no network has joined hand on what is in memory.
+    // Spikes, gradients of weights and of the input. Layers on their own hand on what is in memory.
     private static float[] Train(Signal input, int neurons, bool bias, bool inNetwork, int threads)
     {
-        var workers = new Workers(threads);
         Layer[] layers = [new Dense(input.Features, neurons, bias), new Spiking<Lif>(neurons)];
-        if (inNetwork) _ = new Network(layers);
+        var chain = new Chain(layers, inNetwork, new Workers(threads));
         layers[0].Initialize(new CounterRandom(3));
         foreach (ref float weight in layers[0].Parameters[0].Value.Span) weight *= 4f; // strong enough to make spikes
-        Signal spikes = layers[1].Forward(layers[0].Forward(input, true, workers), true, workers);
+        Signal spikes = chain.Forward(input);
         Assert.InRange(spikes.Data.Span.Count(1f), 1, spikes.Data.Length / 2);
         float[] values = spikes.Data.ToArray();
         var given = new Signal(Bits.Random(values.Length, 2), input.Steps, input.Batch, neurons);
-        Signal gradient = layers[0].Backward(layers[1].Backward(given, true, workers), true, workers);
+        Signal gradient = chain.Backward(given);
         return [.. values, .. gradient.Data.Span, .. layers[0].Parameters.SelectMany(item => item.Gradient.ToArray())];
     }
 }

@@ -44,16 +44,14 @@ public class SynapseGradientTests
     [InlineData(17, false)] // a product whose time is no longer that of the neurons
     public void Is_sent_where_outputs_are_few(int outputs, bool expected)
     {
-        var dense = new Dense(40, outputs);
-        _ = new Network([new Spiking<Lif>(40), dense]);
-        dense.Forward(SpikeCurrentTests.Input(5, 3, 40), training: true, new Workers(1));
-        var gradient = new Signal(new float[5 * 3 * outputs], 5, 3, outputs);
-        Signal sent = dense.Backward(gradient, needsInputGradient: true, new Workers(1));
+        var chain = new Chain([new Spiking<Lif>(40), new Dense(40, outputs)], isJoined: true, new Workers(1));
+        chain.Forward(SpikeCurrentTests.Input(5, 3, 40));
+        Signal sent = chain.Backward(new Signal(new float[5 * 3 * outputs], 5, 3, outputs), first: 1);
         Assert.Equal(expected, sent.Sent is not null);
         Assert.Equal((5, 3, 40), (sent.Steps, sent.Batch, sent.Features));
     }
 
-    /// <summary>Layers that no network has joined hand on what is in memory.</summary>
+    /// <summary>Layers on their own hand on what is in memory.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -83,9 +81,10 @@ public class SynapseGradientTests
 
     private static Signal Backward(Signal input, Signal gradient)
     {
-        var layer = new Spiking<Lif>(input.Features) { MaySumGradient = true };
-        layer.Forward(input, training: true, new Workers(1));
-        return layer.Backward(gradient, needsInputGradient: true, new Workers(1));
+        var layer = new Spiking<Lif>(input.Features);
+        var pass = new Pass(new Workers(1), IsTraining: true, NeedsInputGradient: true) { MaySumGradient = true };
+        layer.Forward(input, pass);
+        return layer.Backward(gradient, pass);
     }
 
     private static (SynapseGradient Sent, float[] Expected) Create(int steps, int batch, int outputs, int inputs)
@@ -106,16 +105,14 @@ public class SynapseGradientTests
     private static float[] Train(bool isConstant, bool inNetwork, int threads)
     {
         (int steps, int batch, int inputs, int hidden, int outputs) = (30, 5, 20, 136, 10);
-        var workers = new Workers(threads);
         Layer[] layers = [new Dense(inputs, hidden), new Spiking<ParametricLif>(hidden), new Dense(hidden, outputs)];
-        if (inNetwork) _ = new Network(layers);
+        var chain = new Chain(layers, inNetwork, new Workers(threads));
         for (int i = 0; i < layers.Length; i++) layers[i].Initialize(new CounterRandom((ulong)i));
         foreach (ref float weight in layers[0].Parameters[0].Value.Span) weight *= 6f; // strong enough to make spikes
         float[] values = Bits.Random((isConstant ? 1 : steps) * batch * inputs, 5, low: 0, high: 1);
-        var signal = new Signal(values, steps, batch, inputs, isConstant);
-        foreach (Layer layer in layers) signal = layer.Forward(signal, training: true, workers);
-        var gradient = new Signal(Bits.Random(steps * batch * outputs, 6), steps, batch, outputs);
-        for (int i = layers.Length - 1; i >= 0; i--) gradient = layers[i].Backward(gradient, i > 0, workers);
+        chain.Forward(new Signal(values, steps, batch, inputs, isConstant));
+        chain.Backward(
+            new Signal(Bits.Random(steps * batch * outputs, 6), steps, batch, outputs), needsInputGradient: false);
         float[] gradients = [.. layers.SelectMany(layer => layer.Parameters).SelectMany(item => item.Gradient.ToArray())];
         Assert.InRange(gradients.Count(value => value != 0), gradients.Length / 2, gradients.Length);
         return gradients;

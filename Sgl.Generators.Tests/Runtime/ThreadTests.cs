@@ -266,12 +266,12 @@ public sealed class ThreadTests
         {
         }
 
-        protected override Signal ForwardCore(Signal input, bool training, Workers workers)
+        protected override Signal ForwardCore(Signal input, Pass pass)
         {
             Pause.Stop();
             return input;
         }
 
-        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) => outputGradient;
+        protected override Signal BackwardCore(Signal outputGradient, Pass pass) => outputGradient;
     }
 }

@@ -49,8 +49,9 @@ public abstract class Device : IDisposable
 
     /// <summary>Prepares layers to run here.</summary>
     /// <param name="layers">From input to output.</param>
+    /// <param name="edges">How they are joined.</param>
     /// <param name="workers">The threads to use, where threads compute.</param>
-    internal abstract Execution Place(Layer[] layers, Workers workers);
+    internal abstract Execution Place(Layer[] layers, Edges[] edges, Workers workers);
 
     /// <inheritdoc cref="Name"/>
     public override string ToString() => Name;

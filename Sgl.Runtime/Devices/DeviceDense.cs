@@ -41,9 +41,9 @@ internal sealed class DeviceDense : DeviceLayer
         yield return PlannedBuffer.Floats("output", pass.Rows * Outputs);
         if (!pass.IsConstant && MayBeFedSpikes)
         {
-            string name = _layer.IsFedSpikes ? "" : ", if the input is spikes";
+            string name = pass.Edges.TakesBits ? "" : ", if the input is spikes";
             yield return PlannedBuffer.Floats($"weights, transposed{name}", (long)_layer.Inputs * Outputs);
-            if (!_layer.IsFedSpikes)
+            if (!pass.Edges.TakesBits)
                 yield return PlannedBuffer.Integers("input as bits, if it is spikes", pass.Rows * DeviceSpikes.WordsFor(_layer.Inputs));
             if (pass.Training)
                 yield return PlannedBuffer.Integers($"spikes of each input{name}", SpikeColumns.Length(rows, _layer.Inputs));
@@ -55,7 +55,7 @@ internal sealed class DeviceDense : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Forward(DeviceSignal input, bool training)
+    public override DeviceSignal Forward(DeviceSignal input, Pass pass)
     {
         _input = input = AsSpikes(input);
         ArrayView<float> output = _output.Take((long)input.Rows * Outputs);
@@ -77,7 +77,7 @@ internal sealed class DeviceDense : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Backward(DeviceSignal outputGradient, bool needsInputGradient)
+    public override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
     {
         ArrayView<float> gradient = outputGradient.Data;
         if (_input.IsConstant)
@@ -102,7 +102,7 @@ internal sealed class DeviceDense : DeviceLayer
         }
 
         if (_bias is not null) _math.Sums.AddTo(_bias.Gradient, gradient, downwards: true);
-        if (!needsInputGradient) return default;
+        if (!pass.NeedsInputGradient) return default;
         ArrayView<float> inputGradient = _inputGradient.Take((long)_input.Rows * _layer.Inputs);
         _math.Products.Multiply(dy, Weights, inputGradient);
         return new DeviceSignal(inputGradient, _input.Steps, _input.Batch, _layer.Inputs, _input.IsConstant);

@@ -15,6 +15,7 @@ internal sealed class DeviceExecution : Execution
     private readonly DevicePass _pass;
     private readonly PlacedParameter[] _parameters;
     private readonly Layer[] _layers;
+    private readonly Edges[] _edges;
     private readonly DeviceLayer[] _placed;
     private readonly BatchPlace[] _places;
     private readonly GrowingDeviceBuffer<float> _encoded;
@@ -26,16 +27,16 @@ internal sealed class DeviceExecution : Execution
     private readonly GrowingDeviceBuffer<uint> _nonFinite;
     private bool _isDisposed;
 
-    public DeviceExecution(GpuDevice device, Layer[] layers)
+    public DeviceExecution(GpuDevice device, Layer[] layers, Edges[] edges, Workers workers)
     {
-        (_device, _math, _layers) = (device, device.Math, layers);
+        (_device, _math, _layers, _edges) = (device, device.Math, layers, edges);
         _memory = new DeviceArena(device.Accelerator);
         try
         {
             _placed = [.. layers.Select(layer => layer.PlaceOn(_math, _memory))];
-            for (int i = 1; i < _placed.Length; i++) _placed[i].MayBeFedSpikes = _placed[i - 1].HasSpikes;
+            for (int i = 1; i < _placed.Length; i++) _placed[i].MayBeFedSpikes = layers[i - 1].Traits.HasFlag(LayerTraits.GivesSpikes);
             _parameters = [.. _placed.SelectMany(layer => layer.Parameters)];
-            _pass = new DevicePass(_placed, _math, _memory);
+            _pass = new DevicePass(_placed, edges, workers, _math, _memory);
             CopyToDevice(optimizer: null);
         }
         catch
@@ -63,6 +64,7 @@ internal sealed class DeviceExecution : Execution
         long values = input.IsEncoded ? row : input.Rows * _layers[0].Inputs;
         return new NetworkPlan(
             _layers,
+            _edges,
             input,
             cut,
             (i, pass) => _placed[i].Plan(pass),

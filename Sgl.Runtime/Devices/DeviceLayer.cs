@@ -13,9 +13,6 @@ internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLa
     public int Outputs => layer.Outputs;
 
     /// <inheritdoc/>
-    public bool KeepsConstant => layer.KeepsConstant;
-
-    /// <inheritdoc/>
     IPassStates? IPassLayer<DeviceSignal>.States => States;
 
     /// <summary>What a time step is given by the one before; null where there is nothing.</summary>
@@ -25,7 +22,7 @@ internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLa
     public abstract IReadOnlyList<PlacedParameter> Parameters { get; }
 
     /// <summary>Whether the output is spikes, as bits or as floats.</summary>
-    public virtual bool HasSpikes => false;
+    protected bool GivesSpikes => layer.Traits.HasFlag(LayerTraits.GivesSpikes);
 
     /// <summary>Whether the input may be spikes: always, if nobody knows what the network will be given.</summary>
     public bool MayBeFedSpikes { get; set; } = true;
@@ -39,10 +36,10 @@ internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLa
     }
 
     /// <inheritdoc/>
-    public abstract DeviceSignal Forward(DeviceSignal input, bool training);
+    public abstract DeviceSignal Forward(DeviceSignal input, Pass pass);
 
     /// <inheritdoc/>
-    public abstract DeviceSignal Backward(DeviceSignal outputGradient, bool needsInputGradient);
+    public abstract DeviceSignal Backward(DeviceSignal outputGradient, Pass pass);
 
     /// <inheritdoc/>
     public ReadOnlyMemory<float> ReadValues(int parameter) => Read(Parameters[parameter].Value);

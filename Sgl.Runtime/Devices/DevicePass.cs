@@ -4,8 +4,9 @@ using ILGPU.Runtime;
 namespace Sgl;
 
 /// <summary>The pass on a device.</summary>
-internal sealed class DevicePass(DeviceLayer[] layers, DeviceComputing math, DeviceArena memory)
-    : ScheduledPass<DeviceSignal>(layers)
+internal sealed class DevicePass(
+    DeviceLayer[] layers, Edges[] edges, Workers workers, DeviceComputing math, DeviceArena memory)
+    : ScheduledPass<DeviceSignal>(layers, edges, workers)
 {
     private readonly GrowingDeviceBuffer<float> _outputs = memory.Floats();
     private readonly GrowingDeviceBuffer<float> _checkpoints = memory.Floats();

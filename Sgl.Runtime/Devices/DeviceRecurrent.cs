@@ -52,9 +52,6 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override bool HasSpikes => _source.HasSpikes;
-
-    /// <inheritdoc/>
     public override IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
         long neurons = (long)pass.Batch * Outputs;
@@ -70,7 +67,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Forward(DeviceSignal input, bool training)
+    public override DeviceSignal Forward(DeviceSignal input, Pass pass)
     {
         (int steps, int batch) = (input.Steps, input.Batch);
         int neurons = Sizes.Product(Layer, "a time step", batch, Outputs);
@@ -78,7 +75,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
         States.BeginForward(batch);
         ArrayView<float> output = _output.Take((long)steps * neurons);
         ArrayView<float> drive = _drive.Take((long)steps * neurons);
-        DevicePlanes tape = training ? _neurons.TakeTape(steps, neurons) : default;
+        DevicePlanes tape = pass.IsTraining ? _neurons.TakeTape(steps, neurons) : default;
         for (int t = 0; t < steps; t++)
         {
             ArrayView<float> now = Row(drive, t, neurons);
@@ -86,18 +83,18 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
             ArrayView<float> before = t == 0 ? LastOutput(States.Values) : Row(output, t - 1, neurons);
             _math.Products.Multiply(
                 new DeviceMatrix(before, batch, Outputs), Weights.Transpose(), now, accumulate: true);
-            if (training) Own(States.Values).CopyTo(Stream, History(t, neurons, steps));
+            if (pass.IsTraining) Own(States.Values).CopyTo(Stream, History(t, neurons, steps));
             var plane = new DevicePlanes(Row(output, t, neurons), neurons, 0, DevicePlanes.Only(_source.Selected));
             _neurons.Forward(
                 1, neurons, new DevicePlanes(now, neurons, 0, 1), OwnRows(States.Values), plane, default, Step(tape, t));
         }
 
         Row(output, steps - 1, neurons).CopyTo(Stream, LastOutput(States.Values));
-        return new DeviceSignal(output, steps, batch, Outputs, false) { IsBinary = HasSpikes };
+        return new DeviceSignal(output, steps, batch, Outputs, false) { IsBinary = GivesSpikes };
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Backward(DeviceSignal outputGradient, bool needsInputGradient)
+    public override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
     {
         (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
         int neurons = batch * Outputs;
@@ -126,7 +123,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
 
         AddWeightGradient(driven, steps, batch);
         if (!States.IsContinued) _neurons.EndGradients(neurons);
-        return needsInputGradient ? new DeviceSignal(driven, steps, batch, Outputs, false) : default;
+        return pass.NeedsInputGradient ? new DeviceSignal(driven, steps, batch, Outputs, false) : default;
     }
 
     // All steps whose output before is in the same pass, then the first one: from the last to the first.

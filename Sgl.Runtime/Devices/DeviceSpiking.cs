@@ -40,13 +40,10 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override bool HasSpikes => _layer.HasSpikes;
-
-    /// <inheritdoc/>
     public override IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
         long neurons = (long)pass.Batch * Outputs;
-        PlannedBuffer[] output = _layer.FeedsSpikes
+        PlannedBuffer[] output = pass.Edges.GivesBits
             ?
             [
                 PlannedBuffer.Integers("output, packed along time", DeviceSpikes.WordsFor(pass.Steps) * neurons),
@@ -64,19 +61,19 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Forward(DeviceSignal input, bool training)
+    public override DeviceSignal Forward(DeviceSignal input, Pass pass)
     {
         _input = input;
         (int steps, int batch) = (input.Steps, input.Batch);
         int neurons = Sizes.Product(Layer, "a time step", batch, Outputs);
         _neurons.RefreshValues();
         States.BeginForward(batch);
-        DevicePlanes tape = training ? _neurons.TakeTape(steps, neurons) : default;
-        if (!_layer.FeedsSpikes)
+        DevicePlanes tape = pass.IsTraining ? _neurons.TakeTape(steps, neurons) : default;
+        if (!pass.Edges.GivesBits)
         {
             var output = new DeviceSignal(_output.Take((long)steps * neurons), steps, batch, Outputs, false)
             {
-                IsBinary = HasSpikes,
+                IsBinary = GivesSpikes,
             };
             _neurons.Forward(
                 steps, neurons, input.AsPlane(0), States.Values, output.AsPlane(_layer.Selected), default, tape);
@@ -93,13 +90,13 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Backward(DeviceSignal outputGradient, bool needsInputGradient)
+    public override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
     {
         (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
         int neurons = batch * Outputs;
         States.BeginBackward();
         _neurons.BeginGradients(neurons, States.GoesOnBackward);
-        var inputGradient = needsInputGradient
+        var inputGradient = pass.NeedsInputGradient
             ? new DeviceSignal(_inputGradient.Take((long)steps * neurons), steps, batch, Outputs, false)
             : default;
         _neurons.Backward(
@@ -110,7 +107,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
             States.Before,
             _neurons.TakeTape(steps, neurons),
             States.Gradients,
-            needsInputGradient ? inputGradient.AsPlane(0) : default,
+            pass.NeedsInputGradient ? inputGradient.AsPlane(0) : default,
             States.IsContinued);
         if (!States.IsContinued) _neurons.EndGradients(neurons);
         return inputGradient;

@@ -47,16 +47,12 @@ public sealed class Dense : Layer
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
-    protected internal override bool KeepsConstant => true;
+    protected internal override LayerTraits Traits =>
+        LayerTraits.KeepsConstant | LayerTraits.TakesBits | LayerTraits.ReleasesOutput;
 
     /// <inheritdoc/>
-    protected internal override bool TakesSpikes => true;
-
-    /// <inheritdoc/>
-    protected internal override bool ReleasesOutput => true;
-
-    /// <inheritdoc/>
-    internal override bool CanSendGradient => Outputs <= SynapseGradient.MostOutputs;
+    internal override Fusions Fusions =>
+        Fusions.GivesCurrent | (Outputs <= SynapseGradient.MostOutputs ? Fusions.GivesGradient : Fusions.None);
 
     /// <inheritdoc/>
     internal override SynapseSource Synapses => SynapseSource.Input;
@@ -83,16 +79,17 @@ public sealed class Dense : Layer
     }
 
     /// <inheritdoc/>
-    protected override Signal ForwardCore(Signal input, bool training, Workers workers)
+    protected override Signal ForwardCore(Signal input, Pass pass)
     {
+        Workers workers = pass.Workers;
         _input = input = AsSpikes(input, workers);
         _isSparse = input.IsSpikes && input.Spikes.Density() < SpikeProduct.DenseDensity;
         if (_isSparse)
         {
             _current.Spikes = input.Spikes;
-            if (FeedsCurrent && _current.Tile.Pays)
+            if (pass.Edges.GivesCurrent && _current.Tile.Pays)
             {
-                _current.Place = training ? _output.Take(OutputLength(input)) : default;
+                _current.Place = pass.IsTraining ? _output.Take(OutputLength(input)) : default;
                 return new Signal(_current, Outputs);
             }
         }
@@ -115,8 +112,9 @@ public sealed class Dense : Layer
     }
 
     /// <inheritdoc/>
-    protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers)
+    protected override Signal BackwardCore(Signal outputGradient, Pass pass)
     {
+        (Workers workers, bool needsInputGradient) = (pass.Workers, pass.NeedsInputGradient);
         Memory<float> gradient = outputGradient.Data;
         if (_input.IsConstant)
         {
@@ -126,7 +124,7 @@ public sealed class Dense : Layer
             Rows.AddTo(gradient, outputGradient.Data, workers, downwards: true);
         }
 
-        bool sends = needsInputGradient && SendsGradient;
+        bool sends = needsInputGradient && pass.Edges.GivesGradient;
         Memory<float> inputGradient = needsInputGradient && !sends ? _inputGradient.Take(Sizes.Product(this, "the gradient of the input", _input.Rows, Inputs)) : default;
         if (_live.TryFind(gradient.Span, Outputs))
         {
@@ -198,7 +196,7 @@ public sealed class Dense : Layer
     protected internal override IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
         yield return PlannedBuffer.Floats("output", pass.Rows * Outputs);
-        if (!pass.IsConstant && !IsFedSpikes)
+        if (!pass.IsConstant && !pass.Edges.TakesBits)
         {
             long bytes = pass.Steps * (((long)pass.Batch * Inputs + 7) / 8);
             yield return new PlannedBuffer("input as bits, if it is spikes", GrowingBits.Length(bytes));
@@ -208,7 +206,7 @@ public sealed class Dense : Layer
         if (pass.IsConstant) yield return PlannedBuffer.Floats("gradient summed over time", pass.Rows * Outputs);
         if (pass.NeedsInputGradient)
         {
-            yield return SendsGradient
+            yield return pass.Edges.GivesGradient
                 ? PlannedBuffer.Floats("weights, as neurons before read them", _sent.Length)
                 : PlannedBuffer.Floats("gradient of input", pass.Rows * Inputs);
         }

@@ -48,77 +48,22 @@ public abstract class Layer
     protected internal virtual IReadOnlyList<string> StateNames =>
         [.. Enumerable.Range(0, States?.Count ?? 0).Select(i => $"state {i}")];
 
-    /// <summary>
-    /// Whether an input that is constant over time gives an output that is. The layer is then run once for all time
-    /// steps, however a schedule cuts them.
-    /// </summary>
-    protected internal virtual bool KeepsConstant => false;
+    /// <summary>What the layer offers and accepts.</summary>
+    protected internal virtual LayerTraits Traits => LayerTraits.None;
 
-    /// <summary>Whether the layer takes spikes as bits, see <see cref="Signal.IsSpikes"/>.</summary>
-    protected internal virtual bool TakesSpikes => false;
-
-    /// <summary>Whether the layer can give its output as bits, because it is spikes.</summary>
-    protected internal virtual bool HasSpikes => false;
-
-    /// <summary>Whether the output is spikes, as bits or as floats.</summary>
-    internal virtual bool GivesSpikes => HasSpikes;
+    /// <summary>What it can compute together with a neighbour.</summary>
+    internal virtual Fusions Fusions => Fusions.None;
 
     /// <summary>What the layer multiplies with weights.</summary>
     internal virtual SynapseSource Synapses => SynapseSource.None;
-
-    /// <summary>Whether the layer before gives spikes as bits, so that none become floats.</summary>
-    protected internal bool IsFedSpikes { get; internal set; }
-
-    /// <summary>Whether the layer gives spikes as bits to the one after it.</summary>
-    protected internal bool FeedsSpikes { get; internal set; }
-
-    /// <summary>Whether the layer takes a current that it computes itself, see <see cref="SpikeCurrent"/>.</summary>
-    internal virtual bool TakesCurrent => false;
-
-    /// <summary>Whether the layer after it takes a current that it computes itself.</summary>
-    internal bool FeedsCurrent { get; set; }
-
-    /// <summary>Whether the layer takes a gradient that it computes itself, see <see cref="SynapseGradient"/>.</summary>
-    internal virtual bool TakesSentGradient => false;
-
-    /// <summary>Whether the layer before takes a gradient that it computes itself, and this one lets it.</summary>
-    internal bool SendsGradient { get; set; }
-
-    /// <summary>Whether the layer can let the layer before compute its gradient.</summary>
-    internal virtual bool CanSendGradient => false;
-
-    /// <summary>
-    /// Whether all time steps are given to the layer at once, and nobody reads the gradient of each: then that of a constant
-    /// input may be the sum over time.
-    /// </summary>
-    internal bool MaySumGradient { get; set; }
-
-    /// <summary>
-    /// Whether nobody but the layer needs the gradient that its backward pass is given: then its result may take the same
-    /// place.
-    /// </summary>
-    protected internal bool ReusesGradient { get; internal set; }
-
-    /// <summary>
-    /// Whether the layer never reads its output again once a forward pass has returned it: then the layer after it may
-    /// write over it, see <see cref="ReusesInput"/>.
-    /// </summary>
-    protected internal virtual bool ReleasesOutput => false;
-
-    /// <summary>
-    /// Whether nobody but the layer needs the input that its forward pass is given: then what it keeps for the backward
-    /// pass may take the same place. So it is within a pass of a network that nobody observes.
-    /// </summary>
-    protected internal bool ReusesInput { get; internal set; }
 
     /// <summary>Sets every parameter to its value before training.</summary>
     /// <param name="random">The layer's own random numbers.</param>
     public abstract void Initialize(CounterRandom random);
 
-    /// <summary>Computes the output of all time steps.</summary>
+    /// <summary>Computes the output of all time steps, of a layer on its own.</summary>
     /// <param name="input">
-    /// [T, B, <see cref="Inputs"/>]. Where <paramref name="training"/>, it must stay unchanged until the backward pass. In a
-    /// network, a layer may overwrite what the layer before it returned, see <see cref="ReusesInput"/>.
+    /// [T, B, <see cref="Inputs"/>]. Where <paramref name="training"/>, it must stay unchanged until the backward pass.
     /// </param>
     /// <param name="training">Whether a backward pass will follow: what it needs is kept.</param>
     /// <param name="workers">The threads to use.</param>
@@ -127,17 +72,26 @@ public abstract class Layer
     /// The input does not have <see cref="Inputs"/> features, or an array of the pass would be too large.
     /// </exception>
     /// <exception cref="InvalidOperationException">The layer returned an output of another shape.</exception>
-    public Signal Forward(Signal input, bool training, Workers workers)
+    public Signal Forward(Signal input, bool training, Workers workers) => Forward(input, new Pass(workers, training));
+
+    /// <summary>Computes the output of all time steps.</summary>
+    /// <param name="input">
+    /// [T, B, <see cref="Inputs"/>]. In training it must stay unchanged until the backward pass, unless the layer may overwrite
+    /// it, see <see cref="Edges.MayOverwriteInput"/>.
+    /// </param>
+    /// <param name="pass">What is asked of the layer.</param>
+    /// <inheritdoc cref="Forward(Signal, bool, Workers)"/>
+    public Signal Forward(Signal input, Pass pass)
     {
-        ArgumentNullException.ThrowIfNull(workers);
+        ArgumentNullException.ThrowIfNull(pass.Workers, nameof(pass));
         input.RequireValues(nameof(input));
         if (input.Features != Inputs)
             throw new ArgumentException($"{this} takes {Inputs} features; the input has {input.Features}.");
         using Exclusive.Hold hold = _use.Take(this);
-        if (input.IsSpikes && !TakesSpikes) input = Unpack(input);
-        Signal output = ForwardCore(input, training, workers);
+        if (input.IsSpikes && !Traits.HasFlag(LayerTraits.TakesBits)) input = Unpack(input);
+        Signal output = ForwardCore(input, pass);
         RequireShape("an output", output, input.Steps, input.Batch, Outputs);
-        _output = training ? output : null;
+        _output = pass.IsTraining ? output : null;
         return output;
     }
 
@@ -147,8 +101,7 @@ public abstract class Layer
     /// </summary>
     /// <param name="outputGradient">
     /// dL/d(output), [T, B, <see cref="Outputs"/>]. Where the output was constant over time, it may be constant too:
-    /// then it is dL/d(row), already summed over the time steps. In a network, a layer may overwrite the gradient that
-    /// the layer after it returned, see <see cref="ReusesGradient"/>.
+    /// then it is dL/d(row), already summed over the time steps.
     /// </param>
     /// <param name="needsInputGradient">Whether to compute the gradient of the input.</param>
     /// <param name="workers">The threads to use.</param>
@@ -160,9 +113,15 @@ public abstract class Layer
     /// another shape.
     /// </exception>
     /// <exception cref="ArgumentException">The gradient does not have the shape of the output.</exception>
-    public Signal Backward(Signal outputGradient, bool needsInputGradient, Workers workers)
+    public Signal Backward(Signal outputGradient, bool needsInputGradient, Workers workers) =>
+        Backward(outputGradient, new Pass(workers, IsTraining: true, needsInputGradient));
+
+    /// <inheritdoc cref="Backward(Signal, bool, Workers)"/>
+    /// <param name="outputGradient">As above; the layer may overwrite it, see <see cref="Edges.MayOverwriteGradient"/>.</param>
+    /// <param name="pass">What is asked of the layer.</param>
+    public Signal Backward(Signal outputGradient, Pass pass)
     {
-        ArgumentNullException.ThrowIfNull(workers);
+        ArgumentNullException.ThrowIfNull(pass.Workers, nameof(pass));
         using Exclusive.Hold hold = _use.Take(this);
         if (_output is not { } output)
         {
@@ -181,8 +140,8 @@ public abstract class Layer
         if (given.IsConstant && !output.IsConstant)
             throw new ArgumentException($"{this} gave an output that changes over time; the gradient is constant.");
         _output = null;
-        Signal inputGradient = BackwardCore(outputGradient, needsInputGradient, workers);
-        if (needsInputGradient) RequireShape("a gradient of the input", inputGradient, given.Steps, given.Batch, Inputs);
+        Signal inputGradient = BackwardCore(outputGradient, pass);
+        if (pass.NeedsInputGradient) RequireShape("a gradient of the input", inputGradient, given.Steps, given.Batch, Inputs);
         return inputGradient;
     }
 
@@ -207,12 +166,8 @@ public abstract class Layer
     /// <returns>Whether it is in that network now.</returns>
     internal bool TryJoin(Network network) => Interlocked.CompareExchange(ref _network, network, null) is null;
 
-    /// <summary>Makes it a layer of no network again, as it was before.</summary>
-    internal void Leave()
-    {
-        IsFedSpikes = FeedsSpikes = FeedsCurrent = SendsGradient = ReusesGradient = false;
-        _network = null;
-    }
+    /// <summary>Makes it a layer of no network again.</summary>
+    internal void Leave() => _network = null;
 
     /// <summary>Sets the gradients of all parameters to 0 ahead of a training step, in which there will be a backward pass.</summary>
     internal virtual void ClearGradients()
@@ -220,13 +175,15 @@ public abstract class Layer
         for (int i = 0; i < Parameters.Count; i++) Parameters[i].ZeroGradient();
     }
 
-    /// <summary>As <see cref="Forward"/>, with arguments that are known to fit.</summary>
-    /// <inheritdoc cref="Forward"/>
-    protected abstract Signal ForwardCore(Signal input, bool training, Workers workers);
+    /// <summary>Computes the output of all time steps. The arguments are known to fit.</summary>
+    /// <inheritdoc cref="Forward(Signal, Pass)"/>
+    protected abstract Signal ForwardCore(Signal input, Pass pass);
 
-    /// <summary>As <see cref="Backward"/>, with arguments that are known to fit.</summary>
-    /// <inheritdoc cref="Backward"/>
-    protected abstract Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers);
+    /// <summary>
+    /// Adds to the gradients of the parameters and returns that of the input. The arguments are known to fit.
+    /// </summary>
+    /// <inheritdoc cref="Backward(Signal, Pass)"/>
+    protected abstract Signal BackwardCore(Signal outputGradient, Pass pass);
 
     /// <summary>
     /// What a checkpoint saves besides <see cref="Parameters"/>: arrays of the layer's own that training changes, and its

@@ -98,7 +98,7 @@ public sealed class Recurrent<TNeuron> : Layer
     protected internal override IReadOnlyList<string> StateNames => [.. _info.States, "last output"];
 
     /// <inheritdoc/>
-    internal override bool GivesSpikes => _neurons.HasSpikes;
+    protected internal override LayerTraits Traits => _neurons.Traits & LayerTraits.GivesSpikes;
 
     /// <inheritdoc/>
     internal override SynapseSource Synapses => SynapseSource.LastOutput;
@@ -141,8 +141,9 @@ public sealed class Recurrent<TNeuron> : Layer
         new DeviceRecurrent<TNeuron>(this, _neurons, math, memory);
 
     /// <inheritdoc/>
-    protected override Signal ForwardCore(Signal input, bool training, Workers workers)
+    protected override Signal ForwardCore(Signal input, Pass pass)
     {
+        (Workers workers, bool training) = (pass.Workers, pass.IsTraining);
         int neurons = Sizes.Product(this, "a time step", input.Batch, Outputs);
         int length = Sizes.Product(this, "the output", input.Steps, input.Batch, Outputs);
         _neurons.RefreshValues();
@@ -170,8 +171,9 @@ public sealed class Recurrent<TNeuron> : Layer
     }
 
     /// <inheritdoc/>
-    protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers)
+    protected override Signal BackwardCore(Signal outputGradient, Pass pass)
     {
+        Workers workers = pass.Workers;
         (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
         int neurons = batch * Outputs;
         int length = steps * neurons;
@@ -196,7 +198,7 @@ public sealed class Recurrent<TNeuron> : Layer
 
         AddWeightGradient(driven, steps, batch, workers);
         if (!_states.IsContinued) _neurons.EndParameterGradients(workers);
-        return needsInputGradient ? new Signal(driven, steps, batch, Outputs) : default;
+        return pass.NeedsInputGradient ? new Signal(driven, steps, batch, Outputs) : default;
     }
 
     /// <inheritdoc/>

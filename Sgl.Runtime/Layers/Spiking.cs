@@ -207,16 +207,12 @@ public sealed class Spiking<TNeuron> : Layer
     protected internal override IReadOnlyList<string> StateNames => _info.States;
 
     /// <inheritdoc/>
-    protected internal override bool HasSpikes => _info.Outputs[_selected].IsSpike;
+    protected internal override LayerTraits Traits => LayerTraits.ReleasesOutput
+        | (_info.Outputs[_selected].IsSpike ? LayerTraits.GivesSpikes | LayerTraits.GivesBits : LayerTraits.None);
 
     // Backward would read the current from memory, and the bits of a tile are whole bytes.
-    internal override bool TakesCurrent => !_info.BackwardReadsInputs && Outputs % 8 == 0;
-
-    /// <inheritdoc/>
-    internal override bool TakesSentGradient => true;
-
-    /// <inheritdoc/>
-    protected internal override bool ReleasesOutput => true;
+    internal override Fusions Fusions => Fusions.TakesGradient
+        | (!_info.BackwardReadsInputs && Outputs % 8 == 0 ? Fusions.TakesCurrent : Fusions.None);
 
     private bool TapeFitsInput => _tape.Length > 0 && !_info.BackwardReadsInputs;
 
@@ -257,18 +253,19 @@ public sealed class Spiking<TNeuron> : Layer
     public override string ToString() => $"Spiking<{_info.Name}>({Outputs})";
 
     /// <inheritdoc/>
-    protected override Signal ForwardCore(Signal input, bool training, Workers workers)
+    protected override Signal ForwardCore(Signal input, Pass pass)
     {
+        (Workers workers, bool training, Edges edges) = (pass.Workers, pass.IsTraining, pass.Edges);
         int neurons = Sizes.Product(this, "a time step", input.Batch, Inputs);
         int length = Sizes.Product(this, "the output", input.Steps, input.Batch, Inputs);
         RefreshValues();
         _states.BeginForward(input.Batch);
         if (_outputs.Length > 1) Array.Fill(_outputs, Unread(neurons));
         int stride = Signal.SpikeStride(input.Batch, Outputs);
-        Memory<byte> bits = FeedsSpikes ? _bits.Take(input.Steps * stride) : default;
-        _outputs[_selected] = FeedsSpikes ? default : new Plane(_output.Take(length), neurons);
+        Memory<byte> bits = edges.GivesBits ? _bits.Take(input.Steps * stride) : default;
+        _outputs[_selected] = edges.GivesBits ? default : new Plane(_output.Take(length), neurons);
         _outputBits[_selected] = new BitPlane(bits, stride);
-        if (training) TakeTape(length, neurons, ReusesInput && TapeFitsInput ? PlaceOf(input) : default);
+        if (training) TakeTape(length, neurons, edges.MayOverwriteInput && TapeFitsInput ? PlaceOf(input) : default);
         _input = training && _info.BackwardReadsInputs ? input.Plane : default;
         _isDrivenEvenly = input.IsConstant;
 
@@ -282,7 +279,7 @@ public sealed class Spiking<TNeuron> : Layer
                 job.layer.RunTile(job.input.Plane, job.input.Steps, offset, width, job.training));
         }
 
-        return FeedsSpikes
+        return edges.GivesBits
             ? new Signal(bits, input.Steps, input.Batch, Outputs)
             : new Signal(_outputs[_selected].Data, input.Steps, input.Batch, Outputs);
     }
@@ -352,26 +349,27 @@ public sealed class Spiking<TNeuron> : Layer
             Parameters = parameters,
             States = states,
             Outputs = _outputs,
-            OutputBits = FeedsSpikes ? _outputBits : [],
+            OutputBits = _outputBits[_selected].Data.IsEmpty ? [] : _outputBits,
             Tape = training ? _tapePlanes : [],
         });
         ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
     }
 
     /// <inheritdoc/>
-    protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers)
+    protected override Signal BackwardCore(Signal outputGradient, Pass pass)
     {
+        (Workers workers, bool needsInputGradient) = (pass.Workers, pass.NeedsInputGradient);
         int steps = outputGradient.Steps;
         int neurons = outputGradient.Batch * Outputs;
         int length = steps * neurons;
         _states.BeginBackward();
         BeginParameterGradients(neurons, _states.GoesOnBackward);
-        bool sums = needsInputGradient && MaySumGradient && _isDrivenEvenly;
+        bool sums = needsInputGradient && pass.MaySumGradient && _isDrivenEvenly;
         Plane inputGradient = !needsInputGradient ? Unread(neurons)
             : sums ? new Plane(_inputGradient.Take(neurons), 0)
             // A kernel has read a row of the tape, and of gradients, before it writes one that may take its place.
             : _tape.Length > 0 ? _tapePlanes[0]
-            : ReusesGradient && !outputGradient.IsConstant ? outputGradient.Plane
+            : pass.Edges.MayOverwriteGradient && !outputGradient.IsConstant ? outputGradient.Plane
             : new(_inputGradient.Take(length), neurons);
 
         // What is computed here, or summed, stays in a tile's own rows.
@@ -437,7 +435,7 @@ public sealed class Spiking<TNeuron> : Layer
         bool hasUnread = _info.Outputs.Length > 1 || (pass.Training && !pass.NeedsInputGradient);
         return
         [
-            FeedsSpikes
+            pass.Edges.GivesBits
                 ? new PlannedBuffer("output, a bit each", GrowingBits.Length(pass.Steps * ((neurons + 7) / 8)))
                 : PlannedBuffer.Floats("output", pass.Steps * neurons),
             .. _states.Plan(pass),
@@ -448,7 +446,7 @@ public sealed class Spiking<TNeuron> : Layer
 
     private IEnumerable<PlannedBuffer> PlanTraining(PassShape pass, long neurons)
     {
-        bool reusesInput = pass is { ReusesInput: true, IsConstant: false } && TapeFitsInput;
+        bool reusesInput = pass is { Edges.MayOverwriteInput: true, IsConstant: false } && TapeFitsInput;
         for (int i = 0; i < _info.Tape.Length; i++)
         {
             yield return i == 0 && reusesInput
@@ -460,7 +458,7 @@ public sealed class Spiking<TNeuron> : Layer
             yield return PlannedBuffer.Floats("gradient of input, summed over time", neurons);
         else if (pass.NeedsInputGradient && _tape.Length > 0)
             yield return PlannedBuffer.Floats($"gradient of input, in place of the tape of {_info.Tape[0]}", 0);
-        else if (pass.NeedsInputGradient && !ReusesGradient)
+        else if (pass.NeedsInputGradient && !pass.Edges.MayOverwriteGradient)
             yield return PlannedBuffer.Floats("gradient of input", pass.Steps * neurons);
         if (SumsOverTime > 0) yield return PlannedBuffer.Floats("gradients of parameters", SumsOverTime * neurons);
     }

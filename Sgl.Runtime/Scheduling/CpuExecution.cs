@@ -1,9 +1,9 @@
 namespace Sgl;
 
 /// <summary>A network on the processor, where parameters and signals are anyway.</summary>
-internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
+internal sealed class CpuExecution(Layer[] layers, Edges[] edges, Workers workers) : Execution
 {
-    private readonly CpuPass _pass = new(layers, workers);
+    private readonly CpuPass _pass = new(layers, edges, workers);
     private readonly TrainingGuard _guard = new(layers, workers);
     private readonly Parameter[] _parameters = [.. layers.SelectMany(layer => layer.Parameters)];
     private readonly GrowingBuffer _outputGradient = new();
@@ -18,7 +18,7 @@ internal sealed class CpuExecution(Layer[] layers, Workers workers) : Execution
     public override PassObserver[]? Observers { set => _pass.Observers = value; }
 
     public override NetworkPlan Plan(PassShape input, TimeCut cut) =>
-        new(layers, input, cut, (i, pass) => layers[i].Plan(pass));
+        new(layers, edges, input, cut, (i, pass) => layers[i].Plan(pass));
 
     public override Signal Forward(Signal input, bool training, TimeCut cut) =>
         Give(_pass.Forward(input, training, cut));

@@ -10,9 +10,10 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     private readonly GrowingBuffer _summedGradient = new();
 
     /// <param name="layers">From input to output.</param>
+    /// <param name="edges">How they are joined.</param>
     /// <param name="workers">The threads to use.</param>
-    public CpuPass(Layer[] layers, Workers workers)
-        : base([.. layers.Select(layer => new WorkedLayer(layer, workers))]) => (_layers, _workers) = (layers, workers);
+    public CpuPass(Layer[] layers, Edges[] edges, Workers workers)
+        : base([.. layers.Select(layer => new CpuLayer(layer))], edges, workers) => (_layers, _workers) = (layers, workers);
 
     protected override Signal TakeOutput(int steps, int batch, int features) =>
         new(_outputs.Take(Sizes.Product("The network", "the output of all chunks", steps, batch, features)), steps, batch, features);
@@ -72,20 +73,17 @@ internal sealed class CpuPass : ScheduledPass<Signal>
         return _checkpoints.Take(total).Span.Slice(checkpoint * length, length);
     }
 
-    private sealed class WorkedLayer(Layer layer, Workers workers) : IPassLayer<Signal>
+    private sealed class CpuLayer(Layer layer) : IPassLayer<Signal>
     {
         public Layer Layer => layer;
 
         public int Outputs => layer.Outputs;
 
-        public bool KeepsConstant => layer.KeepsConstant;
-
         public IPassStates? States => layer.States;
 
-        public Signal Forward(Signal input, bool training) => layer.Forward(input, training, workers);
+        public Signal Forward(Signal input, Pass pass) => layer.Forward(input, pass);
 
-        public Signal Backward(Signal outputGradient, bool needsInputGradient) =>
-            layer.Backward(outputGradient, needsInputGradient, workers);
+        public Signal Backward(Signal outputGradient, Pass pass) => layer.Backward(outputGradient, pass);
 
         public ReadOnlyMemory<float> ReadValues(int parameter) => layer.Parameters[parameter].Value;
 

@@ -10,17 +10,14 @@ internal interface IPassLayer<TSignal>
     /// <summary>As <see cref="Layer.Outputs"/>.</summary>
     int Outputs { get; }
 
-    /// <summary>As <see cref="Layer.KeepsConstant"/>.</summary>
-    bool KeepsConstant { get; }
-
     /// <summary>As <see cref="Layer.States"/>.</summary>
     IPassStates? States { get; }
 
-    /// <summary>As <see cref="Layer.Forward"/>.</summary>
-    TSignal Forward(TSignal input, bool training);
+    /// <summary>As <see cref="Layer.Forward(Signal, Pass)"/>.</summary>
+    TSignal Forward(TSignal input, Pass pass);
 
-    /// <summary>As <see cref="Layer.Backward"/>.</summary>
-    TSignal Backward(TSignal outputGradient, bool needsInputGradient);
+    /// <summary>As <see cref="Layer.Backward(Signal, Pass)"/>.</summary>
+    TSignal Backward(TSignal outputGradient, Pass pass);
 
     /// <summary>The values of a parameter, of <see cref="Layer.Parameters"/>.</summary>
     ReadOnlyMemory<float> ReadValues(int parameter);

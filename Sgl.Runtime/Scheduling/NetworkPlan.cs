@@ -13,12 +13,14 @@ public sealed class NetworkPlan
     private readonly TimeCut _cut;
 
     /// <param name="layers">From input to output.</param>
+    /// <param name="edges">How they are joined.</param>
     /// <param name="input">The shape of the network's input.</param>
     /// <param name="cut">How time is cut.</param>
     /// <param name="plan">What a layer keeps for its largest pass, where it computes.</param>
     /// <param name="others">What the network keeps there beside what every network does.</param>
     internal NetworkPlan(
         IReadOnlyList<Layer> layers,
+        IReadOnlyList<Edges> edges,
         PassShape input,
         TimeCut cut,
         Func<int, PassShape, IEnumerable<PlannedBuffer>> plan,
@@ -36,7 +38,7 @@ public sealed class NetworkPlan
                 i < first ? input.Steps : cut.Steps, Batch, IsConstant: i <= first && input.IsConstant, true, i > 0)
             {
                 IsCut = i >= first && isCut,
-                ReusesInput = i > first && layers[i - 1].ReleasesOutput,
+                Edges = edges[i] with { MayOverwriteInput = i > first && edges[i].MayOverwriteInput },
             };
             planned[i] = new PlannedLayer(
                 layer.ToString()!,
@@ -115,7 +117,7 @@ public sealed class NetworkPlan
     private static int ConstantLayers(IReadOnlyList<Layer> layers, bool isConstant)
     {
         int count = 0;
-        while (isConstant && count < layers.Count && layers[count].KeepsConstant) count++;
+        while (isConstant && count < layers.Count && layers[count].Traits.HasFlag(LayerTraits.KeepsConstant)) count++;
         return count;
     }
 

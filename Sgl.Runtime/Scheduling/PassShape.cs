@@ -14,8 +14,8 @@ public readonly record struct PassShape(int Steps, int Batch, bool IsConstant, b
     /// <summary>Whether other passes go on from this one, because a schedule cuts time.</summary>
     internal bool IsCut { get; init; }
 
-    /// <summary>Whether what the layer keeps may take the place of its input, see <see cref="Layer.ReusesInput"/>.</summary>
-    internal bool ReusesInput { get; init; }
+    /// <summary>How the layer is joined to others.</summary>
+    public Edges Edges { get; init; }
 
     /// <summary>Number of rows of features of the input: B where constant, else T·B.</summary>
     public long Rows => IsConstant ? Batch : (long)Steps * Batch;

@@ -30,7 +30,7 @@ internal abstract partial class ScheduledPass<TSignal>
             ReplayStates = () =>
             {
                 layer.States?.Rewind();
-                return Replay(layer, input, goesOn: true);
+                return Replay(i, input, goesOn: true);
             },
         };
 
@@ -38,7 +38,7 @@ internal abstract partial class ScheduledPass<TSignal>
             TellStates(observers, pass, layer, input);
         Wait();
         long began = Stopwatch.GetTimestamp();
-        output = RunForward(layer, input, training, goesOn: start > 0);
+        output = RunForward(i, input, training, goesOn: start > 0);
         Wait();
         pass.Elapsed = Stopwatch.GetElapsedTime(began);
         foreach (PassObserver observer in observers) observer.OnForward(pass);
@@ -51,7 +51,7 @@ internal abstract partial class ScheduledPass<TSignal>
         bool goesOn = pass.FirstStep > 0;
         float[] before = goesOn ? layer.States!.Read() : [];
         int step = pass.FirstStep;
-        foreach (float[] states in Replay(layer, input, goesOn))
+        foreach (float[] states in Replay(pass.Index, input, goesOn))
         {
             foreach (PassObserver observer in observers)
                 if (observer.ReadsStates(pass.Index)) observer.OnStates(pass, step, states);
@@ -62,13 +62,13 @@ internal abstract partial class ScheduledPass<TSignal>
     }
 
     // The states after each step.
-    private IEnumerable<float[]> Replay(IPassLayer<TSignal> layer, TSignal input, bool goesOn)
+    private IEnumerable<float[]> Replay(int i, TSignal input, bool goesOn)
     {
         input = Whole(input);
         for (int t = 0; t < input.Steps; t++)
         {
-            RunForward(layer, input.Slice(t, 1), training: false, goesOn || t > 0);
-            yield return layer.States!.Read();
+            RunForward(i, input.Slice(t, 1), training: false, goesOn || t > 0);
+            yield return layers[i].States!.Read();
         }
     }
 

@@ -10,7 +10,9 @@ namespace Sgl;
 /// </remarks>
 /// <typeparam name="TSignal">The signals of the device.</typeparam>
 /// <param name="layers">From input to output.</param>
-internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers)
+/// <param name="edges">How they are joined.</param>
+/// <param name="workers">The threads to use, where threads compute.</param>
+internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers, Edges[] edges, Workers workers)
     where TSignal : struct, ISignal<TSignal>
 {
     private TimeCut _cut;
@@ -44,7 +46,7 @@ internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] lay
     public TSignal Forward(TSignal input, bool training, TimeCut cut, CancellationToken cancellation = default)
     {
         (_cut, _cancellation, _isForTraining, _trains, _first) = (cut, cancellation, false, training, 0);
-        for (; _first < layers.Length && input.IsConstant && layers[_first].KeepsConstant; _first++)
+        for (; _first < layers.Length && input.IsConstant && layers[_first].Layer.Traits.HasFlag(LayerTraits.KeepsConstant); _first++)
             input = Forward(_first, input, training, start: 0);
 
         _input = input;
@@ -167,11 +169,7 @@ internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] lay
     {
         _cancellation.ThrowIfCancellationRequested();
         if (Observers is not null) return TellForward(i, input, training, start, isRecomputed);
-        Layer layer = layers[i].Layer;
-        layer.ReusesInput = i > _first && layers[i - 1].Layer.ReleasesOutput;
-        TSignal output = RunForward(layers[i], input, training, goesOn: start > 0);
-        layer.ReusesInput = false; // only the network knows whose input it is
-        return output;
+        return RunForward(i, input, training, goesOn: start > 0);
     }
 
     // Back through some steps of a layer, from those after them where it goes on.
@@ -183,11 +181,18 @@ internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] lay
             : TellBackward(i, gradient, start, goesOn);
     }
 
-    private static TSignal RunForward(IPassLayer<TSignal> layer, TSignal input, bool training, bool goesOn)
+    private TSignal RunForward(int i, TSignal input, bool training, bool goesOn)
     {
-        layer.States?.BeforeForward(goesOn);
-        TSignal output = layer.Forward(input, training);
-        layer.States?.Reset();
+        IPassStates? states = layers[i].States;
+        states?.BeforeForward(goesOn);
+
+        // The first layer of the chunks is given the same input again, and an observer reads each one.
+        bool mayOverwrite = edges[i].MayOverwriteInput && i > _first && Observers is null;
+        TSignal output = layers[i].Forward(input, new Pass(workers, training)
+        {
+            Edges = edges[i] with { MayOverwriteInput = mayOverwrite },
+        });
+        states?.Reset();
         return output;
     }
 
@@ -196,8 +201,11 @@ internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] lay
         IPassStates? states = layers[i].States;
         states?.BeforeBackward(goesOn, isContinued);
         if (_cut.Truncates) states?.Truncate();
-        layers[i].Layer.MaySumGradient = _cut.Chunks == 1 && Observers is null;
-        gradient = layers[i].Backward(gradient, needsInputGradient: i > 0);
+        gradient = layers[i].Backward(gradient, new Pass(workers, IsTraining: true, NeedsInputGradient: i > 0)
+        {
+            Edges = edges[i],
+            MaySumGradient = _cut.Chunks == 1 && Observers is null,
+        });
         states?.Reset();
         return gradient;
     }

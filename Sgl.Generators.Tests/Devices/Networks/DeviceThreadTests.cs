@@ -120,7 +120,6 @@ public sealed class DeviceThreadTests
         using Device device = Device.Gpu(GpuApi.IlgpuCpu);
         Layer[] layers = [new Dense(5, 8), new Spiking<Lif>(8)];
         Assert.Throws<NotSupportedException>(() => new Network([.. layers, new Dense(8, 3), new Own()], device: device));
-        Assert.False(layers[1].FeedsSpikes);
         new Network(layers, device: device).Forward(ScheduleTests.Input());
     }
 
@@ -137,8 +136,8 @@ public sealed class DeviceThreadTests
         {
         }
 
-        protected override Signal ForwardCore(Signal input, bool training, Workers workers) => input;
+        protected override Signal ForwardCore(Signal input, Pass pass) => input;
 
-        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) => outputGradient;
+        protected override Signal BackwardCore(Signal outputGradient, Pass pass) => outputGradient;
     }
 }

@@ -143,9 +143,9 @@ public abstract class NetworkSuite(Device device)
         {
         }
 
-        protected override Signal ForwardCore(Signal input, bool training, Workers workers) => input;
+        protected override Signal ForwardCore(Signal input, Pass pass) => input;
 
-        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers) =>
+        protected override Signal BackwardCore(Signal outputGradient, Pass pass) =>
             outputGradient;
     }
 

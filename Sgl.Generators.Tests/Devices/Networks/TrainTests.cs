@@ -39,13 +39,13 @@ public sealed class CpuTrainTests() : TrainSuite(Device.Cpu)
         {
         }
 
-        protected override Signal ForwardCore(Signal input, bool training, Workers workers)
+        protected override Signal ForwardCore(Signal input, Pass pass)
         {
             if (inForward) source.Cancel();
             return input;
         }
 
-        protected override Signal BackwardCore(Signal outputGradient, bool needsInputGradient, Workers workers)
+        protected override Signal BackwardCore(Signal outputGradient, Pass pass)
         {
             source.Cancel();
             return outputGradient;
