@@ -32,7 +32,7 @@ internal sealed class Synapses
         var dense = new Dense(Features, Features);
         Layer[] layers = [dense, new Spiking<Lif>(Features)];
         _network = new Network(layers, threads: 1);
-        Edges[] edges = ChooseForms.Of(layers);
+        Edges[] edges = InferShapes.Chain(layers, input: null).Edges;
         edges[1] = edges[1] with { GivesBits = asBits };
         var workers = new Workers(threads: 1);
         _passes = [.. edges.Select((edge, i) => new Pass(workers, IsTraining: true, NeedsInputGradient: i > 0) { Edges = edge })];

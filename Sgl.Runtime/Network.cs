@@ -15,6 +15,7 @@ public sealed class Network
     // The most values of one signal over all time steps.
     private const long MostValues = 1L << 50;
 
+    private readonly LayerGraph _graph;
     private readonly Layer[] _layers;
     private readonly Execution _execution;
     private Schedule _schedule = Schedule.LayerByLayer;
@@ -38,27 +39,55 @@ public sealed class Network
     /// <exception cref="NotSupportedException">A layer cannot run on the device.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     public Network(IEnumerable<Layer> layers, int seed = 0, int threads = 0, Device? device = null)
+        : this(InferShapes.Chain(layers, input: null), seed, threads, device)
     {
-        ArgumentNullException.ThrowIfNull(layers);
-        var workers = new Workers(threads);
-        _layers = [.. layers];
-        if (_layers.Length == 0) throw new ArgumentException("A network needs at least one layer.", nameof(layers));
-        if (Array.IndexOf(_layers, null) is >= 0 and int missing)
-            throw new ArgumentException($"Layer {missing} is null.", nameof(layers));
-        if (_layers.Distinct().Count() < _layers.Length)
-            throw new ArgumentException("A layer occurs twice; its buffers can serve only once.", nameof(layers));
-        for (int i = 1; i < _layers.Length; i++)
-        {
-            (Layer before, Layer layer) = (_layers[i - 1], _layers[i]);
-            if (before.Outputs != layer.Inputs)
-            {
-                throw new ArgumentException(
-                    $"Layer {i - 1}, {before}, gives {before.Outputs} features; layer {i}, {layer}, takes "
-                    + $"{layer.Inputs}.",
-                    nameof(layers));
-            }
-        }
+    }
 
+    /// <summary>
+    /// Joins layers whose sizes are inferred from the shape of the input, as far as they were not said, and initializes them.
+    /// </summary>
+    /// <param name="input">A sample at one time step: a number of features, or (channels, height, width).</param>
+    /// <param name="layers">
+    /// From input to output, at least one, as in <c>new Network(784, [new Dense(256), new Spiking&lt;Lif&gt;(), new Dense(10)])</c>.
+    /// </param>
+    /// <param name="seed">Determines all initial values.</param>
+    /// <param name="threads">The most threads at a time; 0 is one per processor.</param>
+    /// <param name="device">Where the network computes; null is <see cref="Device.Cpu"/>.</param>
+    /// <inheritdoc cref="Network(IEnumerable{Layer}, int, int, Device)"/>
+    public Network(Shape input, IEnumerable<Layer> layers, int seed = 0, int threads = 0, Device? device = null)
+        : this(InferShapes.Chain(layers, input), seed, threads, device)
+    {
+    }
+
+    /// <summary>Joins the layers of all nodes that an output depends on, and initializes them, each with random numbers of its own.</summary>
+    /// <param name="output">What the network gives.</param>
+    /// <exception cref="ArgumentException">
+    /// The output is an input; a layer makes two nodes, or is in another network already; or two inputs have one name.
+    /// </exception>
+    /// <param name="seed">Determines all initial values.</param>
+    /// <param name="threads">The most threads at a time; 0 is one per processor.</param>
+    /// <param name="device">Where the network computes; null is <see cref="Device.Cpu"/>.</param>
+    /// <inheritdoc cref="Network(IEnumerable{Layer}, int, int, Device)"/>
+    public Network(NetworkNode output, int seed = 0, int threads = 0, Device? device = null)
+        : this([output], seed, threads, device)
+    {
+    }
+
+    /// <summary>As <see cref="Network(NetworkNode, int, int, Device)"/>, of a network of several outputs.</summary>
+    /// <param name="outputs">What the network gives, in this order, each once.</param>
+    /// <param name="seed">Determines all initial values.</param>
+    /// <param name="threads">The most threads at a time; 0 is one per processor.</param>
+    /// <param name="device">Where the network computes; null is <see cref="Device.Cpu"/>.</param>
+    /// <inheritdoc cref="Network(NetworkNode, int, int, Device)"/>
+    public Network(IReadOnlyList<NetworkNode> outputs, int seed = 0, int threads = 0, Device? device = null)
+        : this(OrderNodes.Of(outputs), seed, threads, device)
+    {
+    }
+
+    private Network(LayerGraph graph, int seed, int threads, Device? device)
+    {
+        var workers = new Workers(threads);
+        (_graph, _layers) = (graph, graph.Layers);
         Seed = seed;
         Device = device ?? Device.Cpu;
         Claim();
@@ -66,7 +95,7 @@ public sealed class Network
         {
             Initialize();
             Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
-            _execution = Device.Place(_layers, ChooseForms.Of(_layers), workers);
+            _execution = Device.Place(graph, workers);
         }
         catch
         {
@@ -101,8 +130,14 @@ public sealed class Network
     /// <summary>What determined the initial values.</summary>
     public int Seed { get; }
 
-    /// <summary>The layers, from input to output.</summary>
+    /// <summary>The layers, each after those whose outputs it reads: of a chain, from input to output.</summary>
     public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <summary>The inputs: of a chain one, else the input nodes that the outputs depend on, in the order in which they are read.</summary>
+    public IReadOnlyList<NetworkPort> Inputs => _graph.Inputs;
+
+    /// <summary>The outputs, in order.</summary>
+    public IReadOnlyList<NetworkPort> Outputs => _graph.Outputs;
 
     /// <summary>The parameters of all layers, in order.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -179,19 +214,82 @@ public sealed class Network
     }
 
     /// <summary>Starts a stream: the network is given one time step at a time and keeps its states.</summary>
-    public Stepper StepByStep() => new(_execution);
+    /// <exception cref="InvalidOperationException">The network has several inputs or outputs.</exception>
+    public Stepper StepByStep()
+    {
+        RequireOne();
+        return new Stepper(_execution);
+    }
 
     /// <summary>Computes the output of all time steps.</summary>
     /// <param name="input">[T, B, F], with the first layer's number of features.</param>
-    /// <param name="training">Whether <see cref="Backward"/> will follow: what it needs is kept.</param>
+    /// <param name="training">Whether <see cref="Backward(Signal)"/> will follow: what it needs is kept.</param>
     /// <returns>[T, B, F] of the last layer, valid until the same thread's next forward pass.</returns>
     /// <exception cref="ArgumentException">The input does not have the first layer's number of features.</exception>
     /// <exception cref="InvalidOperationException">Nothing fits into the budget of the schedule.</exception>
     public Signal Forward(Signal input, bool training = false)
     {
+        RequireOne();
         using Exclusive.Hold hold = _execution.TakeForPass();
         return _execution.Forward(input, training, CutFor(new NetworkInput(input)));
     }
+
+    /// <summary>Computes the outputs of all time steps, of a network of several inputs or outputs.</summary>
+    /// <param name="inputs">[T, B, F] of each of <see cref="Inputs"/>, of the same T and B.</param>
+    /// <param name="training">Whether <see cref="Backward(IReadOnlyList{Signal})"/> will follow.</param>
+    /// <returns>Each of <see cref="Outputs"/>, in memory of its own.</returns>
+    /// <exception cref="ArgumentException">The inputs are not those of the network.</exception>
+    /// <exception cref="InvalidOperationException">Nothing fits into the budget of the schedule.</exception>
+    public IReadOnlyList<Signal> Forward(IReadOnlyList<Signal> inputs, bool training = false)
+    {
+        Signal[] given = RequireInputs(inputs);
+        using Exclusive.Hold hold = _execution.TakeForPass();
+        return _execution.Forward(given, training, CutFor(given));
+    }
+
+    /// <summary>Adds to the gradients of all parameters, going back through the last forward pass.</summary>
+    /// <param name="outputGradients">dL/d(output) of each of <see cref="Outputs"/>.</param>
+    /// <exception cref="InvalidOperationException">The last forward pass was not one for training.</exception>
+    /// <exception cref="ArgumentException">They are not as many as the outputs, or one does not have its shape.</exception>
+    public void Backward(IReadOnlyList<Signal> outputGradients)
+    {
+        ArgumentNullException.ThrowIfNull(outputGradients);
+        if (outputGradients.Count != Outputs.Count)
+        {
+            throw new ArgumentException(
+                $"The network has {Outputs.Count} outputs; {outputGradients.Count} gradients are given.", nameof(outputGradients));
+        }
+
+        using Exclusive.Hold hold = _execution.TakeForPass();
+        _execution.Backward([.. outputGradients]);
+    }
+
+    /// <summary>
+    /// One step of training on one batch, of a network of several inputs or outputs: the loss is the sum of those of the
+    /// objectives, each times its weight. An output without an objective has no part in it.
+    /// </summary>
+    /// <param name="inputs">[T, B, F] of each of <see cref="Inputs"/>, of the same T and B.</param>
+    /// <param name="objectives">At least one; each for another output.</param>
+    /// <param name="optimizer">Changes the parameters.</param>
+    /// <returns>
+    /// The loss, without its weight, and the number of correct samples of each objective, in order, before the step.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The inputs, the labels or the objectives are not those of the network; the message names them.
+    /// </exception>
+    /// <exception cref="NotSupportedException">A loss or the optimizer cannot run on the device.</exception>
+    /// <exception cref="NonFiniteException">As of <see cref="TrainStep(Signal, ReadOnlySpan{int}, Loss, Optimizer)"/>.</exception>
+    public IReadOnlyList<BatchResult> TrainStep(
+        IReadOnlyList<Signal> inputs, IReadOnlyList<Objective> objectives, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return Run(inputs, objectives, optimizer);
+    }
+
+    /// <summary>The loss and the number of correct samples of each objective, without learning from the batch.</summary>
+    /// <inheritdoc cref="TrainStep(IReadOnlyList{Signal}, IReadOnlyList{Objective}, Optimizer)"/>
+    public IReadOnlyList<BatchResult> Evaluate(IReadOnlyList<Signal> inputs, IReadOnlyList<Objective> objectives) =>
+        Run(inputs, objectives, optimizer: null);
 
     /// <summary>Adds to the gradients of all parameters, going back through the last forward pass.</summary>
     /// <param name="outputGradient">dL/d(output), in the shape of the output.</param>
@@ -199,6 +297,7 @@ public sealed class Network
     /// <exception cref="ArgumentException">The gradient does not have the shape of the output.</exception>
     public void Backward(Signal outputGradient)
     {
+        RequireOne();
         using Exclusive.Hold hold = _execution.TakeForPass();
         _execution.Backward(outputGradient);
     }
@@ -262,6 +361,7 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(batches);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
+        RequireOne();
         var results = new List<BatchResult>();
         using Exclusive.Hold hold = _execution.Take();
         _execution.Train(batches.Select(RequireFit), loss, optimizer, CutFor, Report, cancellationToken);
@@ -372,10 +472,75 @@ public sealed class Network
         _execution.Observers = observers.Length > 0 ? observers : null;
     }
 
+    private BatchResult[] Run(IReadOnlyList<Signal> inputs, IReadOnlyList<Objective> objectives, Optimizer? optimizer)
+    {
+        Signal[] given = RequireInputs(inputs);
+        int[] outputs = RequireObjectives(objectives, given[0].Batch);
+        using Exclusive.Hold hold = _execution.TakeForPass();
+        return _execution.Run(given, objectives, outputs, optimizer, CutFor(given));
+    }
+
+    private Signal[] RequireInputs(IReadOnlyList<Signal> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count != Inputs.Count)
+            throw new ArgumentException($"The network has {Inputs.Count} inputs ({NamesOf(Inputs)}); {inputs.Count} are given.", nameof(inputs));
+        for (int k = 0; k < inputs.Count; k++)
+        {
+            (Signal input, NetworkPort port) = (inputs[k], Inputs[k]);
+            input.RequireValues(port.Name);
+            if (input.Features != port.Shape.Features || (input.Shape.Rank > 1 && input.Shape != port.Shape))
+                throw new ArgumentException($"Input '{port.Name}' takes {port.Shape}; {input.Shape} is given.", nameof(inputs));
+            if ((input.Steps, input.Batch) == (inputs[0].Steps, inputs[0].Batch)) continue;
+            throw new ArgumentException(
+                $"Input '{port.Name}' has {input.Steps} time steps of {input.Batch} samples; '{Inputs[0].Name}' has "
+                + $"{inputs[0].Steps} of {inputs[0].Batch}.",
+                nameof(inputs));
+        }
+
+        return [.. inputs];
+    }
+
+    // Which output each objective is for.
+    private int[] RequireObjectives(IReadOnlyList<Objective> objectives, int batch)
+    {
+        ArgumentNullException.ThrowIfNull(objectives);
+        if (objectives.Count == 0) throw new ArgumentException("There is no objective.", nameof(objectives));
+        var outputs = new int[objectives.Count];
+        for (int j = 0; j < outputs.Length; j++)
+        {
+            Objective objective = objectives[j] ?? throw new ArgumentException($"Objective {j} is null.", nameof(objectives));
+            outputs[j] = Array.FindIndex(
+                _graph.Outputs, port => port.Name == objective.Output || (objective.Output is null && Outputs.Count == 1));
+            if (outputs[j] < 0)
+            {
+                throw new ArgumentException(
+                    $"Objective {j} is for output '{objective.Output}'; the network has {NamesOf(Outputs)}.", nameof(objectives));
+            }
+
+            if (Array.IndexOf(outputs, outputs[j]) < j)
+                throw new ArgumentException($"Two objectives are for output '{Outputs[outputs[j]].Name}'.", nameof(objectives));
+            Loss.RequireLabels(objective.Labels.Span, batch, Outputs[outputs[j]].Shape.Features);
+        }
+
+        return outputs;
+    }
+
+    private void RequireOne()
+    {
+        if (Inputs.Count == 1 && Outputs.Count == 1) return;
+        throw new InvalidOperationException(
+            $"The network has {Inputs.Count} inputs ({NamesOf(Inputs)}) and {Outputs.Count} outputs ({NamesOf(Outputs)}); call the "
+            + "overload that takes a list of signals.");
+    }
+
+    private static string NamesOf(IEnumerable<NetworkPort> ports) => string.Join(", ", ports.Select(port => port.Name));
+
     private BatchResult TrainStep(in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
+        RequireOne();
         using Exclusive.Hold hold = _execution.TakeForPass();
         return _execution.TrainStep(input, labels, loss, optimizer, CutFor(input));
     }
@@ -384,6 +549,7 @@ public sealed class Network
         in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
+        RequireOne();
         using Exclusive.Hold hold = _execution.TakeForPass();
         return _execution.Evaluate(input, labels, loss, CutFor(input), cancellation);
     }
@@ -429,9 +595,14 @@ public sealed class Network
             $"Batch {index} has {batch.Features} features; the network takes {_layers[0].Inputs}.", nameof(batch));
     }
 
-    private TimeCut CutFor(NetworkInput input)
+    private TimeCut CutFor(Signal[] inputs) =>
+        CutFor(ShapeOf(inputs[0].Steps, inputs[0].Batch, inputs.All(input => input.IsConstant), isEncoded: false));
+
+    private TimeCut CutFor(NetworkInput input) =>
+        CutFor(ShapeOf(input.Steps, input.Batch, input.IsConstant, input.Encoder is not null));
+
+    private TimeCut CutFor(PassShape shape)
     {
-        PassShape shape = ShapeOf(input.Steps, input.Batch, input.IsConstant, input.Encoder is not null);
         if (_lastCut?.Input != shape)
         {
             RequireCountable(shape);

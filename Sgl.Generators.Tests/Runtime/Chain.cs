@@ -3,7 +3,7 @@ namespace Sgl.Tests;
 /// <summary>Layers in a row without a network: joined as one joins them, or each on its own.</summary>
 internal sealed class Chain(Layer[] layers, bool isJoined, Workers workers)
 {
-    private readonly Edges[] _edges = isJoined ? ChooseForms.Of(layers) : new Edges[layers.Length];
+    private readonly Edges[] _edges = isJoined ? InferShapes.Chain(layers, input: null).Edges : new Edges[layers.Length];
 
     /// <summary>The output of the first layers.</summary>
     public Signal Forward(Signal signal, int count)

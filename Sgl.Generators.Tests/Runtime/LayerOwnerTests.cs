@@ -44,10 +44,10 @@ public class LayerOwnerTests
     [Fact]
     public void A_layer_that_is_null_is_named()
     {
-        Assert.Contains("Layer 0 is null", Assert.Throws<ArgumentException>(() => new Network([null!])).Message, StringComparison.Ordinal);
+        Assert.Contains("Layer 0 is null", Assert.Throws<ArgumentException>(() => new Network((Layer[])[null!])).Message, StringComparison.Ordinal);
         string message = Assert.Throws<ArgumentException>(() => new Network([new Dense(1, 1), null!])).Message;
         Assert.Contains("Layer 1 is null", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentNullException>(() => new Network(null!));
+        Assert.Throws<ArgumentNullException>(() => new Network((Layer[])null!));
     }
 
     private sealed class Throwing() : Layer(3, 3)

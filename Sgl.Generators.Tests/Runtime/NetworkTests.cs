@@ -85,9 +85,9 @@ public class NetworkTests
     {
         string message = Assert.Throws<ArgumentException>(
             () => new Network([new Dense(4, 6), new Spiking<Leaky>(5)])).Message;
-        Assert.Contains("Dense(4 → 6), gives 6 features", message, StringComparison.Ordinal);
+        Assert.Contains("Dense(4 → 6), gives [6]", message, StringComparison.Ordinal);
         Assert.Contains("Spiking<Leaky>(5), takes 5", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new Network([]));
+        Assert.Throws<ArgumentException>(() => new Network((Layer[])[]));
         var twice = new Dense(4, 4);
         Assert.Throws<ArgumentException>(() => new Network([twice, twice]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Network([twice], threads: -1));

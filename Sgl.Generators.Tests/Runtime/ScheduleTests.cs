@@ -11,7 +11,8 @@ public class ScheduleTests
     public static readonly TheoryData<bool, string> Cases = new()
     {
         { false, nameof(Feedforward) }, { true, nameof(Feedforward) }, { false, nameof(Looped) },
-        { true, nameof(Looped) }, { false, nameof(Direct) }, { true, nameof(Direct) },
+        { true, nameof(Looped) }, { false, nameof(Direct) }, { true, nameof(Direct) }, { false, nameof(Residual) },
+        { true, nameof(Residual) }, { false, nameof(Branched) }, { true, nameof(Branched) },
     };
 
     [Theory]
@@ -133,16 +134,14 @@ public class ScheduleTests
 
     internal static Network Create(string layers, int threads = 1, Device? device = null)
     {
-        var network = new Network(
-            layers switch
-            {
-                nameof(Feedforward) => Feedforward(),
-                nameof(Looped) => Looped(),
-                _ => Direct(),
-            },
-            seed: 3,
-            threads,
-            device);
+        Network network = layers switch
+        {
+            nameof(Feedforward) => new Network(Feedforward(), seed: 3, threads, device),
+            nameof(Looped) => new Network(Looped(), seed: 3, threads, device),
+            nameof(Direct) => new Network(Direct(), seed: 3, threads, device),
+            nameof(Residual) => new Network(Residual(), seed: 3, threads, device),
+            _ => new Network(Branched(), seed: 3, threads, device),
+        };
 
         // Strong enough to spike.
         foreach (Dense dense in network.Layers.OfType<Dense>())
@@ -167,6 +166,27 @@ public class ScheduleTests
     ];
 
     private static Layer[] Direct() => [new Spiking<RecomputingLeaky>(5), new Recurrent<AdaptiveLif>(5), new Dense(5, 3)];
+
+    /// <summary>Skip connections over a block of two populations, on spikes and on a product that is read three times.</summary>
+    private static NetworkNode Residual()
+    {
+        NetworkNode current = NetworkNode.Input(5).Then(new Dense(16));
+        NetworkNode spikes = current.Then(new Spiking<Lif>());
+        NetworkNode block = spikes.Then(new Dense(24)).Then(new Spiking<SavingLeaky>()).Then(new Dense(16)).Then(new Spiking<Lif>());
+        NetworkNode sum = (block + spikes) + current;
+        return (sum + current).Then(new Dense(3)).Then(new Spiking<LeakyReadout>());
+    }
+
+    /// <summary>Branches of the input that meet again, one of them twice, and a sum of what is constant and what is not.</summary>
+    private static NetworkNode Branched()
+    {
+        NetworkNode input = NetworkNode.Input(5), product = input.Then(new Dense(9));
+        NetworkNode left = product.Then(new Recurrent<AdaptiveLif>()), right = input.Then(new Dense(16)).Then(new Spiking<Lif>());
+        NetworkNode direct = input.Then(new Spiking<Leaky>());
+        NetworkNode all = NetworkNode.Concat(left, right, direct, product);
+        NetworkNode mixed = (left + product).Then(new Dense(4));
+        return NetworkNode.Concat(all.Then(new Dense(3)) + right.Then(new Dense(3)), mixed + mixed).Then(new Dense(3, bias: false));
+    }
 
     private static float[] Train(Schedule schedule, bool isConstant, string layers, int threads = 1)
     {

@@ -60,7 +60,7 @@ public class SizeTests
         var sgd = new Sgd(0f);
         foreach (Action call in new Action[]
         {
-            () => network.Forward(default), () => network.TrainStep(default, [], loss, sgd), () => network.Evaluate(default, [], loss),
+            () => network.Forward(default(Signal)), () => network.TrainStep(default, [], loss, sgd), () => network.Evaluate(default, [], loss),
             () => new Dense(2, 2).Forward(default, false, One), () => _ = new Batch(default(Signal), default),
             () => loss.Evaluate(default, [], []), () => loss.Scores(default, []),
         })
@@ -71,7 +71,7 @@ public class SizeTests
         Assert.Throws<ArgumentException>(() => network.StepByStep().Step(default));
         Assert.Throws<ArgumentOutOfRangeException>(() => default(Signal).At(0));
         network.Forward(new Signal(new float[2], 1, 1, 2), training: true);
-        Assert.Throws<ArgumentException>(() => network.Backward(default));
+        Assert.Throws<ArgumentException>(() => network.Backward(default(Signal)));
     }
 
     [Fact]

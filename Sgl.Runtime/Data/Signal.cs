@@ -11,6 +11,9 @@ namespace Sgl;
 /// </remarks>
 public readonly record struct Signal : ISignal<Signal>
 {
+    // No shape where only the number of features was said.
+    private readonly Shape _shape;
+
     /// <summary>Wraps values; nothing is copied.</summary>
     /// <param name="data">B·F values if constant, else T·B·F.</param>
     /// <param name="steps">T, at least 1.</param>
@@ -27,6 +30,17 @@ public readonly record struct Signal : ISignal<Signal>
         Lanes.RequireLength(data.Length, (isConstant ? 1L : steps) * batch * features, nameof(data));
         (Data, Steps, Batch, Features, IsConstant) = (data, steps, batch, features, isConstant);
     }
+
+    /// <summary>Wraps values of a shape; nothing is copied.</summary>
+    /// <param name="data">B·F values if constant, else T·B·F, where F is the number of values of the shape.</param>
+    /// <param name="steps">T, at least 1.</param>
+    /// <param name="batch">B, at least 1.</param>
+    /// <param name="shape">A sample at one time step.</param>
+    /// <param name="isConstant">Whether <paramref name="data"/> is one row [B, F] that holds at every step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentException">The number of values is not that of the shape.</exception>
+    public Signal(Memory<float> data, int steps, int batch, Shape shape, bool isConstant = false)
+        : this(data, steps, batch, shape.Features, isConstant) => _shape = shape;
 
     /// <summary>Wraps spikes, a bit each; nothing is copied.</summary>
     /// <param name="bits">T rows of <see cref="SpikeStride"/> bytes, then <see cref="SpikeMatrix.Spare"/> more.</param>
@@ -96,6 +110,9 @@ public readonly record struct Signal : ISignal<Signal>
 
     /// <summary>F, the number of features or neurons.</summary>
     public int Features { get; }
+
+    /// <summary>The shape of a sample at one time step; [F] where only the number of features was said.</summary>
+    public Shape Shape => _shape.Rank > 0 || Steps == 0 ? _shape : new Shape(Features);
 
     /// <summary>Whether one row [B, F] holds at every step.</summary>
     public bool IsConstant { get; }

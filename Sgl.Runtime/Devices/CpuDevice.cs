@@ -5,5 +5,5 @@ internal sealed class CpuDevice : Device
 {
     public override string Name => "CPU";
 
-    internal override Execution Place(Layer[] layers, Edges[] edges, Workers workers) => new CpuExecution(layers, edges, workers);
+    internal override Execution Place(LayerGraph graph, Workers workers) => new CpuExecution(graph, workers);
 }

@@ -48,10 +48,9 @@ public abstract class Device : IDisposable
     }
 
     /// <summary>Prepares layers to run here.</summary>
-    /// <param name="layers">From input to output.</param>
-    /// <param name="edges">How they are joined.</param>
+    /// <param name="graph">The layers and how they are joined.</param>
     /// <param name="workers">The threads to use, where threads compute.</param>
-    internal abstract Execution Place(Layer[] layers, Edges[] edges, Workers workers);
+    internal abstract Execution Place(LayerGraph graph, Workers workers);
 
     /// <inheritdoc cref="Name"/>
     public override string ToString() => Name;

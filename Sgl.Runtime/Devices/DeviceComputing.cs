@@ -11,6 +11,8 @@ internal sealed class DeviceComputing(KernelLauncher launcher) : IDisposable
 
     public DeviceCopy Copies { get; } = new(launcher);
 
+    public DeviceColumnCopy ColumnCopies { get; } = new(launcher);
+
     public DeviceProduct Products { get; } = new(launcher);
 
     public DeviceSpikeProduct SpikeProducts { get; } = new(launcher);

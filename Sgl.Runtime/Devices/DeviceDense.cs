@@ -55,7 +55,7 @@ internal sealed class DeviceDense : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Forward(DeviceSignal input, Pass pass)
+    protected override DeviceSignal Forward(DeviceSignal input, Pass pass)
     {
         _input = input = AsSpikes(input);
         ArrayView<float> output = _output.Take((long)input.Rows * Outputs);
@@ -77,7 +77,7 @@ internal sealed class DeviceDense : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
+    protected override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
     {
         ArrayView<float> gradient = outputGradient.Data;
         if (_input.IsConstant)

@@ -15,28 +15,24 @@ internal sealed class DeviceExecution : Execution
     private readonly DevicePass _pass;
     private readonly PlacedParameter[] _parameters;
     private readonly Layer[] _layers;
-    private readonly Edges[] _edges;
+    private readonly LayerGraph _graph;
     private readonly DeviceLayer[] _placed;
     private readonly BatchPlace[] _places;
     private readonly GrowingDeviceBuffer<float> _encoded;
-    private readonly GrowingDeviceBuffer<int> _classes;
-    private readonly GrowingDeviceBuffer<float> _outputGradient;
-    private readonly GrowingDeviceBuffer<float> _scores;
-    private readonly GrowingDeviceBuffer<float> _losses;
-    private readonly GrowingDeviceBuffer<float> _scratch;
+    private readonly DeviceHead[] _heads;
     private readonly GrowingDeviceBuffer<uint> _nonFinite;
     private bool _isDisposed;
 
-    public DeviceExecution(GpuDevice device, Layer[] layers, Edges[] edges, Workers workers)
+    public DeviceExecution(GpuDevice device, LayerGraph graph, Workers workers)
     {
-        (_device, _math, _layers, _edges) = (device, device.Math, layers, edges);
+        (_device, _math, _graph, _layers) = (device, device.Math, graph, graph.Layers);
         _memory = new DeviceArena(device.Accelerator);
         try
         {
-            _placed = [.. layers.Select(layer => layer.PlaceOn(_math, _memory))];
-            for (int i = 1; i < _placed.Length; i++) _placed[i].MayBeFedSpikes = layers[i - 1].Traits.HasFlag(LayerTraits.GivesSpikes);
+            _placed = [.. _layers.Select(layer => layer.PlaceOn(_math, _memory))];
+            for (int i = 0; i < _placed.Length; i++) _placed[i].MayBeFedSpikes = graph.MayReadSpikes(i);
             _parameters = [.. _placed.SelectMany(layer => layer.Parameters)];
-            _pass = new DevicePass(_placed, edges, workers, _math, _memory);
+            _pass = new DevicePass(graph, _placed, workers, _math, _memory);
             CopyToDevice(optimizer: null);
         }
         catch
@@ -45,10 +41,10 @@ internal sealed class DeviceExecution : Execution
             throw;
         }
 
-        _places = [new BatchPlace(device, _memory), new BatchPlace(device, _memory)];
-        (_encoded, _outputGradient) = (_memory.Floats(), _memory.Floats());
-        (_scores, _losses, _scratch) = (_memory.Floats(), _memory.Floats(), _memory.Floats());
-        (_classes, _nonFinite) = (_memory.Integers(), _memory.Words());
+        int places = Math.Max(2, Math.Max(graph.Inputs.Length, graph.Outputs.Length));
+        _places = [.. Enumerable.Range(0, places).Select(_ => new BatchPlace(device, _memory))];
+        _heads = [.. graph.Outputs.Select(_ => new DeviceHead(_math, _memory))];
+        (_encoded, _nonFinite) = (_memory.Floats(), _memory.Words());
     }
 
     public override long Passes => _pass.Passes;
@@ -63,8 +59,7 @@ internal sealed class DeviceExecution : Execution
         long row = (long)batch * _layers[0].Inputs;
         long values = input.IsEncoded ? row : input.Rows * _layers[0].Inputs;
         return new NetworkPlan(
-            _layers,
-            _edges,
+            _graph,
             input,
             cut,
             (i, pass) => _placed[i].Plan(pass),
@@ -90,11 +85,58 @@ internal sealed class DeviceExecution : Execution
     public override void Backward(Signal outputGradient)
     {
         using Lock.Scope turn = TakeTurn();
-        ArrayView<float> gradient = _outputGradient.Take(outputGradient.Data.Length);
-        gradient.CopyFromCPU(Stream, outputGradient.Data.Span);
-        _pass.Backward(new DeviceSignal(
-            gradient, outputGradient.Steps, outputGradient.Batch, outputGradient.Features, outputGradient.IsConstant));
+        _pass.Backward(_heads[0].Send(outputGradient));
         Stream.Synchronize();
+    }
+
+    public override Signal[] Forward(ReadOnlySpan<Signal> inputs, bool training, TimeCut cut)
+    {
+        using Lock.Scope turn = TakeTurn();
+        _pass.Forward(Send(inputs, [], []), training, cut);
+        return [.. _pass.Outputs.ToArray().Select(Download)];
+    }
+
+    public override void Backward(ReadOnlySpan<Signal> outputGradients)
+    {
+        using Lock.Scope turn = TakeTurn();
+        var gradients = new DeviceSignal[outputGradients.Length];
+        for (int k = 0; k < gradients.Length; k++) gradients[k] = _heads[k].Send(outputGradients[k]);
+        _pass.Backward(gradients);
+        Stream.Synchronize();
+    }
+
+    public override BatchResult[] Run(
+        ReadOnlySpan<Signal> inputs, IReadOnlyList<Objective> objectives, int[] outputs, Optimizer? optimizer, TimeCut cut)
+    {
+        using Lock.Scope turn = TakeTurn();
+        DeviceLoss[] losses = [.. objectives.Select(objective => DeviceLoss.Of(objective.Loss, _math.Launcher))];
+        DeviceOptimizer? placed = optimizer is null ? null : DeviceOptimizer.Of(optimizer, _math.Launcher);
+        DeviceSignal[] sent = Send(inputs, objectives, outputs);
+        if (placed is not null)
+            foreach (PlacedParameter parameter in _parameters) parameter.Gradient.MemSetToZero(Stream);
+        _pass.Forward(sent, training: placed is not null, cut);
+        var gradients = new DeviceSignal[outputs.Length == 0 ? 0 : _heads.Length];
+        for (int k = 0; k < gradients.Length; k++)
+        {
+            int j = Array.IndexOf(outputs, k);
+            gradients[k] = j < 0
+                ? _heads[k].Zero(_pass.Outputs[k])
+                : _heads[k].Evaluate(_pass.Outputs[k], _places[k].Labels, losses[j], objectives[j].Weight);
+        }
+
+        ArrayView<uint> nonFinite = default;
+        if (placed is not null)
+        {
+            _pass.Backward(gradients);
+            nonFinite = Update(optimizer!, placed);
+        }
+
+        long step = placed is null ? 0 : ++TrainingSteps;
+        RunningBatch[] running =
+            [.. objectives.Select((objective, j) => _heads[outputs[j]].Bring(_places[outputs[j]], objective.Labels.Length, nonFinite, step))];
+        if (placed is not null)
+            foreach (RunningBatch batch in running) RequireFinite(batch);
+        return [.. running.Select(batch => batch.Result)];
     }
 
     public override Signal Step(Signal input, bool goesOn)
@@ -111,8 +153,8 @@ internal sealed class DeviceExecution : Execution
         BatchPlace place = _places[0];
         Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
         DeviceSignal output = _pass.Forward(Send(place, input, labels), training: false, cut, cancellation);
-        Judge(output, place.Labels, placed);
-        return Bring(place, labels.Length, default, trainingStep: 0).Result;
+        _heads[0].Evaluate(output, place.Labels, placed, weight: 1f);
+        return _heads[0].Bring(place, labels.Length, default, trainingStep: 0).Result;
     }
 
     public override BatchResult TrainStep(
@@ -278,12 +320,34 @@ internal sealed class DeviceExecution : Execution
         DeviceSignal sent = Send(place, input, labels);
         foreach (PlacedParameter parameter in _parameters) parameter.Gradient.MemSetToZero(Stream);
         DeviceSignal output = _pass.Forward(sent, training: true, cut, cancellation);
-        _pass.Backward(Judge(output, place.Labels, placedLoss), cancellation);
+        _pass.Backward(_heads[0].Evaluate(output, place.Labels, placedLoss, weight: 1f), cancellation);
+        ArrayView<uint> nonFinite = Update(optimizer, placedOptimizer);
+        return _heads[0].Bring(place, labels.Length, nonFinite, ++TrainingSteps);
+    }
+
+    // Returns where parameters are not finite.
+    private ArrayView<uint> Update(Optimizer optimizer, DeviceOptimizer placed)
+    {
         ArrayView<uint> nonFinite = StopsAtNonFinite ? _nonFinite.Take(_parameters.Length) : default;
         if (nonFinite.Length > 0) nonFinite.MemSet(Stream, byte.MaxValue);
         for (int i = 0; i < _parameters.Length; i++)
-            _parameters[i].Update(optimizer, placedOptimizer, nonFinite.Length > 0 ? nonFinite.SubView(i, 1) : default, Stream);
-        return Bring(place, labels.Length, nonFinite, ++TrainingSteps);
+            _parameters[i].Update(optimizer, placed, nonFinite.Length > 0 ? nonFinite.SubView(i, 1) : default, Stream);
+        return nonFinite;
+    }
+
+    // Each input, and each objective's labels, to the place of its own number.
+    private DeviceSignal[] Send(ReadOnlySpan<Signal> inputs, IReadOnlyList<Objective> objectives, int[] outputs)
+    {
+        var sent = new DeviceSignal[inputs.Length];
+        for (int k = 0; k < _places.Length; k++)
+        {
+            int j = Array.IndexOf(outputs, k);
+            ReadOnlySpan<int> labels = j < 0 ? [] : objectives[j].Labels.Span;
+            if (k < inputs.Length) sent[k] = Send(_places[k], new NetworkInput(inputs[k]), labels);
+            else if (labels.Length > 0) _places[k].Send([], labels);
+        }
+
+        return sent;
     }
 
     private DeviceSignal Send(BatchPlace place, in NetworkInput input, ReadOnlySpan<int> labels)
@@ -301,7 +365,7 @@ internal sealed class DeviceExecution : Execution
         }
 
         Signal signal = input.Signal;
-        if (signal.Features != _layers[0].Inputs)
+        if (_graph.Inputs.Length == 1 && signal.Features != _layers[0].Inputs)
             throw new ArgumentException($"{_layers[0]} takes {_layers[0].Inputs} features; the input has {signal.Features}.");
         ReadOnlySpan<float> floats = signal.ToFloats().Data.Span;
         return new DeviceSignal(place.Send(floats, labels), signal.Steps, signal.Batch, signal.Features, signal.IsConstant)
@@ -316,20 +380,4 @@ internal sealed class DeviceExecution : Execution
         signal.Data.CopyToCPU(Stream, values);
         return new Signal(values, signal.Steps, signal.Batch, signal.Features, signal.IsConstant);
     }
-
-    // Leaves the loss and the class of each sample on the device.
-    private DeviceSignal Judge(DeviceSignal output, ArrayView<int> labels, DeviceLoss loss)
-    {
-        int width = output.Batch * output.Features;
-        var given = new DeviceOutput(output.Data, output.IsConstant ? 0 : width, output.Steps, output.Batch, output.Features);
-        ArrayView<float> gradient = _outputGradient.Take((long)output.Steps * width);
-        loss.Evaluate(given, labels, _scratch.Take(loss.ScratchLength(given)), _losses.Take(output.Batch), gradient);
-        ArrayView<float> scores = _scores.Take(width);
-        loss.Scores(given, scores);
-        _math.Prediction.Predict(scores, _classes.Take(output.Batch));
-        return new DeviceSignal(gradient, output.Steps, output.Batch, output.Features, IsConstant: false);
-    }
-
-    private RunningBatch Bring(BatchPlace place, int count, ArrayView<uint> nonFinite, long trainingStep) =>
-        place.Bring(_losses.Take(count), _classes.Take(count), nonFinite, trainingStep);
 }

@@ -36,10 +36,17 @@ internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLa
     }
 
     /// <inheritdoc/>
-    public abstract DeviceSignal Forward(DeviceSignal input, Pass pass);
+    public virtual DeviceSignal Forward(ReadOnlySpan<DeviceSignal> inputs, Pass pass) => Forward(inputs[0], pass);
 
     /// <inheritdoc/>
-    public abstract DeviceSignal Backward(DeviceSignal outputGradient, Pass pass);
+    public virtual void Backward(DeviceSignal outputGradient, Span<DeviceSignal> inputGradients, Pass pass) =>
+        inputGradients[0] = Backward(outputGradient, pass);
+
+    /// <summary>As <see cref="Layer.Forward(Signal, Pass)"/>.</summary>
+    protected abstract DeviceSignal Forward(DeviceSignal input, Pass pass);
+
+    /// <summary>As <see cref="Layer.Backward(Signal, Pass)"/>.</summary>
+    protected abstract DeviceSignal Backward(DeviceSignal outputGradient, Pass pass);
 
     /// <inheritdoc/>
     public ReadOnlyMemory<float> ReadValues(int parameter) => Read(Parameters[parameter].Value);

@@ -5,15 +5,18 @@ namespace Sgl;
 
 /// <summary>The pass on a device.</summary>
 internal sealed class DevicePass(
-    DeviceLayer[] layers, Edges[] edges, Workers workers, DeviceComputing math, DeviceArena memory)
-    : ScheduledPass<DeviceSignal>(layers, edges, workers)
+    LayerGraph graph, DeviceLayer[] layers, Workers workers, DeviceComputing math, DeviceArena memory)
+    : ScheduledPass<DeviceSignal>(graph, layers, workers)
 {
-    private readonly GrowingDeviceBuffer<float> _outputs = memory.Floats();
-    private readonly GrowingDeviceBuffer<float> _checkpoints = memory.Floats();
-    private readonly GrowingDeviceBuffer<float> _summedGradient = memory.Floats();
+    private readonly GrowingDeviceBuffer<float>[] _outputs = [.. graph.Outputs.Select(_ => memory.Floats())];
+    private readonly GrowingDeviceBuffer<float>[] _sums =
+        [.. Enumerable.Range(0, graph.EdgeCount + graph.Outputs.Length).Select(_ => memory.Floats())];
 
-    protected override DeviceSignal TakeOutput(int steps, int batch, int features) =>
-        new(_outputs.Take((long)steps * batch * features), steps, batch, features, false);
+    private readonly GrowingDeviceBuffer<float>[] _totals = [.. layers.Select(_ => memory.Floats())];
+    private readonly GrowingDeviceBuffer<float> _checkpoints = memory.Floats();
+
+    protected override DeviceSignal TakeOutput(int output, int steps, int batch, int features) =>
+        new(_outputs[output].Take((long)steps * batch * features), steps, batch, features, false);
 
     protected override void Copy(DeviceSignal source, DeviceSignal target)
     {
@@ -22,9 +25,9 @@ internal sealed class DevicePass(
             for (int t = 0; t < target.Steps; t++) source.Data.CopyTo(math.Launcher.Stream, target.Slice(t, 1).Data);
     }
 
-    protected override DeviceSignal TakeSum(DeviceSignal like)
+    protected override DeviceSignal TakeSum(int edge, DeviceSignal like)
     {
-        ArrayView<float> sum = _summedGradient.Take((long)like.Batch * like.Features);
+        ArrayView<float> sum = _sums[edge].Take((long)like.Batch * like.Features);
         math.Arrays.Fill(sum, 0f);
         return new DeviceSignal(sum, like.Steps, like.Batch, like.Features, IsConstant: true);
     }
@@ -32,15 +35,24 @@ internal sealed class DevicePass(
     protected override void AddTo(DeviceSignal sum, DeviceSignal gradient) =>
         math.Sums.AddTo(sum.Data, gradient.Data, downwards: true);
 
-    protected override void Save(int first, int checkpoint, int checkpoints, int batch)
+    protected override DeviceSignal TakeTotal(int layer, DeviceSignal part)
     {
-        foreach ((ArrayView<float> values, ArrayView<float> kept) in Pairs(first, checkpoint, checkpoints, batch))
+        ArrayView<float> total = _totals[layer].Take(part.Data.Length);
+        part.Data.CopyTo(math.Launcher.Stream, total);
+        return part with { Data = total };
+    }
+
+    protected override void Add(DeviceSignal total, DeviceSignal part) => math.Arrays.Add(total.Data, part.Data);
+
+    protected override void Save(int checkpoint, int checkpoints, int batch)
+    {
+        foreach ((ArrayView<float> values, ArrayView<float> kept) in Pairs(checkpoint, checkpoints, batch))
             values.CopyTo(math.Launcher.Stream, kept);
     }
 
-    protected override void Restore(int first, int checkpoint, int checkpoints, int batch)
+    protected override void Restore(int checkpoint, int checkpoints, int batch)
     {
-        foreach ((ArrayView<float> values, ArrayView<float> kept) in Pairs(first, checkpoint, checkpoints, batch))
+        foreach ((ArrayView<float> values, ArrayView<float> kept) in Pairs(checkpoint, checkpoints, batch))
             kept.CopyTo(math.Launcher.Stream, values);
     }
 
@@ -71,10 +83,12 @@ internal sealed class DevicePass(
     protected override void Wait() => math.Launcher.Stream.Synchronize();
 
     // The states of each layer, and where a checkpoint keeps them.
-    private IEnumerable<(ArrayView<float> Values, ArrayView<float> Kept)> Pairs(
-        int first, int checkpoint, int checkpoints, int batch)
+    private List<(ArrayView<float> Values, ArrayView<float> Kept)> Pairs(int checkpoint, int checkpoints, int batch)
     {
-        DeviceStates[] states = [.. layers.Skip(first).Select(layer => layer.States).OfType<DeviceStates>()];
+        var states = new List<DeviceStates>();
+        for (int i = 0; i < layers.Length; i++)
+            if (!AreConstant[i] && layers[i].States is { } own) states.Add(own);
+        var pairs = new List<(ArrayView<float> Values, ArrayView<float> Kept)>();
         long length = states.Sum(item => item.Length(batch));
         ArrayView<float> kept = _checkpoints.Take(checkpoints * length);
         long offset = checkpoint * length;
@@ -82,8 +96,10 @@ internal sealed class DevicePass(
         {
             long count = item.Length(batch);
             if (count == 0) continue;
-            yield return (item.Values.Data, kept.SubView(offset, count));
+            pairs.Add((item.Values.Data, kept.SubView(offset, count)));
             offset += count;
         }
+
+        return pairs;
     }
 }

@@ -67,7 +67,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Forward(DeviceSignal input, Pass pass)
+    protected override DeviceSignal Forward(DeviceSignal input, Pass pass)
     {
         (int steps, int batch) = (input.Steps, input.Batch);
         int neurons = Sizes.Product(Layer, "a time step", batch, Outputs);
@@ -94,7 +94,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
+    protected override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
     {
         (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
         int neurons = batch * Outputs;

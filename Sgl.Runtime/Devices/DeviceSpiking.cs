@@ -61,7 +61,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Forward(DeviceSignal input, Pass pass)
+    protected override DeviceSignal Forward(DeviceSignal input, Pass pass)
     {
         _input = input;
         (int steps, int batch) = (input.Steps, input.Batch);
@@ -90,7 +90,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
+    protected override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
     {
         (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
         int neurons = batch * Outputs;

@@ -37,12 +37,12 @@ internal sealed class GpuDevice : Device
     public AcceleratorStream Transfers { get; }
 
     /// <inheritdoc/>
-    internal override Execution Place(Layer[] layers, Edges[] edges, Workers workers)
+    internal override Execution Place(LayerGraph graph, Workers workers)
     {
         lock (Gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            var network = new DeviceExecution(this, layers, edges, workers);
+            var network = new DeviceExecution(this, graph, workers);
             _networks.Add(network);
             return network;
         }

@@ -13,9 +13,15 @@ public sealed class Dense : Layer
     private readonly GrowingBuffer _summedGradient = new();
     private readonly GrowingBuffer _inputGradient = new();
     private readonly SpikePacker _packer = new();
-    private readonly SpikeCurrent _current;
-    private readonly SynapseGradient _sent;
+    private readonly int _width;
+    private readonly bool _hasBias;
     private readonly LiveColumns _live = new();
+
+    // What depends on the number of inputs; null until it is known.
+    private Parameter? _weight;
+    private SpikeCurrent _current = null!;
+    private SynapseGradient _sent = null!;
+    private Parameter[]? _parameters;
 
     // The input of the last forward pass, and whether it is spikes that are few enough to be summed.
     private Signal _input;
@@ -30,25 +36,30 @@ public sealed class Dense : Layer
     public Dense(int inputs, int outputs, bool bias = true)
         : base(inputs, outputs)
     {
-        Weight = new Parameter("weight", outputs, inputs);
-        Bias = bias ? new Parameter("bias", outputs) : null;
-        Parameters = Bias is null ? [Weight] : [Weight, Bias];
-        _current = new SpikeCurrent(Weight, Bias);
-        _sent = new SynapseGradient(Weight);
+        (_width, _hasBias) = (outputs, bias);
+        Create(inputs);
     }
 
+    /// <summary>Creates a layer that takes as many features as it is given: of an image, all pixels of all channels.</summary>
+    /// <param name="outputs">Features of the output, at least 1.</param>
+    /// <param name="bias">Whether there is a bias b.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
+    public Dense(int outputs, bool bias = true) => (_width, _hasBias) = (Sizes.Positive(outputs), bias);
+
     /// <summary>W, [<see cref="Layer.Outputs"/>, <see cref="Layer.Inputs"/>].</summary>
-    public Parameter Weight { get; }
+    /// <exception cref="InvalidOperationException">The number of inputs is not known yet.</exception>
+    public Parameter Weight => _weight ?? throw NotBuilt();
 
     /// <summary>b, [<see cref="Layer.Outputs"/>], or null where there is none.</summary>
-    public Parameter? Bias { get; }
+    public Parameter? Bias { get; private set; }
 
     /// <summary>The weight, then the bias.</summary>
-    public override IReadOnlyList<Parameter> Parameters { get; }
+    /// <exception cref="InvalidOperationException">The number of inputs is not known yet.</exception>
+    public override IReadOnlyList<Parameter> Parameters => _parameters ?? throw NotBuilt();
 
     /// <inheritdoc/>
     protected internal override LayerTraits Traits =>
-        LayerTraits.KeepsConstant | LayerTraits.TakesBits | LayerTraits.ReleasesOutput;
+        LayerTraits.KeepsConstant | LayerTraits.TakesBits | LayerTraits.ReleasesOutput | LayerTraits.ReleasesGradient;
 
     /// <inheritdoc/>
     internal override Fusions Fusions =>
@@ -69,7 +80,23 @@ public sealed class Dense : Layer
     }
 
     /// <summary>The kind and the sizes, as in <c>Dense(784 → 10)</c>.</summary>
-    public override string ToString() => $"Dense({Inputs} → {Outputs})";
+    public override string ToString() => IsBuilt ? $"Dense({Inputs} → {Outputs})" : $"Dense({_width})";
+
+    /// <inheritdoc/>
+    protected override Shape BuildCore(Shape input)
+    {
+        if (_weight is null) Create(input.Features);
+        return _width;
+    }
+
+    private void Create(int inputs)
+    {
+        _weight = new Parameter("weight", _width, inputs);
+        Bias = _hasBias ? new Parameter("bias", _width) : null;
+        _parameters = Bias is null ? [_weight] : [_weight, Bias];
+        _current = new SpikeCurrent(_weight, Bias);
+        _sent = new SynapseGradient(_weight);
+    }
 
     /// <inheritdoc/>
     internal override void ClearGradients()

@@ -12,11 +12,22 @@ public abstract class Layer
     // What the last forward pass for training returned; a gradient must have its shape.
     private Signal? _output;
 
-    // Spikes that a caller gave as bits to a layer that takes floats.
-    private GrowingBuffer? _unpacked;
+    // Spikes that a caller gave as bits to a layer that takes floats; by input, as the signals of a pass.
+    private GrowingBuffer?[] _unpacked = [];
+    private Signal[] _given = [];
 
     // Which network it is in; null is none.
     private Network? _network;
+
+    private Shape[] _inputShapes = [];
+    private Shape _outputShape;
+    private int _inputs;
+    private int _outputs;
+
+    /// <summary>Leaves the sizes to <see cref="Build"/>, as a network calls it.</summary>
+    protected Layer()
+    {
+    }
 
     /// <summary>Sets the sizes.</summary>
     /// <param name="inputs">Features of the input, at least 1.</param>
@@ -26,14 +37,27 @@ public abstract class Layer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
-        (Inputs, Outputs) = (inputs, outputs);
+        SetShapes([inputs], outputs);
     }
 
-    /// <summary>Features of the input.</summary>
-    public int Inputs { get; }
+    /// <summary>Whether the sizes are known: they were said, or <see cref="Build"/> has inferred them.</summary>
+    public bool IsBuilt => _inputs > 0;
+
+    /// <summary>Features of the input, or of the first one.</summary>
+    /// <exception cref="InvalidOperationException">The sizes are not known yet.</exception>
+    public int Inputs => IsBuilt ? _inputs : throw NotBuilt();
 
     /// <summary>Features of the output.</summary>
-    public int Outputs { get; }
+    /// <exception cref="InvalidOperationException">The sizes are not known yet.</exception>
+    public int Outputs => IsBuilt ? _outputs : throw NotBuilt();
+
+    /// <summary>The shape of each input; [<see cref="Inputs"/>] until <see cref="Build"/> has said more.</summary>
+    /// <exception cref="InvalidOperationException">The sizes are not known yet.</exception>
+    public IReadOnlyList<Shape> InputShapes => IsBuilt ? _inputShapes : throw NotBuilt();
+
+    /// <summary>The shape of the output; [<see cref="Outputs"/>] until <see cref="Build"/> has said more.</summary>
+    /// <exception cref="InvalidOperationException">The sizes are not known yet.</exception>
+    public Shape OutputShape => IsBuilt ? _outputShape : throw NotBuilt();
 
     /// <summary>What training changes, in a fixed order; may be empty.</summary>
     public abstract IReadOnlyList<Parameter> Parameters { get; }
@@ -56,6 +80,50 @@ public abstract class Layer
 
     /// <summary>What the layer multiplies with weights.</summary>
     internal virtual SynapseSource Synapses => SynapseSource.None;
+
+    /// <summary>
+    /// Says what shape each input has, which sets all sizes that were not said and checks those that were. A network calls
+    /// it for each layer; a layer on its own that was given no sizes takes them from its first input.
+    /// </summary>
+    /// <param name="inputs">The shape of a sample at one time step, of each input.</param>
+    /// <exception cref="ArgumentException">The layer does not take such inputs.</exception>
+    public void Build(params ReadOnlySpan<Shape> inputs)
+    {
+        if (inputs.IsEmpty || inputs.Contains(default)) throw new ArgumentException("default(Shape) is no shape.", nameof(inputs));
+        for (int i = 0; IsBuilt && i < inputs.Length && i < _inputShapes.Length; i++)
+        {
+            if (inputs[i].Features != _inputShapes[i].Features)
+            {
+                throw new ArgumentException(
+                    $"{this} takes {_inputShapes[i].Features} features; {inputs[i]} has {inputs[i].Features}.", nameof(inputs));
+            }
+        }
+
+        SetShapes(inputs, BuildCore(inputs));
+    }
+
+    /// <summary>
+    /// Creates what depends on the shape of the input, unless that was said before, and returns the shape of the output.
+    /// </summary>
+    /// <param name="input">The shape; it has <see cref="Inputs"/> features where sizes were said.</param>
+    /// <exception cref="ArgumentException">The layer does not take that shape.</exception>
+    protected virtual Shape BuildCore(Shape input) => IsBuilt
+        ? _outputShape
+        : throw new NotSupportedException($"{GetType().Name} was given no sizes and does not override {nameof(BuildCore)}.");
+
+    private protected virtual Shape BuildCore(ReadOnlySpan<Shape> inputs) => inputs.Length == 1
+        ? BuildCore(inputs[0])
+        : throw new ArgumentException($"{this} takes one input; {inputs.Length} are given.", nameof(inputs));
+
+    private void SetShapes(ReadOnlySpan<Shape> inputs, Shape output)
+    {
+        (_inputShapes, _outputShape) = (inputs.ToArray(), output);
+        (_inputs, _outputs) = (inputs[0].Features, output.Features);
+        (_given, _unpacked) = (new Signal[inputs.Length], new GrowingBuffer?[inputs.Length]);
+    }
+
+    private protected InvalidOperationException NotBuilt() => new(
+        $"{this} has no sizes yet: a network infers them from the shape of its input, as {nameof(Build)} does for a layer on its own.");
 
     /// <summary>Sets every parameter to its value before training.</summary>
     /// <param name="random">The layer's own random numbers.</param>
@@ -81,16 +149,23 @@ public abstract class Layer
     /// </param>
     /// <param name="pass">What is asked of the layer.</param>
     /// <inheritdoc cref="Forward(Signal, bool, Workers)"/>
-    public Signal Forward(Signal input, Pass pass)
+    public Signal Forward(Signal input, Pass pass) => Forward(new ReadOnlySpan<Signal>(in input), pass);
+
+    /// <summary>Computes the output of all time steps, of a layer that may have several inputs.</summary>
+    /// <param name="inputs">A signal for each input, of the same numbers of time steps and samples.</param>
+    /// <param name="pass">What is asked of the layer.</param>
+    /// <inheritdoc cref="Forward(Signal, bool, Workers)"/>
+    public Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
     {
         ArgumentNullException.ThrowIfNull(pass.Workers, nameof(pass));
-        input.RequireValues(nameof(input));
-        if (input.Features != Inputs)
-            throw new ArgumentException($"{this} takes {Inputs} features; the input has {input.Features}.");
+        foreach (Signal input in inputs) input.RequireValues(nameof(inputs));
+        if (!IsBuilt) Build([.. Array.ConvertAll(inputs.ToArray(), input => input.Shape)]);
+        RequireFit(inputs);
         using Exclusive.Hold hold = _use.Take(this);
-        if (input.IsSpikes && !Traits.HasFlag(LayerTraits.TakesBits)) input = Unpack(input);
-        Signal output = ForwardCore(input, pass);
-        RequireShape("an output", output, input.Steps, input.Batch, Outputs);
+        for (int i = 0; i < inputs.Length; i++)
+            _given[i] = inputs[i].IsSpikes && !Traits.HasFlag(LayerTraits.TakesBits) ? Unpack(i, inputs[i]) : inputs[i];
+        Signal output = ForwardCore(_given, pass);
+        RequireShape("an output", output, inputs[0].Steps, inputs[0].Batch, Outputs);
         _output = pass.IsTraining ? output : null;
         return output;
     }
@@ -121,6 +196,18 @@ public abstract class Layer
     /// <param name="pass">What is asked of the layer.</param>
     public Signal Backward(Signal outputGradient, Pass pass)
     {
+        Signal inputGradient = default;
+        Backward(outputGradient, new Span<Signal>(ref inputGradient), pass);
+        return inputGradient;
+    }
+
+    /// <inheritdoc cref="Backward(Signal, Pass)"/>
+    /// <summary>As <see cref="Backward(Signal, Pass)"/>, of a layer that may have several inputs.</summary>
+    /// <param name="outputGradient">As above.</param>
+    /// <param name="inputGradients">Receives dL/d(input) of each input, or <c>default</c> where they are not needed.</param>
+    /// <param name="pass">What is asked of the layer.</param>
+    public void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
+    {
         ArgumentNullException.ThrowIfNull(pass.Workers, nameof(pass));
         using Exclusive.Hold hold = _use.Take(this);
         if (_output is not { } output)
@@ -139,18 +226,36 @@ public abstract class Layer
 
         if (given.IsConstant && !output.IsConstant)
             throw new ArgumentException($"{this} gave an output that changes over time; the gradient is constant.");
+        if (inputGradients.Length != _inputShapes.Length)
+            throw new ArgumentException($"{this} has {_inputShapes.Length} inputs; there is room for {inputGradients.Length} gradients.");
         _output = null;
-        Signal inputGradient = BackwardCore(outputGradient, pass);
-        if (pass.NeedsInputGradient) RequireShape("a gradient of the input", inputGradient, given.Steps, given.Batch, Inputs);
-        return inputGradient;
+        BackwardCore(outputGradient, inputGradients, pass);
+        if (!pass.NeedsInputGradient) return;
+        for (int i = 0; i < inputGradients.Length; i++)
+            RequireShape("a gradient of the input", inputGradients[i], given.Steps, given.Batch, _inputShapes[i].Features);
     }
 
-    private Signal Unpack(Signal spikes)
+    private void RequireFit(ReadOnlySpan<Signal> inputs)
+    {
+        if (inputs.Length != _inputShapes.Length)
+            throw new ArgumentException($"{this} takes {_inputShapes.Length} inputs; {inputs.Length} are given.");
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            int features = _inputShapes[i].Features;
+            if (inputs[i].Features != features)
+                throw new ArgumentException($"{this} takes {features} features; the input has {inputs[i].Features}.");
+            if ((inputs[i].Steps, inputs[i].Batch) == (inputs[0].Steps, inputs[0].Batch)) continue;
+            throw new ArgumentException(
+                $"The inputs of {this} differ: [{inputs[0].Steps}, {inputs[0].Batch}, …] and [{inputs[i].Steps}, {inputs[i].Batch}, …].");
+        }
+    }
+
+    private Signal Unpack(int input, Signal spikes)
     {
         int length = Sizes.Product(this, "the input", spikes.Rows, spikes.Features);
-        Memory<float> values = (_unpacked ??= new GrowingBuffer()).Take(length);
+        Memory<float> values = (_unpacked[input] ??= new GrowingBuffer()).Take(length);
         spikes.Spikes.Unpack(values.Span);
-        return new Signal(values, spikes.Steps, spikes.Batch, spikes.Features);
+        return new Signal(values, spikes.Steps, spikes.Batch, spikes.Shape);
     }
 
     // What a layer of the caller's own returns may be anything.
@@ -184,6 +289,11 @@ public abstract class Layer
     /// </summary>
     /// <inheritdoc cref="Backward(Signal, Pass)"/>
     protected abstract Signal BackwardCore(Signal outputGradient, Pass pass);
+
+    private protected virtual Signal ForwardCore(ReadOnlySpan<Signal> inputs, Pass pass) => ForwardCore(inputs[0], pass);
+
+    private protected virtual void BackwardCore(Signal outputGradient, Span<Signal> inputGradients, Pass pass) =>
+        inputGradients[0] = BackwardCore(outputGradient, pass);
 
     /// <summary>
     /// What a checkpoint saves besides <see cref="Parameters"/>: arrays of the layer's own that training changes, and its

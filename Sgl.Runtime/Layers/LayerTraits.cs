@@ -27,4 +27,10 @@ public enum LayerTraits
     /// it, see <see cref="Edges.MayOverwriteInput"/>.
     /// </summary>
     ReleasesOutput = 16,
+
+    /// <summary>
+    /// The gradient that the layer returns is in memory of its own, or of the gradient that it was allowed to overwrite, see
+    /// <see cref="Edges.MayOverwriteGradient"/>: the layer before it may then write over it.
+    /// </summary>
+    ReleasesGradient = 32,
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Sgl;
 
@@ -17,7 +16,6 @@ public sealed class Recurrent<TNeuron> : Layer
 {
     private readonly Spiking<TNeuron> _neurons;
     private readonly NeuronInfo _info = TNeuron.Info;
-    private readonly LayerStates _states;
     private readonly GrowingBuffer _output = new();
     private readonly GrowingBuffer _drive = new();
     private readonly GrowingBuffer _drivenGradient = new();
@@ -34,6 +32,11 @@ public sealed class Recurrent<TNeuron> : Layer
     private readonly Plane[] _tapePlanes;
     private readonly ReadOnlyMemory<float>[] _statesBefore;
 
+    // What depends on the number of neurons; null until it is known.
+    private Parameter? _weight;
+    private Parameter[]? _parameters;
+    private LayerStates _states = null!;
+
     private bool _keepsDrive;
 
     /// <summary>Creates a population whose recurrent weights are 0 until <see cref="Initialize"/>.</summary>
@@ -44,9 +47,15 @@ public sealed class Recurrent<TNeuron> : Layer
     /// <exception cref="ArgumentException">
     /// The model does not have exactly one input, or no such output; or F·F weights are more than one array can have.
     /// </exception>
-    [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
     public Recurrent(int features, TNeuron? neuron = null, string? output = null)
-        : this(features, new Spiking<TNeuron>(features, neuron, output))
+        : this(new Spiking<TNeuron>(features, neuron, output)) => Build(features);
+
+    /// <summary>Creates a population with a neuron for each value of its input, whose shape its output has, too.</summary>
+    /// <param name="neuron">Its parameters and states are every neuron's at the start; null is a new one.</param>
+    /// <param name="output">Which of the model's outputs the layer returns and feeds back, by name; null is the first.</param>
+    /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
+    public Recurrent(TNeuron? neuron = null, string? output = null)
+        : this(new Spiking<TNeuron>(neuron, output))
     {
     }
 
@@ -62,21 +71,23 @@ public sealed class Recurrent<TNeuron> : Layer
     /// The model does not have exactly one input, or no such output; a neuron is null; a parameter that all neurons share
     /// differs, or a value is out of its bounds.
     /// </exception>
-    [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
     public Recurrent(int features, Func<int, TNeuron> neuron, string? output = null)
-        : this(features, new Spiking<TNeuron>(features, neuron, output))
+        : this(new Spiking<TNeuron>(features, neuron, output)) => Build(features);
+
+    /// <summary>
+    /// Creates a population with a neuron for each value of its input, which may differ from the start.
+    /// </summary>
+    /// <param name="neuron">Gives neuron 0, 1, … F − 1, once their number is known.</param>
+    /// <param name="output">Which of the model's outputs the layer returns and feeds back, by name; null is the first.</param>
+    /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
+    public Recurrent(Func<int, TNeuron> neuron, string? output = null)
+        : this(new Spiking<TNeuron>(neuron, output))
     {
     }
 
-    private Recurrent(int features, Spiking<TNeuron> neurons)
-        : base(Sizes.Positive(features), features)
+    private Recurrent(Spiking<TNeuron> neurons)
     {
         _neurons = neurons;
-        Weight = new Parameter("recurrent weight", features, features);
-        Parameters = [Weight, .. _neurons.Parameters];
-
-        // The last output is a state too, behind those of the model.
-        _states = new LayerStates(features, [.. _neurons.InitialStates, new InitialState(0f)]);
         _tape = GrowingBuffer.Several(_info.Tape.Length);
         _history = GrowingBuffer.Several(_info.States.Length);
         _outputs = new Plane[_info.Outputs.Length];
@@ -85,11 +96,26 @@ public sealed class Recurrent<TNeuron> : Layer
         _statesBefore = new ReadOnlyMemory<float>[_info.States.Length];
     }
 
+    /// <inheritdoc/>
+    protected override Shape BuildCore(Shape input)
+    {
+        if (_parameters is not null) return input;
+        int features = input.Features;
+        _weight = new Parameter("recurrent weight", features, features);
+        if (!_neurons.IsBuilt) _neurons.Build(input);
+        _parameters = [_weight, .. _neurons.Parameters];
+
+        // The last output is a state too, behind those of the model.
+        _states = new LayerStates(features, [.. _neurons.InitialStates, new InitialState(0f)]);
+        return input;
+    }
+
     /// <summary>R, [F, F]: row i is what drives neuron i.</summary>
-    public Parameter Weight { get; }
+    /// <exception cref="InvalidOperationException">The number of neurons is not known yet.</exception>
+    public Parameter Weight => _weight ?? throw NotBuilt();
 
     /// <summary>The recurrent weights, then the learnable parameters of the model as in a <see cref="Spiking{T}"/>.</summary>
-    public override IReadOnlyList<Parameter> Parameters { get; }
+    public override IReadOnlyList<Parameter> Parameters => _parameters ?? throw NotBuilt();
 
     /// <inheritdoc/>
     protected internal override LayerStates States => _states;
@@ -98,7 +124,7 @@ public sealed class Recurrent<TNeuron> : Layer
     protected internal override IReadOnlyList<string> StateNames => [.. _info.States, "last output"];
 
     /// <inheritdoc/>
-    protected internal override LayerTraits Traits => _neurons.Traits & LayerTraits.GivesSpikes;
+    protected internal override LayerTraits Traits => (_neurons.Traits & LayerTraits.GivesSpikes) | LayerTraits.ReleasesGradient;
 
     /// <inheritdoc/>
     internal override SynapseSource Synapses => SynapseSource.LastOutput;
@@ -131,7 +157,7 @@ public sealed class Recurrent<TNeuron> : Layer
     public void SetInitialState(string state, params ReadOnlySpan<float> values) => _neurons.SetInitialState(state, values);
 
     /// <summary>The model and the number of neurons, as in <c>Recurrent&lt;Lif&gt;(100)</c>.</summary>
-    public override string ToString() => $"Recurrent<{_info.Name}>({Outputs})";
+    public override string ToString() => IsBuilt ? $"Recurrent<{_info.Name}>({Outputs})" : $"Recurrent<{_info.Name}>()";
 
     /// <summary>As of a <see cref="Spiking{T}"/>.</summary>
     protected internal override IReadOnlyList<SavedArray> Saved => _neurons.Saved;

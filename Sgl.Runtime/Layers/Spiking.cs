@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Sgl;
 
@@ -18,18 +17,23 @@ public sealed class Spiking<TNeuron> : Layer
 {
     private readonly NeuronInfo _info = TNeuron.Info;
     private readonly int _selected;
-    private readonly List<LearnedParameter> _learned = [];
+    private readonly Func<int, NeuronValues<TNeuron>> _read;
 
     // For each parameter: its shared value, or those of neurons 0, 1, … F − 1, 0, 1, …, long enough that any tile's
     // values are one slice, at whichever neuron it starts.
     private readonly float[][] _values;
+
+    // What depends on the number of neurons; null until it is known.
+    private List<LearnedParameter> _learned = [];
+    private Parameter[]? _parameters;
+    private InitialState[]? _initialStates;
+    private LayerStates _states = null!;
 
     private readonly GrowingBuffer _output = new();
     private readonly GrowingBits _bits = new();
     private readonly GrowingBuffer _inputGradient = new();
     private readonly GrowingBuffer _unread = new();
     private readonly GrowingBuffer[] _tape;
-    private readonly LayerStates _states;
 
     // What the tiles of a pass share, so that no pass allocates it.
     private readonly Plane[] _outputs;
@@ -49,9 +53,17 @@ public sealed class Spiking<TNeuron> : Layer
     /// <param name="output">Which of the model's outputs the layer returns, by name; null is the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of neurons is below 1.</exception>
     /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
-    [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
     public Spiking(int features, TNeuron? neuron = null, string? output = null)
-        : this(features, () => new NeuronValues<TNeuron>(neuron ?? new TNeuron()), output)
+        : this(Sizes.Positive(features), _ => new NeuronValues<TNeuron>(neuron ?? new TNeuron()), output)
+    {
+    }
+
+    /// <summary>Creates a population with a neuron for each value of its input, whose shape its output has, too.</summary>
+    /// <param name="neuron">Its parameters and states are every neuron's at the start; null is a new one.</param>
+    /// <param name="output">Which of the model's outputs the layer returns, by name; null is the first.</param>
+    /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
+    public Spiking(TNeuron? neuron = null, string? output = null)
+        : this(null, _ => new NeuronValues<TNeuron>(neuron ?? new TNeuron()), output)
     {
     }
 
@@ -67,16 +79,24 @@ public sealed class Spiking<TNeuron> : Layer
     /// The model does not have exactly one input, or no such output; a neuron is null; a parameter that all neurons share
     /// differs, or a value is out of its bounds.
     /// </exception>
-    [SuppressMessage("ApiDesign", "RS0026", Justification = "A neuron and a function of its index cannot be confused.")]
     public Spiking(int features, Func<int, TNeuron> neuron, string? output = null)
-        : this(features, () => new NeuronValues<TNeuron>(features, neuron), output)
+        : this(Sizes.Positive(features), count => new NeuronValues<TNeuron>(count, neuron), output)
     {
     }
 
+    /// <summary>
+    /// Creates a population with a neuron for each value of its input, which may differ from the start.
+    /// </summary>
+    /// <param name="neuron">Gives neuron 0, 1, … F − 1, once their number is known.</param>
+    /// <param name="output">Which of the model's outputs the layer returns, by name; null is the first.</param>
+    /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
+    public Spiking(Func<int, TNeuron> neuron, string? output = null)
+        : this(null, count => new NeuronValues<TNeuron>(count, neuron), output) => ArgumentNullException.ThrowIfNull(neuron);
+
     // Neurons are read once the model is known to fit.
-    private Spiking(int features, Func<NeuronValues<TNeuron>> read, string? output)
-        : base(Sizes.Positive(features), features)
+    private Spiking(int? features, Func<int, NeuronValues<TNeuron>> read, string? output)
     {
+        _read = read;
         if (_info.Inputs.Length != 1)
         {
             throw new ArgumentException(
@@ -92,21 +112,7 @@ public sealed class Spiking<TNeuron> : Layer
                 $"{_info.Name} has no output '{output}'; it has {string.Join(", ", outputs)}.", nameof(output));
         }
 
-        NeuronValues<TNeuron> neurons = read();
-        InitialStates = [.. neurons.States.Select(values => new InitialState(values))];
-        _states = new LayerStates(features, InitialStates);
-
         _values = new float[_info.Parameters.Length][];
-        for (int i = 0; i < _values.Length; i++)
-        {
-            ParameterInfo info = _info.Parameters[i];
-            _values[i] = new float[info.PerNeuron ? Sizes.Product(this, info.Name, features) + ForwardTile.MaxWidth : 1];
-            Rows.Repeat(neurons.Parameters[i], _values[i]);
-            if (info.Learnable)
-                _learned.Add(new LearnedParameter(i, info, features, neurons.Parameters[i], _info.Name));
-        }
-
-        Parameters = [.. _learned.Select(item => item.Parameter)];
         _tape = GrowingBuffer.Several(_info.Tape.Length);
         _outputs = new Plane[_info.Outputs.Length];
         _outputBits = new BitPlane[_info.Outputs.Length];
@@ -114,6 +120,32 @@ public sealed class Spiking<TNeuron> : Layer
         _parameterGradients = new Memory<float>[_info.Parameters.Length];
         _hoisted = GrowingBuffer.Several(_info.HoistedGradients);
         _hoistedGradients = new Memory<float>[_info.HoistedGradients];
+        if (features is { } count) Build(count);
+    }
+
+    /// <inheritdoc/>
+    protected override Shape BuildCore(Shape input)
+    {
+        if (_parameters is null) Create(input.Features);
+        return input;
+    }
+
+    private void Create(int features)
+    {
+        NeuronValues<TNeuron> neurons = _read(features);
+        var learned = new List<LearnedParameter>();
+        InitialState[] states = [.. neurons.States.Select(values => new InitialState(values))];
+        for (int i = 0; i < _values.Length; i++)
+        {
+            ParameterInfo info = _info.Parameters[i];
+            _values[i] = new float[info.PerNeuron ? Sizes.Product($"Spiking<{_info.Name}>({features})", info.Name, features) + ForwardTile.MaxWidth : 1];
+            Rows.Repeat(neurons.Parameters[i], _values[i]);
+            if (info.Learnable)
+                learned.Add(new LearnedParameter(i, info, features, neurons.Parameters[i], _info.Name));
+        }
+
+        (_learned, _initialStates, _states) = (learned, states, new LayerStates(features, states));
+        _parameters = [.. learned.Select(item => item.Parameter)];
         Initialize(default);
     }
 
@@ -122,7 +154,8 @@ public sealed class Spiking<TNeuron> : Layer
     /// with a <see cref="Bound.Logistic"/> bound it is the unbounded number that optimizers change;
     /// <see cref="ValuesOf(string)"/> gives the parameter itself.
     /// </summary>
-    public override IReadOnlyList<Parameter> Parameters { get; }
+    /// <exception cref="InvalidOperationException">The number of neurons is not known yet.</exception>
+    public override IReadOnlyList<Parameter> Parameters => _parameters ?? throw NotBuilt();
 
     /// <summary>Sets every learnable parameter to the value in the neuron object. Nothing is random.</summary>
     /// <inheritdoc/>
@@ -207,7 +240,7 @@ public sealed class Spiking<TNeuron> : Layer
     protected internal override IReadOnlyList<string> StateNames => _info.States;
 
     /// <inheritdoc/>
-    protected internal override LayerTraits Traits => LayerTraits.ReleasesOutput
+    protected internal override LayerTraits Traits => LayerTraits.ReleasesOutput | LayerTraits.ReleasesGradient
         | (_info.Outputs[_selected].IsSpike ? LayerTraits.GivesSpikes | LayerTraits.GivesBits : LayerTraits.None);
 
     // Backward would read the current from memory, and the bits of a tile are whole bytes.
@@ -238,7 +271,7 @@ public sealed class Spiking<TNeuron> : Layer
     internal int Selected => _selected;
 
     /// <summary>The model's states before the first step.</summary>
-    internal InitialState[] InitialStates { get; }
+    internal InitialState[] InitialStates => _initialStates ?? throw NotBuilt();
 
     /// <summary>The gradient of each neuron of each sample, for the kernels.</summary>
     internal ReadOnlySpan<Memory<float>> ParameterGradients => _parameterGradients;
@@ -250,7 +283,7 @@ public sealed class Spiking<TNeuron> : Layer
     internal int SumsOverTime => _learned.Count + _info.HoistedGradients;
 
     /// <summary>The model and the number of neurons, as in <c>Spiking&lt;Lif&gt;(100)</c>.</summary>
-    public override string ToString() => $"Spiking<{_info.Name}>({Outputs})";
+    public override string ToString() => IsBuilt ? $"Spiking<{_info.Name}>({Outputs})" : $"Spiking<{_info.Name}>()";
 
     /// <inheritdoc/>
     protected override Signal ForwardCore(Signal input, Pass pass)

@@ -17,22 +17,22 @@ internal sealed class TrainingGuard(Layer[] layers, Workers workers)
     private bool _found;
 
     /// <summary>Throws unless a loss is finite; nothing has changed yet.</summary>
-    public void RequireFiniteLoss(double loss, Signal input, long trainingStep)
+    public void RequireFiniteLoss(double loss, ReadOnlySpan<Signal> inputs, long trainingStep)
     {
         if (double.IsFinite(loss)) return;
-        FindCause(input, trainingStep);
+        FindCause(inputs, trainingStep);
         throw new NonFiniteException(layers.Length - 1, layers[^1], "loss", (float)loss, trainingStep, isMade: false);
     }
 
     /// <summary>Throws unless all gradients are finite; no parameter has changed yet.</summary>
-    public void RequireFiniteGradients(Signal input, long trainingStep)
+    public void RequireFiniteGradients(ReadOnlySpan<Signal> inputs, long trainingStep)
     {
         for (int i = layers.Length - 1; i >= 0; i--)
         {
             foreach (Parameter parameter in _parameters[i])
             {
                 if (IsFinite(parameter.Gradient)) continue;
-                FindCause(input, trainingStep);
+                FindCause(inputs, trainingStep);
                 Throw(i, parameter, "gradient of ", parameter.Gradient.Span, trainingStep, isMade: false);
             }
         }
@@ -49,12 +49,13 @@ internal sealed class TrainingGuard(Layer[] layers, Workers workers)
     }
 
     // What the caller gave, and what was there before, comes first.
-    private void FindCause(Signal input, long trainingStep)
+    private void FindCause(ReadOnlySpan<Signal> inputs, long trainingStep)
     {
-        ReadOnlySpan<float> values = input.Data.Span;
-        int at = FiniteScan.IndexIn(values);
-        if (at >= 0)
+        foreach (Signal input in inputs)
         {
+            ReadOnlySpan<float> values = input.Data.Span;
+            int at = FiniteScan.IndexIn(values);
+            if (at < 0) continue;
             (int row, int feature) = (at / input.Features, at % input.Features);
             int? step = input.IsConstant ? null : row / input.Batch;
             throw new NonFiniteException(0, layers[0], "input", values[at], trainingStep, isMade: false)

@@ -1,43 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Sgl;
 
-/// <summary>Chooses in which form each layer of a chain hands its output and its gradient to its neighbours.</summary>
+/// <summary>Chooses in which form each layer hands its output to its readers, and its gradient back.</summary>
 internal static class ChooseForms
 {
     /// <summary>What each layer and its neighbours agree on.</summary>
-    /// <param name="layers">From input to output.</param>
-    public static Edges[] Of(IReadOnlyList<Layer> layers)
+    public static Edges[] Of(LayerGraph graph)
     {
-        var edges = new Edges[layers.Count];
+        var edges = new Edges[graph.Layers.Length];
+        bool[] owns = OwnGradients(graph);
         for (int i = 0; i < edges.Length; i++)
         {
-            bool takesBits = i > 0 && edges[i - 1].GivesBits;
-            Layer layer = layers[i];
-            if (i > 0)
+            int reader = graph.OnlyReader(i);
+            edges[i] = new Edges
             {
-                edges[i] = new Edges
-                {
-                    TakesBits = takesBits,
-                    MayOverwriteInput = Has(layers[i - 1], LayerTraits.ReleasesOutput),
-                    GivesGradient = Has(layers[i - 1], Fusions.TakesGradient) && Has(layer, Fusions.GivesGradient),
-                };
-            }
-
-            if (i + 1 == edges.Length) continue;
-            Layer next = layers[i + 1];
-            edges[i] = edges[i] with
-            {
-                GivesBits = Has(layer, LayerTraits.GivesBits) && Has(next, LayerTraits.TakesBits),
-                GivesCurrent = Has(layer, Fusions.GivesCurrent) && Has(next, Fusions.TakesCurrent),
-
-                // A gradient that is computed where it is read has no place of its own.
-                MayOverwriteGradient = !(Has(layer, Fusions.TakesGradient) && Has(next, Fusions.GivesGradient)),
+                TakesBits = graph.Sources(i) is [>= 0 and var source] && edges[source].GivesBits,
+                GivesBits = GivesBits(graph, i),
+                MayOverwriteInput = IsOnlyReader(graph, i, out Layer? before) && before.Has(LayerTraits.ReleasesOutput),
+                MayOverwriteGradient = owns[i],
+                GivesCurrent = graph.Layers[i].Has(Fusions.GivesCurrent)
+                    && reader >= 0 && graph.Layers[reader].Has(Fusions.TakesCurrent),
+                GivesGradient = GivesGradient(graph, i),
             };
         }
 
         return edges;
     }
 
-    private static bool Has(Layer layer, LayerTraits trait) => layer.Traits.HasFlag(trait);
+    private static bool GivesBits(LayerGraph graph, int layer)
+    {
+        if (!graph.Layers[layer].Has(LayerTraits.GivesBits) || graph.IsOutput(layer)) return false;
+        foreach (int reader in graph.Readers(layer))
+            if (!graph.Layers[reader].Has(LayerTraits.TakesBits)) return false;
+        return true;
+    }
 
-    private static bool Has(Layer layer, Fusions fusion) => layer.Fusions.HasFlag(fusion);
+    private static bool GivesGradient(LayerGraph graph, int layer) =>
+        graph.Layers[layer].Has(Fusions.GivesGradient)
+        && IsOnlyReader(graph, layer, out Layer? before)
+        && before.Has(Fusions.TakesGradient);
+
+    /// <summary>
+    /// Which layers are given a gradient that nothing else reads: that of their only reader, or the sum of several. What is
+    /// computed where it is read has no memory, and what a caller gave is the caller's.
+    /// </summary>
+    private static bool[] OwnGradients(LayerGraph graph)
+    {
+        var owns = new bool[graph.Layers.Length];
+        for (int i = owns.Length - 1; i >= 0; i--)
+        {
+            if (graph.IsOutput(i)) continue;
+            int reader = graph.OnlyReader(i);
+            owns[i] = reader < 0 || (!GivesGradient(graph, reader) && ReleasesGradient(graph, reader, owns[reader]));
+        }
+
+        return owns;
+    }
+
+    // A layer that does not say so may return what it was given: to all of its inputs.
+    private static bool ReleasesGradient(LayerGraph graph, int layer, bool isOwn) =>
+        graph.Layers[layer].Has(LayerTraits.ReleasesGradient) || (isOwn && graph.Sources(layer).Length == 1);
+
+    private static bool IsOnlyReader(LayerGraph graph, int layer, [NotNullWhen(true)] out Layer? source)
+    {
+        int index = graph.Sources(layer) is [>= 0 and var only] && graph.OnlyReader(only) == layer ? only : -1;
+        source = index >= 0 ? graph.Layers[index] : null;
+        return source is not null;
+    }
+
+    private static bool Has(this Layer layer, LayerTraits trait) => layer.Traits.HasFlag(trait);
+
+    private static bool Has(this Layer layer, Fusions fusion) => layer.Fusions.HasFlag(fusion);
 }

@@ -5,27 +5,32 @@ internal sealed class CpuPass : ScheduledPass<Signal>
 {
     private readonly Layer[] _layers;
     private readonly Workers _workers;
-    private readonly GrowingBuffer _outputs = new();
+    private readonly GrowingBuffer[] _outputs;
+    private readonly GrowingBuffer[] _sums;
+    private readonly GrowingBuffer[] _totals;
     private readonly GrowingBuffer _checkpoints = new();
-    private readonly GrowingBuffer _summedGradient = new();
 
-    /// <param name="layers">From input to output.</param>
-    /// <param name="edges">How they are joined.</param>
+    /// <param name="graph">The layers and how they are joined.</param>
     /// <param name="workers">The threads to use.</param>
-    public CpuPass(Layer[] layers, Edges[] edges, Workers workers)
-        : base([.. layers.Select(layer => new CpuLayer(layer))], edges, workers) => (_layers, _workers) = (layers, workers);
+    public CpuPass(LayerGraph graph, Workers workers)
+        : base(graph, [.. graph.Layers.Select(layer => new CpuLayer(layer))], workers)
+    {
+        (_layers, _workers) = (graph.Layers, workers);
+        (_outputs, _totals) = (GrowingBuffer.Several(graph.Outputs.Length), GrowingBuffer.Several(graph.Layers.Length));
+        _sums = GrowingBuffer.Several(graph.EdgeCount + graph.Outputs.Length);
+    }
 
-    protected override Signal TakeOutput(int steps, int batch, int features) =>
-        new(_outputs.Take(Sizes.Product("The network", "the output of all chunks", steps, batch, features)), steps, batch, features);
+    protected override Signal TakeOutput(int output, int steps, int batch, int features) =>
+        new(_outputs[output].Take(Sizes.Product("The network", "the output of all chunks", steps, batch, features)), steps, batch, features);
 
     protected override void Copy(Signal source, Signal target)
     {
         for (int t = 0; t < source.Steps; t++) source.At(t).CopyTo(target.Data.Span[(t * target.Plane.Stride)..]);
     }
 
-    protected override Signal TakeSum(Signal like)
+    protected override Signal TakeSum(int edge, Signal like)
     {
-        Memory<float> sum = _summedGradient.Take(like.Batch * like.Features);
+        Memory<float> sum = _sums[edge].Take(like.Batch * like.Features);
         sum.Span.Clear();
         return new Signal(sum, like.Steps, like.Batch, like.Features, isConstant: true);
     }
@@ -33,18 +38,27 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     protected override void AddTo(Signal sum, Signal gradient) =>
         Rows.AddTo(sum.Data, gradient.Data, _workers, downwards: true);
 
-    protected override void Save(int first, int checkpoint, int checkpoints, int batch)
+    protected override Signal TakeTotal(int layer, Signal part)
     {
-        Span<float> target = Checkpoint(first, checkpoint, checkpoints, batch);
-        for (int i = first; i < _layers.Length; i++)
-            if (_layers[i].States is { } states) target = states.Save(target);
+        Memory<float> total = _totals[layer].Take(part.Data.Length);
+        part.Data.CopyTo(total);
+        return new Signal(total, part.Steps, part.Batch, part.Features, part.IsConstant);
     }
 
-    protected override void Restore(int first, int checkpoint, int checkpoints, int batch)
+    protected override void Add(Signal total, Signal part) => Rows.AddTo(total.Data, part.Data, _workers);
+
+    protected override void Save(int checkpoint, int checkpoints, int batch)
     {
-        ReadOnlySpan<float> source = Checkpoint(first, checkpoint, checkpoints, batch);
-        for (int i = first; i < _layers.Length; i++)
-            if (_layers[i].States is { } states) source = states.Restore(source);
+        Span<float> target = Checkpoint(checkpoint, checkpoints, batch);
+        for (int i = 0; i < _layers.Length; i++)
+            if (!AreConstant[i] && _layers[i].States is { } states) target = states.Save(target);
+    }
+
+    protected override void Restore(int checkpoint, int checkpoints, int batch)
+    {
+        ReadOnlySpan<float> source = Checkpoint(checkpoint, checkpoints, batch);
+        for (int i = 0; i < _layers.Length; i++)
+            if (!AreConstant[i] && _layers[i].States is { } states) source = states.Restore(source);
     }
 
     // What its reader would compute, tile by tile, is computed whole.
@@ -63,11 +77,11 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     {
     }
 
-    private Span<float> Checkpoint(int first, int checkpoint, int checkpoints, int batch)
+    private Span<float> Checkpoint(int checkpoint, int checkpoints, int batch)
     {
         long all = 0;
-        for (int i = first; i < _layers.Length; i++)
-            if (_layers[i].States is { } states) all += states.Length(batch);
+        for (int i = 0; i < _layers.Length; i++)
+            if (!AreConstant[i] && _layers[i].States is { } states) all += states.Length(batch);
         int length = (int)Math.Min(all, int.MaxValue);
         int total = Sizes.Product("The network", "the states at the boundaries of chunks", checkpoints, length);
         return _checkpoints.Take(total).Span.Slice(checkpoint * length, length);
@@ -81,9 +95,10 @@ internal sealed class CpuPass : ScheduledPass<Signal>
 
         public IPassStates? States => layer.States;
 
-        public Signal Forward(Signal input, Pass pass) => layer.Forward(input, pass);
+        public Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass) => layer.Forward(inputs, pass);
 
-        public Signal Backward(Signal outputGradient, Pass pass) => layer.Backward(outputGradient, pass);
+        public void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass) =>
+            layer.Backward(outputGradient, inputGradients, pass);
 
         public ReadOnlyMemory<float> ReadValues(int parameter) => layer.Parameters[parameter].Value;
 

@@ -21,11 +21,26 @@ internal abstract class Execution : IDisposable
     /// <summary>As <see cref="Network.Plan(int, int, Schedule?, bool)"/>.</summary>
     public abstract NetworkPlan Plan(PassShape input, TimeCut cut);
 
-    /// <summary>As <see cref="Network.Forward"/>.</summary>
+    /// <summary>As <see cref="Network.Forward(Signal, bool)"/>.</summary>
     public abstract Signal Forward(Signal input, bool training, TimeCut cut);
 
-    /// <summary>As <see cref="Network.Backward"/>.</summary>
+    /// <summary>As <see cref="Network.Backward(Signal)"/>.</summary>
     public abstract void Backward(Signal outputGradient);
+
+    /// <summary>As <see cref="Network.Forward(IReadOnlyList{Signal}, bool)"/>.</summary>
+    public abstract Signal[] Forward(ReadOnlySpan<Signal> inputs, bool training, TimeCut cut);
+
+    /// <summary>As <see cref="Network.Backward(IReadOnlyList{Signal})"/>.</summary>
+    public abstract void Backward(ReadOnlySpan<Signal> outputGradients);
+
+    /// <summary>The loss and the number of correct samples of each objective, and a training step where there is an optimizer.</summary>
+    /// <param name="inputs">The inputs, in order.</param>
+    /// <param name="objectives">Objectives of different outputs.</param>
+    /// <param name="outputs">Which output each of them is for.</param>
+    /// <param name="optimizer">Changes the parameters; null is nobody.</param>
+    /// <param name="cut">How time is cut.</param>
+    public abstract BatchResult[] Run(
+        ReadOnlySpan<Signal> inputs, IReadOnlyList<Objective> objectives, int[] outputs, Optimizer? optimizer, TimeCut cut);
 
     /// <summary>One time step of all layers, from the states that the last one left.</summary>
     public abstract Signal Step(Signal input, bool goesOn);

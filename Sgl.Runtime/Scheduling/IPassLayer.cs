@@ -13,11 +13,11 @@ internal interface IPassLayer<TSignal>
     /// <summary>As <see cref="Layer.States"/>.</summary>
     IPassStates? States { get; }
 
-    /// <summary>As <see cref="Layer.Forward(Signal, Pass)"/>.</summary>
-    TSignal Forward(TSignal input, Pass pass);
+    /// <summary>As <see cref="Layer.Forward(ReadOnlySpan{Signal}, Pass)"/>.</summary>
+    TSignal Forward(ReadOnlySpan<TSignal> inputs, Pass pass);
 
-    /// <summary>As <see cref="Layer.Backward(Signal, Pass)"/>.</summary>
-    TSignal Backward(TSignal outputGradient, Pass pass);
+    /// <summary>As <see cref="Layer.Backward(Signal, Span{Signal}, Pass)"/>.</summary>
+    void Backward(TSignal outputGradient, Span<TSignal> inputGradients, Pass pass);
 
     /// <summary>The values of a parameter, of <see cref="Layer.Parameters"/>.</summary>
     ReadOnlyMemory<float> ReadValues(int parameter);

@@ -12,37 +12,36 @@ public sealed class NetworkPlan
 {
     private readonly TimeCut _cut;
 
-    /// <param name="layers">From input to output.</param>
-    /// <param name="edges">How they are joined.</param>
-    /// <param name="input">The shape of the network's input.</param>
+    /// <param name="graph">The layers and how they are joined.</param>
+    /// <param name="input">The shape of the network's inputs.</param>
     /// <param name="cut">How time is cut.</param>
     /// <param name="plan">What a layer keeps for its largest pass, where it computes.</param>
     /// <param name="others">What the network keeps there beside what every network does.</param>
     internal NetworkPlan(
-        IReadOnlyList<Layer> layers,
-        IReadOnlyList<Edges> edges,
+        LayerGraph graph,
         PassShape input,
         TimeCut cut,
         Func<int, PassShape, IEnumerable<PlannedBuffer>> plan,
         params IEnumerable<PlannedBuffer> others)
     {
         (_cut, Steps, Batch) = (cut, input.Steps, input.Batch);
-        int first = ConstantLayers(layers, input.IsConstant);
-        bool isCut = cut.Chunks > 1 && first < layers.Count;
+        bool[] areConstant = graph.ConstantLayers([.. graph.Inputs.Select(_ => input.IsConstant)]);
+        bool isCut = cut.Chunks > 1 && areConstant.Contains(false);
         long states = 0;
-        var planned = new PlannedLayer[layers.Count];
+        var planned = new PlannedLayer[areConstant.Length];
         for (int i = 0; i < planned.Length; i++)
         {
-            Layer layer = layers[i];
-            var pass = new PassShape(
-                i < first ? input.Steps : cut.Steps, Batch, IsConstant: i <= first && input.IsConstant, true, i > 0)
+            Layer layer = graph.Layers[i];
+            (bool readsConstant, bool readsLayer) = Reads(graph, i, areConstant, input.IsConstant);
+            Edges edges = graph.Edges[i];
+            var pass = new PassShape(areConstant[i] ? input.Steps : cut.Steps, Batch, readsConstant, true, readsLayer)
             {
-                IsCut = i >= first && isCut,
-                Edges = edges[i] with { MayOverwriteInput = i > first && edges[i].MayOverwriteInput },
+                IsCut = !areConstant[i] && isCut,
+                Edges = edges with { MayOverwriteInput = edges.MayOverwriteInput && !readsConstant },
             };
             planned[i] = new PlannedLayer(
                 layer.ToString()!,
-                i < first ? PlannedRun.OnceForAllSteps : isCut ? PlannedRun.InChunks : PlannedRun.AllSteps,
+                areConstant[i] ? PlannedRun.OnceForAllSteps : isCut ? PlannedRun.InChunks : PlannedRun.AllSteps,
                 [.. plan(i, pass)]);
             if (layer.States is null) continue;
             NeuronSteps += (long)Steps * Batch * layer.Outputs;
@@ -50,17 +49,16 @@ public sealed class NetworkPlan
         }
 
         Layers = planned;
-        long output = (long)Steps * Batch * layers[^1].Outputs;
+        int[] outputs = [.. graph.Outputs.Select(output => output.Layer)];
         Shared =
         [
-            PlannedBuffer.Floats("gradient of output", output),
-            PlannedBuffer.Floats("scores", (long)Batch * layers[^1].Outputs),
-            .. isCut ? [PlannedBuffer.Floats("output of all chunks", output)] : (PlannedBuffer[])[],
+            .. outputs.Select(i => PlannedBuffer.Floats("gradient of output", (long)Steps * Batch * graph.Layers[i].Outputs)),
+            .. outputs.Select(i => PlannedBuffer.Floats("scores", (long)Batch * graph.Layers[i].Outputs)),
+            .. outputs.Where(i => isCut && !areConstant[i]).Select(i =>
+                PlannedBuffer.Floats("output of all chunks", (long)Steps * Batch * graph.Layers[i].Outputs)),
             .. isCut && cut.Checkpoints > 0
                 ? [PlannedBuffer.Floats("states at boundaries", cut.Checkpoints * states)] : (PlannedBuffer[])[],
-            .. isCut && first > 0
-                ? [PlannedBuffer.Floats("gradient summed over time", (long)Batch * layers[first].Inputs)]
-                : (PlannedBuffer[])[],
+            .. Totals(graph, areConstant, isCut, cut),
             .. others,
         ];
         Bytes = Layers.Sum(layer => layer.Bytes) + Shared.Sum(buffer => buffer.Bytes);
@@ -113,12 +111,33 @@ public sealed class NetworkPlan
         return text.ToString();
     }
 
-    // The first layers whose output does not change over time.
-    private static int ConstantLayers(IReadOnlyList<Layer> layers, bool isConstant)
+    // Whether all that a layer reads is constant over time, and whether some of it is another layer's.
+    private static (bool Constant, bool Layer) Reads(LayerGraph graph, int layer, bool[] areConstant, bool isConstant)
     {
-        int count = 0;
-        while (isConstant && count < layers.Count && layers[count].Traits.HasFlag(LayerTraits.KeepsConstant)) count++;
-        return count;
+        (bool readsConstant, bool readsLayer) = (true, false);
+        foreach (int source in graph.Sources(layer))
+        {
+            readsConstant &= source < 0 ? isConstant : areConstant[source];
+            readsLayer |= source >= 0;
+        }
+
+        return (readsConstant, readsLayer);
+    }
+
+    // Gradients that are summed, over the chunks or over several readers.
+    private IEnumerable<PlannedBuffer> Totals(LayerGraph graph, bool[] areConstant, bool isCut, TimeCut cut)
+    {
+        for (int i = 0; i < areConstant.Length; i++)
+        {
+            Layer layer = graph.Layers[i];
+            long row = (long)Batch * layer.Outputs;
+            int edges = 0, only = graph.OnlyReader(i), outputs = graph.Outputs.Count(output => output.Layer == i);
+            foreach (int reader in graph.Readers(i)) edges += graph.Sources(reader).Count(i);
+            int parts = edges + outputs, sums = only < 0 ? edges + (edges > 0 ? outputs : 0) : isCut && !areConstant[only] ? 1 : 0;
+            if (areConstant[i] && sums > 0) yield return PlannedBuffer.Floats("gradient summed over time", sums * row);
+            if (parts > 1)
+                yield return PlannedBuffer.Floats($"gradient of {layer}, of {parts} readers", (areConstant[i] ? 1 : cut.Steps) * row);
+        }
     }
 
     private string Order()

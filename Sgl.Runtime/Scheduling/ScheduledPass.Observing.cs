@@ -16,10 +16,12 @@ internal abstract partial class ScheduledPass<TSignal>
     /// <summary>Waits until all that was begun has ended.</summary>
     protected abstract void Wait();
 
-    private TSignal TellForward(int i, TSignal input, bool training, int start, bool isRecomputed)
+    private TSignal TellForward(int i, bool training, int start, bool isRecomputed)
     {
         PassObserver[] observers = Observers!;
-        IPassLayer<TSignal> layer = layers[i];
+        IPassLayer<TSignal> layer = _layers[i];
+        TSignal[] inputs = _given[i];
+        TSignal input = inputs[0];
         TSignal output = default;
         var pass = new LayerForward(
             Part(i, input, start), () => Read(input), () => Read(output), () => layer.States?.Read() ?? [])
@@ -30,15 +32,15 @@ internal abstract partial class ScheduledPass<TSignal>
             ReplayStates = () =>
             {
                 layer.States?.Rewind();
-                return Replay(i, input, goesOn: true);
+                return Replay(i, inputs, goesOn: true);
             },
         };
 
         if (!isRecomputed && layer.States is { Count: > 0 } && observers.Any(observer => observer.ReadsStates(i)))
-            TellStates(observers, pass, layer, input);
+            TellStates(observers, pass, layer, inputs);
         Wait();
         long began = Stopwatch.GetTimestamp();
-        output = RunForward(i, input, training, goesOn: start > 0);
+        output = RunForward(i, inputs, training, goesOn: start > 0);
         Wait();
         pass.Elapsed = Stopwatch.GetElapsedTime(began);
         foreach (PassObserver observer in observers) observer.OnForward(pass);
@@ -46,12 +48,12 @@ internal abstract partial class ScheduledPass<TSignal>
     }
 
     // Ahead of the pass itself, whose output must stay; so what it goes on from is put back.
-    private void TellStates(PassObserver[] observers, LayerForward pass, IPassLayer<TSignal> layer, TSignal input)
+    private void TellStates(PassObserver[] observers, LayerForward pass, IPassLayer<TSignal> layer, TSignal[] inputs)
     {
         bool goesOn = pass.FirstStep > 0;
         float[] before = goesOn ? layer.States!.Read() : [];
         int step = pass.FirstStep;
-        foreach (float[] states in Replay(pass.Index, input, goesOn))
+        foreach (float[] states in Replay(pass.Index, inputs, goesOn))
         {
             foreach (PassObserver observer in observers)
                 if (observer.ReadsStates(pass.Index)) observer.OnStates(pass, step, states);
@@ -62,31 +64,34 @@ internal abstract partial class ScheduledPass<TSignal>
     }
 
     // The states after each step.
-    private IEnumerable<float[]> Replay(int i, TSignal input, bool goesOn)
+    private IEnumerable<float[]> Replay(int i, TSignal[] inputs, bool goesOn)
     {
-        input = Whole(input);
-        for (int t = 0; t < input.Steps; t++)
+        TSignal[] whole = [.. inputs.Select(Whole)];
+        for (int t = 0; t < whole[0].Steps; t++)
         {
-            RunForward(i, input.Slice(t, 1), training: false, goesOn || t > 0);
-            yield return layers[i].States!.Read();
+            RunForward(i, Array.ConvertAll(whole, signal => signal.Slice(t, 1)), training: false, goesOn || t > 0);
+            yield return _layers[i].States!.Read();
         }
     }
 
-    private TSignal TellBackward(int i, TSignal gradient, int start, bool goesOn)
+    private void TellBackward(int i, int start, bool goesOn)
     {
-        IPassLayer<TSignal> layer = layers[i];
+        TSignal gradient = _gradients[i];
+        if (!IsToldAtOnce(i)) TellGradient(i, gradient, start);
+        IPassLayer<TSignal> layer = _layers[i];
         PassPart part = Part(i, gradient, start);
         Wait();
         long began = Stopwatch.GetTimestamp();
-        TSignal inputGradient = RunBackward(i, gradient, goesOn, isContinued: start > 0);
+        RunBackward(i, goesOn, isContinued: start > 0);
         Wait();
         var pass = new LayerBackward(part, Stopwatch.GetElapsedTime(began), layer.ReadGradients);
         foreach (PassObserver observer in Observers!) observer.OnBackward(pass);
-        if (i > 0) TellGradient(i - 1, inputGradient, start);
-        return inputGradient;
     }
 
-    // At once: the next layer back may write over it.
+    // The gradient of what one chunk after the other reads, as each hands it in: afterwards it is their sum.
+    private bool IsToldAtOnce(int layer) =>
+        _areConstant[layer] && _graph.OnlyReader(layer) is >= 0 and var reader && !_areConstant[reader];
+
     private void TellGradient(int i, TSignal gradient, int start)
     {
         var pass = new LayerGradient(Part(i, gradient, start), () => Read(gradient));
@@ -94,5 +99,5 @@ internal abstract partial class ScheduledPass<TSignal>
     }
 
     private PassPart Part(int i, TSignal signal, int start) =>
-        new(i, layers[i].Layer, start, signal.Steps, _cut.Total, signal.Batch);
+        new(i, _layers[i].Layer, start, signal.Steps, _cut.Total, signal.Batch);
 }

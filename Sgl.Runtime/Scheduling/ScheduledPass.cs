@@ -1,22 +1,37 @@
 namespace Sgl;
 
 /// <summary>
-/// Runs layers forward and backward through time that is cut into chunks, on any device. A single chunk is the plain
-/// pass, layer by layer.
+/// Runs the layers of a graph forward and backward through time that is cut into chunks, on any device. A single chunk is
+/// the plain pass, layer by layer.
 /// </summary>
 /// <remarks>
-/// The first layers of a constant input are run once for all time steps, before the chunks and after them. Every sum
-/// over time goes from the last step to the first, so it has the same bits wherever time is cut.
+/// Layers whose output is constant over time are run once for all time steps, before the chunks and after them. Every sum
+/// over time goes from the last step to the first, so it has the same bits wherever time is cut. The gradient of what
+/// several layers read is summed from the last of them to the first.
 /// </remarks>
 /// <typeparam name="TSignal">The signals of the device.</typeparam>
-/// <param name="layers">From input to output.</param>
-/// <param name="edges">How they are joined.</param>
-/// <param name="workers">The threads to use, where threads compute.</param>
-internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] layers, Edges[] edges, Workers workers)
+internal abstract partial class ScheduledPass<TSignal>
     where TSignal : struct, ISignal<TSignal>
 {
+    private readonly LayerGraph _graph;
+    private readonly IPassLayer<TSignal>[] _layers;
+    private readonly Workers _workers;
+
+    // What a layer reads and what its inputs' gradients are; the output of each layer, of the steps at hand, and its gradient.
+    private readonly TSignal[][] _given;
+    private readonly TSignal[][] _returned;
+    private readonly TSignal[] _signals;
+    private readonly TSignal[] _gradients;
+
+    // What the chunks have returned so far, where it is summed over them.
+    private readonly TSignal[][] _sums;
+
+    private readonly TSignal[] _inputs;
+    private readonly TSignal[] _outputs;
+    private readonly TSignal[] _outputGradients;
+    private readonly bool[] _areInputsConstant;
+    private bool[] _areConstant;
     private TimeCut _cut;
-    private TSignal _output;
     private CancellationToken _cancellation;
 
     // Whether there is a pass for training to go back through, and whether this one is.
@@ -26,9 +41,21 @@ internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] lay
     // The time step of a stream that comes next.
     private int _streamed;
 
-    // The first layer that runs in chunks, and its input.
-    private int _first;
-    private TSignal _input;
+    /// <param name="graph">The layers and how they are joined.</param>
+    /// <param name="layers">The same where they compute.</param>
+    /// <param name="workers">The threads to use, where threads compute.</param>
+    protected ScheduledPass(LayerGraph graph, IPassLayer<TSignal>[] layers, Workers workers)
+    {
+        (_graph, _layers, _workers) = (graph, layers, workers);
+        _given = [.. layers.Select((_, i) => new TSignal[graph.Sources(i).Length])];
+        _returned = [.. layers.Select((_, i) => new TSignal[graph.Sources(i).Length])];
+        _sums = [.. layers.Select((_, i) => new TSignal[graph.Sources(i).Length])];
+        (_signals, _gradients) = (new TSignal[layers.Length], new TSignal[layers.Length]);
+        (_inputs, _outputs) = (new TSignal[graph.Inputs.Length], new TSignal[graph.Outputs.Length]);
+        _outputGradients = new TSignal[graph.Outputs.Length];
+        _areInputsConstant = new bool[_inputs.Length];
+        _areConstant = graph.ConstantLayers(_areInputsConstant);
+    }
 
     /// <summary>How many passes all layers have begun: it changes whenever one of them gets other states.</summary>
     public long Passes
@@ -36,39 +63,61 @@ internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] lay
         get
         {
             long passes = 0;
-            foreach (IPassLayer<TSignal> layer in layers) passes += layer.States?.Passes ?? 0;
+            foreach (IPassLayer<TSignal> layer in _layers) passes += layer.States?.Passes ?? 0;
             return passes;
         }
     }
 
-    /// <summary>Forward through all time steps.</summary>
+    /// <summary>What the last forward pass gave.</summary>
+    public ReadOnlySpan<TSignal> Outputs => _outputs;
+
+    /// <summary>Which layers the chunks of the last forward pass leave out, because their output is constant over time.</summary>
+    protected ReadOnlySpan<bool> AreConstant => _areConstant;
+
+    /// <summary>Forward through all time steps, of a network of one input and one output.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
     public TSignal Forward(TSignal input, bool training, TimeCut cut, CancellationToken cancellation = default)
     {
-        (_cut, _cancellation, _isForTraining, _trains, _first) = (cut, cancellation, false, training, 0);
-        for (; _first < layers.Length && input.IsConstant && layers[_first].Layer.Traits.HasFlag(LayerTraits.KeepsConstant); _first++)
-            input = Forward(_first, input, training, start: 0);
-
-        _input = input;
-        _output = _first == layers.Length ? input : ForwardChunks(training);
-        _isForTraining = training;
-        return _output;
+        Forward(new ReadOnlySpan<TSignal>(in input), training, cut, cancellation);
+        return _outputs[0];
     }
 
-    /// <summary>One time step of all layers, from the states that the last one left.</summary>
+    /// <summary>Forward through all time steps; <see cref="Outputs"/> has what it gives.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
+    public void Forward(ReadOnlySpan<TSignal> inputs, bool training, TimeCut cut, CancellationToken cancellation = default)
+    {
+        (_cut, _cancellation, _isForTraining, _trains) = (cut, cancellation, false, training);
+        Take(inputs);
+        for (int i = 0; i < _layers.Length; i++)
+            if (_areConstant[i]) Forward(i, chunk: null, training);
+        ForwardChunks(training);
+        _isForTraining = training;
+    }
+
+    /// <summary>One time step of all layers, from the states that the last one left, of a network of one input and one output.</summary>
     public TSignal Step(TSignal input, bool goesOn)
     {
         (_isForTraining, _trains) = (false, false);
         (_cut, _cancellation) = (new TimeCut(1, 1, false), default);
-        int step = goesOn ? _streamed : 0;
-        for (int i = 0; i < layers.Length; i++) input = Forward(i, input, training: false, step);
-        _streamed = step + 1;
-        return input;
+        _streamed = goesOn ? _streamed : 0;
+        Take(new ReadOnlySpan<TSignal>(in input));
+        for (int i = 0; i < _layers.Length; i++) Forward(i, chunk: null, training: false, start: _streamed);
+        _streamed++;
+        return _signals[_graph.Outputs[0].Layer];
     }
 
     /// <summary>Backward through all time steps of the last forward pass.</summary>
+    /// <param name="gradient">dL/d(output).</param>
+    /// <param name="cancellation">Ends it before a layer begins.</param>
     /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
-    public void Backward(TSignal gradient, CancellationToken cancellation = default)
+    public void Backward(TSignal gradient, CancellationToken cancellation = default) =>
+        Backward(new ReadOnlySpan<TSignal>(in gradient), cancellation);
+
+    /// <summary>Backward through all time steps of the last forward pass.</summary>
+    /// <param name="gradients">dL/d(output) of each output.</param>
+    /// <param name="cancellation">Ends it before a layer begins.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
+    public void Backward(ReadOnlySpan<TSignal> gradients, CancellationToken cancellation = default)
     {
         _cancellation = cancellation;
         if (!_isForTraining)
@@ -77,136 +126,221 @@ internal abstract partial class ScheduledPass<TSignal>(IPassLayer<TSignal>[] lay
                 "There is no forward pass with training = true to go back through, or it has been gone back through.");
         }
 
-        if ((gradient.Steps, gradient.Batch, gradient.Features) != (_output.Steps, _output.Batch, _output.Features))
-        {
-            throw new ArgumentException(
-                $"The network gave an output of [{_output.Steps}, {_output.Batch}, {_output.Features}]; the gradient "
-                + $"is [{gradient.Steps}, {gradient.Batch}, {gradient.Features}].");
-        }
-
+        for (int k = 0; k < gradients.Length; k++) RequireShape(gradients[k], _outputs[k]);
         _isForTraining = false; // gradients take the place of what forward kept
-        if (_first < layers.Length) gradient = BackwardChunks(gradient);
-        else if (Observers is not null) TellGradient(_first - 1, gradient, start: 0);
-        for (int i = _first - 1; i >= 0; i--) gradient = Backward(i, gradient, start: 0, goesOn: false);
+        gradients.CopyTo(_outputGradients);
+        for (int chunk = _cut.Chunks - 1; chunk >= 0; chunk--) BackwardChunk(chunk);
+        for (int i = _layers.Length - 1; i >= 0; i--)
+            if (_areConstant[i]) Backward(i, chunk: null);
     }
 
-    /// <summary>Room for the output of all chunks.</summary>
-    protected abstract TSignal TakeOutput(int steps, int batch, int features);
+    /// <summary>Room for an output of all chunks.</summary>
+    protected abstract TSignal TakeOutput(int output, int steps, int batch, int features);
 
     /// <summary>Copies values.</summary>
     protected abstract void Copy(TSignal source, TSignal target);
 
-    /// <summary>A gradient of 0, constant over time, of the shape of a signal.</summary>
-    protected abstract TSignal TakeSum(TSignal like);
+    /// <summary>A gradient of 0, constant over time, of what an input of a layer reads.</summary>
+    /// <param name="edge">Which input of which layer, as <see cref="LayerGraph.Edge"/> counts them, then each output.</param>
+    /// <param name="like">What it reads, of all time steps.</param>
+    protected abstract TSignal TakeSum(int edge, TSignal like);
 
     /// <summary>Adds the gradients of all time steps, the last one first.</summary>
     protected abstract void AddTo(TSignal sum, TSignal gradient);
 
-    /// <summary>Keeps the states of layers <paramref name="first"/> and after.</summary>
-    /// <param name="first">The first layer.</param>
+    /// <summary>A copy of a part of the gradient of a layer's output, for others to be added to.</summary>
+    protected abstract TSignal TakeTotal(int layer, TSignal part);
+
+    /// <summary>Adds another part of a gradient, of the same shape.</summary>
+    protected abstract void Add(TSignal total, TSignal part);
+
+    /// <summary>Keeps the states of the layers that run in chunks.</summary>
     /// <param name="checkpoint">Where: 0 and on.</param>
     /// <param name="checkpoints">How many there will be.</param>
     /// <param name="batch">B.</param>
-    protected abstract void Save(int first, int checkpoint, int checkpoints, int batch);
+    protected abstract void Save(int checkpoint, int checkpoints, int batch);
 
     /// <summary>Brings states back.</summary>
     /// <inheritdoc cref="Save"/>
-    protected abstract void Restore(int first, int checkpoint, int checkpoints, int batch);
+    protected abstract void Restore(int checkpoint, int checkpoints, int batch);
 
-    private TSignal ForwardChunks(bool training)
+    private static void RequireShape(TSignal gradient, TSignal output)
+    {
+        if ((gradient.Steps, gradient.Batch, gradient.Features) == (output.Steps, output.Batch, output.Features)) return;
+        throw new ArgumentException(
+            $"The network gave an output of [{output.Steps}, {output.Batch}, {output.Features}]; the gradient "
+            + $"is [{gradient.Steps}, {gradient.Batch}, {gradient.Features}].");
+    }
+
+    private void Take(ReadOnlySpan<TSignal> inputs)
+    {
+        inputs.CopyTo(_inputs);
+        bool isKnown = true;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            isKnown &= _areInputsConstant[i] == inputs[i].IsConstant;
+            _areInputsConstant[i] = inputs[i].IsConstant;
+        }
+
+        if (!isKnown) _areConstant = _graph.ConstantLayers(_areInputsConstant);
+    }
+
+    private void ForwardChunks(bool training)
     {
         int last = _cut.Chunks - 1;
-        if (last == 0) return ForwardChunk(0, training);
-        TSignal outputs = TakeOutput(_cut.Total, _input.Batch, layers[^1].Outputs);
+        for (int k = 0; last > 0 && k < _outputs.Length; k++)
+            if (!_areConstant[LayerOf(k)]) _outputs[k] = TakeOutput(k, _cut.Total, _inputs[0].Batch, _layers[LayerOf(k)].Outputs);
         for (int chunk = 0; chunk <= last; chunk++)
         {
-            if (training && chunk > 0 && chunk < last) Save(_first, chunk - 1, _cut.Checkpoints, _input.Batch);
-            Copy(ForwardChunk(chunk, training && chunk == last), _cut.Part(outputs, chunk));
+            if (training && chunk > 0 && chunk < last) Save(chunk - 1, _cut.Checkpoints, _inputs[0].Batch);
+            ForwardChunk(chunk, training && chunk == last);
+            for (int k = 0; last > 0 && k < _outputs.Length; k++)
+                if (!_areConstant[LayerOf(k)]) Copy(_signals[LayerOf(k)], _cut.Part(_outputs[k], chunk));
         }
 
-        return outputs;
+        for (int k = 0; k < _outputs.Length; k++)
+            if (last == 0 || _areConstant[LayerOf(k)]) _outputs[k] = _signals[LayerOf(k)];
     }
 
-    private TSignal ForwardChunk(int chunk, bool training, bool isRecomputed = false)
+    private void ForwardChunk(int chunk, bool training, bool isRecomputed = false)
     {
-        TSignal signal = _cut.Part(_input, chunk);
-        for (int i = _first; i < layers.Length; i++)
-            signal = Forward(i, signal, training, chunk * _cut.Steps, isRecomputed);
-        return signal;
+        for (int i = 0; i < _layers.Length; i++)
+            if (!_areConstant[i]) Forward(i, chunk, training, chunk * _cut.Steps, isRecomputed);
     }
 
-    // Returns the gradient of the input of the chunks, for the layers before them.
-    private TSignal BackwardChunks(TSignal gradient)
+    private void BackwardChunk(int chunk)
     {
-        int last = _cut.Chunks - 1;
-        if (last == 0) return BackwardChunk(0, gradient);
-        TSignal sum = _first > 0 ? TakeSum(_input) : default;
-        for (int chunk = last; chunk >= 0; chunk--)
+        if (chunk < _cut.Chunks - 1)
         {
-            if (chunk < last)
-            {
-                if (chunk > 0) Restore(_first, chunk - 1, _cut.Checkpoints, _input.Batch);
-                ForwardChunk(chunk, training: true, isRecomputed: true);
-            }
-
-            TSignal inputGradient = BackwardChunk(chunk, _cut.Part(gradient, chunk));
-            if (_first > 0) AddTo(sum, inputGradient);
+            if (chunk > 0) Restore(chunk - 1, _cut.Checkpoints, _inputs[0].Batch);
+            ForwardChunk(chunk, training: true, isRecomputed: true);
         }
 
-        return sum;
+        for (int i = _layers.Length - 1; i >= 0; i--)
+            if (!_areConstant[i]) Backward(i, chunk);
     }
 
-    private TSignal BackwardChunk(int chunk, TSignal gradient)
-    {
-        if (Observers is not null) TellGradient(layers.Length - 1, gradient, chunk * _cut.Steps);
-        for (int i = layers.Length - 1; i >= _first; i--)
-            gradient = Backward(i, gradient, chunk * _cut.Steps, goesOn: chunk < _cut.Chunks - 1);
-        return gradient;
-    }
+    private int LayerOf(int output) => _graph.Outputs[output].Layer;
 
-    // Some steps of a layer, which go on from those before `start`.
-    private TSignal Forward(int i, TSignal input, bool training, int start, bool isRecomputed = false)
+    // Some steps of a layer, which go on from those before `start`; no chunk is all steps.
+    private void Forward(int i, int? chunk, bool training, int start = 0, bool isRecomputed = false)
     {
         _cancellation.ThrowIfCancellationRequested();
-        if (Observers is not null) return TellForward(i, input, training, start, isRecomputed);
-        return RunForward(i, input, training, goesOn: start > 0);
+        ReadOnlySpan<int> sources = _graph.Sources(i);
+        for (int port = 0; port < sources.Length; port++)
+        {
+            int source = sources[port];
+            TSignal signal = source < 0 ? _inputs[~source] : _signals[source];
+            bool isWhole = source < 0 || _areConstant[source];
+            _given[i][port] = chunk is { } part && isWhole ? _cut.Part(signal, part) : signal;
+        }
+
+        _signals[i] = Observers is null
+            ? RunForward(i, _given[i], training, goesOn: start > 0)
+            : TellForward(i, training, start, isRecomputed);
     }
 
-    // Back through some steps of a layer, from those after them where it goes on.
-    private TSignal Backward(int i, TSignal gradient, int start, bool goesOn)
+    private TSignal RunForward(int i, ReadOnlySpan<TSignal> inputs, bool training, bool goesOn)
     {
-        _cancellation.ThrowIfCancellationRequested();
-        return Observers is null
-            ? RunBackward(i, gradient, goesOn, isContinued: start > 0)
-            : TellBackward(i, gradient, start, goesOn);
-    }
-
-    private TSignal RunForward(int i, TSignal input, bool training, bool goesOn)
-    {
-        IPassStates? states = layers[i].States;
+        IPassStates? states = _layers[i].States;
         states?.BeforeForward(goesOn);
 
-        // The first layer of the chunks is given the same input again, and an observer reads each one.
-        bool mayOverwrite = edges[i].MayOverwriteInput && i > _first && Observers is null;
-        TSignal output = layers[i].Forward(input, new Pass(workers, training)
+        // What is constant is given to each chunk again, and an observer reads every input.
+        Edges edges = _graph.Edges[i];
+        bool mayOverwrite = edges.MayOverwriteInput && !_areConstant[_graph.Sources(i)[0]] && Observers is null;
+        TSignal output = _layers[i].Forward(inputs, new Pass(_workers, training)
         {
-            Edges = edges[i] with { MayOverwriteInput = mayOverwrite },
+            Edges = edges with { MayOverwriteInput = mayOverwrite },
         });
         states?.Reset();
         return output;
     }
 
-    private TSignal RunBackward(int i, TSignal gradient, bool goesOn, bool isContinued)
+    // Back through some steps of a layer, from those after them where it goes on; no chunk is all steps.
+    private void Backward(int i, int? chunk)
     {
-        IPassStates? states = layers[i].States;
+        _cancellation.ThrowIfCancellationRequested();
+        int start = (chunk ?? 0) * _cut.Steps;
+        bool goesOn = chunk < _cut.Chunks - 1;
+        _gradients[i] = GradientOf(i, chunk);
+        if (Observers is null) RunBackward(i, goesOn, isContinued: start > 0);
+        else TellBackward(i, start, goesOn);
+        ReadOnlySpan<int> sources = _graph.Sources(i);
+        for (int port = 0; port < sources.Length; port++)
+            if (sources[port] >= 0 && _areConstant[sources[port]]) SumOverTime(i, port, isFirst: !goesOn, start);
+    }
+
+    // The gradient of a layer's output: what a caller gave, then what its readers returned, the last one first.
+    private TSignal GradientOf(int i, int? chunk)
+    {
+        TSignal gradient = default;
+        int parts = 0;
+        for (int k = 0; k < _outputs.Length; k++)
+        {
+            if (LayerOf(k) != i) continue;
+            TSignal given = _outputGradients[k];
+            AddPart(chunk is { } part ? _cut.Part(given, part) : _graph.Readers(i).IsEmpty ? given : Summed(k, given));
+        }
+
+        ReadOnlySpan<int> readers = _graph.Readers(i);
+        for (int r = readers.Length - 1; r >= 0; r--)
+        {
+            ReadOnlySpan<int> sources = _graph.Sources(readers[r]);
+            for (int port = 0; port < sources.Length; port++)
+                if (sources[port] == i) AddPart(IsSummed(readers[r], i) ? _sums[readers[r]][port] : _returned[readers[r]][port]);
+        }
+
+        return gradient;
+
+        void AddPart(TSignal part)
+        {
+            parts++;
+            if (parts == 1)
+            {
+                gradient = part;
+                return;
+            }
+
+            if (parts == 2) gradient = TakeTotal(i, gradient);
+            Add(gradient, part);
+        }
+    }
+
+    // What a caller gave for each step of an output that is constant over time and read by layers, too.
+    private TSignal Summed(int output, TSignal given)
+    {
+        TSignal sum = TakeSum(_graph.EdgeCount + output, _signals[LayerOf(output)]);
+        AddTo(sum, given);
+        return sum;
+    }
+
+    // Of what is constant over time: over all chunks and, where several read it, each on its own, so that no bit tells where
+    // time was cut.
+    private bool IsSummed(int reader, int source) => _areConstant[source]
+        && (_graph.OnlyReader(source) < 0 || (_cut.Chunks > 1 && !_areConstant[reader]));
+
+    private void SumOverTime(int reader, int port, bool isFirst, int start)
+    {
+        int source = _graph.Sources(reader)[port];
+        TSignal part = _returned[reader][port];
+        if (Observers is not null && IsToldAtOnce(source)) TellGradient(source, part, start);
+        if (!IsSummed(reader, source)) return;
+        if (isFirst) _sums[reader][port] = TakeSum(_graph.Edge(reader, port), _signals[source]);
+        AddTo(_sums[reader][port], part);
+    }
+
+    private void RunBackward(int i, bool goesOn, bool isContinued)
+    {
+        IPassStates? states = _layers[i].States;
         states?.BeforeBackward(goesOn, isContinued);
         if (_cut.Truncates) states?.Truncate();
-        gradient = layers[i].Backward(gradient, new Pass(workers, IsTraining: true, NeedsInputGradient: i > 0)
+        bool needsInputGradient = false;
+        foreach (int source in _graph.Sources(i)) needsInputGradient |= source >= 0;
+        _layers[i].Backward(_gradients[i], _returned[i], new Pass(_workers, IsTraining: true, needsInputGradient)
         {
-            Edges = edges[i],
+            Edges = _graph.Edges[i],
             MaySumGradient = _cut.Chunks == 1 && Observers is null,
         });
         states?.Reset();
-        return gradient;
     }
 }

@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Sgl;
+
+/// <summary>
+/// A value of a network that is not a mere chain: an input, or what a layer makes of other nodes. Nodes say what a
+/// network consists of; <see cref="Network"/> runs it.
+/// </summary>
+/// <remarks>
+/// <code>
+/// NetworkNode image = NetworkNode.Input((1, 28, 28));
+/// NetworkNode h = image.Then(new Dense(64)).Then(new Spiking&lt;Lif&gt;());
+/// NetworkNode block = h.Then(new Dense(64)).Then(new Spiking&lt;Lif&gt;()) + h;
+/// var network = new Network(block.Then(new Dense(10)).Then(new Spiking&lt;LeakyReadout&gt;()));
+/// </code>
+/// A node may be read any number of times; a layer makes one node.
+/// </remarks>
+public sealed class NetworkNode
+{
+    private NetworkNode(Layer? layer, NetworkNode[] sources, Shape shape, string? name) =>
+        (Layer, Sources, Shape, Name) = (layer, sources, shape, name);
+
+    /// <summary>What it was called; null where it was not.</summary>
+    public string? Name { get; }
+
+    /// <summary>A sample of it at one time step.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The layer that makes it; null for an input.</summary>
+    public Layer? Layer { get; }
+
+    /// <summary>What the layer reads, in the order of its inputs.</summary>
+    internal NetworkNode[] Sources { get; }
+
+    /// <summary>An input of a network.</summary>
+    /// <param name="shape">A sample at one time step.</param>
+    /// <param name="name">What it is called, for networks of several inputs.</param>
+    /// <exception cref="ArgumentException">It is <c>default(Shape)</c>, or the name is empty.</exception>
+    public static NetworkNode Input(Shape shape, string name = "input")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (shape.Rank == 0) throw new ArgumentException("default(Shape) is no shape.", nameof(shape));
+        return new NetworkNode(null, [], shape, name);
+    }
+
+    /// <summary>What a layer makes of several nodes.</summary>
+    /// <param name="layer">A layer of as many inputs; sizes that it was not given are inferred.</param>
+    /// <param name="sources">What it reads, in the order of its inputs, at least one.</param>
+    /// <param name="name">What the node is called.</param>
+    /// <exception cref="ArgumentException">The layer does not take such inputs, or one is null.</exception>
+    public static NetworkNode Of(Layer layer, IEnumerable<NetworkNode> sources, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(sources);
+        NetworkNode[] all = [.. sources];
+        if (all.Length == 0) throw new ArgumentException($"{layer} needs an input.", nameof(sources));
+        if (Array.IndexOf(all, null) is >= 0 and int missing) throw new ArgumentException($"Input {missing} of {layer} is null.", nameof(sources));
+        try
+        {
+            layer.Build([.. all.Select(node => node.Shape)]);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException(
+                $"{string.Join(" and ", all.Select(node => node.ToString()))} cannot be read by {layer}: {exception.Message} "
+                + "A size that is left out is inferred.",
+                nameof(layer),
+                exception);
+        }
+
+        return new NetworkNode(layer, all, layer.OutputShape, name);
+    }
+
+    /// <summary>What a layer makes of this node.</summary>
+    /// <param name="layer">A layer of one input; sizes that it was not given are inferred.</param>
+    /// <param name="name">What the node is called.</param>
+    /// <exception cref="ArgumentException">The layer does not take it.</exception>
+    public NetworkNode Then(Layer layer, string? name = null) => Of(layer, [this], name);
+
+    /// <summary>The nodes side by side, see <see cref="Sgl.Concat"/>.</summary>
+    /// <param name="nodes">At least one.</param>
+    /// <exception cref="ArgumentException">Their sizes do not agree.</exception>
+    public static NetworkNode Concat(params IEnumerable<NetworkNode> nodes) => Of(new Concat(), nodes);
+
+    /// <summary>The sum of two nodes of one shape, see <see cref="Sgl.Sum"/>.</summary>
+    /// <param name="left">The first one.</param>
+    /// <param name="right">The second one.</param>
+    /// <exception cref="ArgumentException">Their shapes differ.</exception>
+    [SuppressMessage("Usage", "CA2225", Justification = "Of(new Sum(), …) is its name.")]
+    public static NetworkNode operator +(NetworkNode left, NetworkNode right) => Of(new Sum(), [left, right]);
+
+    /// <summary>The name, or the layer, and the shape.</summary>
+    public override string ToString() => $"{Name ?? Layer!.ToString()} {Shape}";
+}

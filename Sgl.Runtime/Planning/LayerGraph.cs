@@ -1,0 +1,95 @@
+namespace Sgl;
+
+/// <summary>The layers of a network, each after those whose outputs it reads, and who reads what.</summary>
+internal sealed class LayerGraph
+{
+    private readonly int[][] _sources;
+    private readonly int[][] _readers;
+    private readonly int[] _onlyReaders;
+    private readonly int[] _firstEdges;
+
+    /// <param name="layers">Each after those that it reads.</param>
+    /// <param name="sources">What each layer reads, by port: the index of a layer, or ~k for input k of the network.</param>
+    /// <param name="inputs">The inputs of the network.</param>
+    /// <param name="outputs">The layers whose outputs are the network's, in order.</param>
+    public LayerGraph(Layer[] layers, int[][] sources, NetworkPort[] inputs, NetworkPort[] outputs)
+    {
+        (Layers, _sources, Inputs, Outputs) = (layers, sources, inputs, outputs);
+        _readers = new int[layers.Length][];
+        for (int i = 0; i < layers.Length; i++)
+            _readers[i] = [.. Enumerable.Range(i + 1, layers.Length - i - 1).Where(j => sources[j].Contains(i))];
+        _firstEdges = new int[layers.Length];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            _firstEdges[i] = EdgeCount;
+            EdgeCount += sources[i].Length;
+        }
+
+        _onlyReaders = [.. layers.Select((_, i) => FindOnlyReader(i))];
+        Edges = ChooseForms.Of(this);
+    }
+
+    /// <summary>The layers, each after those that it reads.</summary>
+    public Layer[] Layers { get; }
+
+    /// <summary>The inputs of the network.</summary>
+    public NetworkPort[] Inputs { get; }
+
+    /// <summary>The outputs of the network, with the layers that give them.</summary>
+    public NetworkPort[] Outputs { get; }
+
+    /// <summary>In which form each layer takes its input and gives its output.</summary>
+    public Edges[] Edges { get; }
+
+    /// <summary>Layers in a row.</summary>
+    /// <param name="layers">From input to output, with known sizes.</param>
+    /// <param name="input">The shape of the input.</param>
+    public static LayerGraph Chain(Layer[] layers, Shape input) => new(
+        layers,
+        [.. layers.Select((_, i) => new[] { i - 1 })], // ~0 is −1: the first one reads the input
+        [new NetworkPort("input", input)],
+        [new NetworkPort("output", layers[^1].OutputShape) { Layer = layers.Length - 1 }]);
+
+    /// <summary>What a layer reads, by port: the index of a layer, or ~k for input k of the network.</summary>
+    public ReadOnlySpan<int> Sources(int layer) => _sources[layer];
+
+    /// <summary>A number for each input of each layer, from 0 to <see cref="EdgeCount"/> − 1.</summary>
+    public int Edge(int layer, int port) => _firstEdges[layer] + port;
+
+    /// <summary>Number of inputs of all layers.</summary>
+    public int EdgeCount { get; }
+
+    /// <summary>The layers that read a layer's output, in order.</summary>
+    public ReadOnlySpan<int> Readers(int layer) => _readers[layer];
+
+    /// <summary>Whether a layer's output is one of the network's.</summary>
+    public bool IsOutput(int layer) => Outputs.Any(output => output.Layer == layer);
+
+    /// <summary>The only layer that reads another one's output, where nothing else does; −1 is none.</summary>
+    public int OnlyReader(int layer) => _onlyReaders[layer];
+
+    private int FindOnlyReader(int layer) =>
+        _readers[layer].Length == 1 && _sources[_readers[layer][0]].Count(source => source == layer) == 1 && !IsOutput(layer)
+            ? _readers[layer][0]
+            : -1;
+
+    /// <summary>Whether a layer may be given spikes: by another layer, or by a caller, of whom nothing is known.</summary>
+    public bool MayReadSpikes(int layer) =>
+        _sources[layer].Any(source => source < 0 || Layers[source].Traits.HasFlag(LayerTraits.GivesSpikes));
+
+    /// <summary>
+    /// Which layers have an output that is constant over time: they are run once for all time steps, however time is cut.
+    /// </summary>
+    /// <param name="isConstant">Whether an input of the network is.</param>
+    public bool[] ConstantLayers(ReadOnlySpan<bool> isConstant)
+    {
+        var areConstant = new bool[Layers.Length];
+        for (int i = 0; i < areConstant.Length; i++)
+        {
+            areConstant[i] = Layers[i].Traits.HasFlag(LayerTraits.KeepsConstant);
+            foreach (int source in _sources[i]) areConstant[i] &= source < 0 ? isConstant[~source] : areConstant[source];
+        }
+
+        return areConstant;
+    }
+}
