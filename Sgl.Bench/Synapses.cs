@@ -6,7 +6,7 @@ internal sealed class Synapses
     public const int Steps = 25, Batch = 128, Features = 1024;
 
     private readonly double _density;
-    private readonly Network _network;
+    private readonly Layer[] _layers;
     private readonly Pass[] _passes;
     private readonly Signal _given;
 
@@ -31,7 +31,8 @@ internal sealed class Synapses
 
         var dense = new Dense(Features, Features);
         Layer[] layers = [dense, new Spiking<Lif>(Features)];
-        _network = new Network(layers, threads: 1);
+        var network = new Network(layers, threads: 1);
+        (_layers, Parameters) = (layers, network.Parameters);
         Edges[] edges = InferShapes.Chain(layers, input: null).Edges;
         edges[1] = edges[1] with { GivesBits = asBits };
         var workers = new Workers(threads: 1);
@@ -39,7 +40,7 @@ internal sealed class Synapses
         // As strong for each density: a few of a hundred neurons spike at a time.
         float bound = (float)(0.4 / Math.Sqrt(density * Features));
         new CounterRandom(3).FillUniform(dense.Weight.Value.Span, -bound, bound);
-        _network.WithExactSums();
+        network.WithExactSums();
         Scale(dense.Weight.Value.Span, 1 / amplitude);
     }
 
@@ -53,12 +54,12 @@ internal sealed class Synapses
     public Signal Spikes { get; private set; }
 
     /// <summary>Weight and bias, with the gradients of the last pass.</summary>
-    public IReadOnlyList<Parameter> Parameters => _network.Parameters;
+    public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Forward, and backward as far as the parameters.</summary>
     public void Pass()
     {
-        foreach (Layer layer in _network.Layers) layer.ClearGradients(); // as a training step does
+        foreach (Layer layer in _layers) layer.ClearGradients(); // as a training step does
         Forward();
         Backward();
     }
@@ -67,7 +68,7 @@ internal sealed class Synapses
     public void Forward()
     {
         Signal signal = _given;
-        for (int i = 0; i < _passes.Length; i++) signal = _network.Layers[i].Forward(signal, _passes[i]);
+        for (int i = 0; i < _passes.Length; i++) signal = _layers[i].Forward(signal, _passes[i]);
         Spikes = signal;
     }
 
@@ -75,7 +76,7 @@ internal sealed class Synapses
     public void Backward()
     {
         Signal gradient = SpikeGradient;
-        for (int i = _passes.Length - 1; i >= 0; i--) gradient = _network.Layers[i].Backward(gradient, _passes[i]);
+        for (int i = _passes.Length - 1; i >= 0; i--) gradient = _layers[i].Backward(gradient, _passes[i]);
     }
 
     /// <summary>

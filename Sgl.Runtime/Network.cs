@@ -10,7 +10,7 @@ namespace Sgl;
 /// <see cref="InvalidOperationException"/>. Threads that compute at once have networks of their own, into which a
 /// <see cref="Checkpoint"/> copies the parameters.
 /// </remarks>
-public sealed class Network
+public sealed class Network : IDisposable
 {
     // The most values of one signal over all time steps.
     private const long MostValues = 1L << 50;
@@ -213,9 +213,11 @@ public sealed class Network
         return new Observation(this, observer);
     }
 
-    /// <summary>Starts a stream: the network is given one time step at a time and keeps its states.</summary>
+    /// <summary>
+    /// Opens a stream: the network is given one time step at a time and keeps the stream's states. There may be several.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The network has several inputs or outputs.</exception>
-    public Stepper StepByStep()
+    public Stepper OpenStream()
     {
         RequireOne();
         return new Stepper(_execution);
@@ -426,17 +428,11 @@ public sealed class Network
         return results;
     }
 
-    /// <summary>
-    /// Copies values and gradients of all parameters from the device, which has its own: <see cref="Parameters"/> are
-    /// those of the last copy. On the processor they are always the network's own.
-    /// </summary>
-    public void CopyFromDevice() => CopyFromDevice(null);
-
     /// <summary>Copies values and gradients of all parameters to the device, where something other than training has changed them.</summary>
     public void CopyToDevice() => CopyToDevice(null);
 
-    /// <summary>As <see cref="CopyFromDevice()"/>, with what an optimizer remembers.</summary>
-    internal void CopyFromDevice(Optimizer? optimizer)
+    /// <summary>Brings back what an optimizer remembers, from the device.</summary>
+    internal void CopyFromDevice(Optimizer optimizer)
     {
         using Exclusive.Hold hold = _execution.Take();
         _execution.CopyFromDevice(optimizer);
@@ -463,8 +459,12 @@ public sealed class Network
         observer.Detach();
     }
 
-    /// <summary>Frees the network's memory on its device.</summary>
-    internal void Release() => _execution.Dispose();
+    /// <summary>
+    /// Ends the network, which cannot run any more. On a device its memory is freed, after values and gradients were brought
+    /// back; a step that the network is in on another thread is waited for.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was called from within a pass of the network, by an observer, say.</exception>
+    public void Dispose() => _execution.Dispose();
 
     private void SetObservers(PassObserver[] observers)
     {

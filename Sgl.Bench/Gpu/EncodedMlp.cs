@@ -37,11 +37,9 @@ internal sealed class EncodedMlp : IDisposable
     public void RequireNear(EncodedMlp other)
     {
         Agreement.Near("loss", LossTolerance, [(float)TrainStep()], [(float)other.TrainStep()]);
-        _network.CopyFromDevice();
-        other._network.CopyFromDevice();
         foreach ((Parameter ours, Parameter theirs) in _network.Parameters.Zip(other._network.Parameters))
             Agreement.Near($"gradient of {ours}", GradientTolerance, ours.Gradient.Span, theirs.Gradient.Span);
     }
 
-    public void Dispose() => _network.Device.Release(_network);
+    public void Dispose() => _network.Dispose();
 }

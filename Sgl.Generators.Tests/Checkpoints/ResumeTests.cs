@@ -193,7 +193,6 @@ public sealed class ResumeTests(ResumeTests.Devices devices) : IDisposable, ICla
 
         public float[] State()
         {
-            Network.CopyFromDevice();
             return [.. Values(Network), Optimizer.LearningRate, Done[0]];
         }
     }

@@ -124,7 +124,6 @@ internal sealed record DigestCase(
         }
 
         Add(network.Forward(SignalOf(TrainingSteps)).ToFloats().Data.ToArray());
-        network.CopyFromDevice();
         foreach (Parameter parameter in network.Parameters)
         {
             Add(parameter.Gradient.ToArray());

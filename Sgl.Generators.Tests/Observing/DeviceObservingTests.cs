@@ -23,7 +23,7 @@ public sealed class DeviceObservingTests(CpuAcceleratorNetworkTests.Opened opene
                 Network network = ScheduleTests.Create(layers, device: device);
                 network.Schedule = schedule;
                 Recorder recorder = RecorderTests.Record(network, ScheduleTests.Input(isConstant));
-                device.Release(network);
+                network.Dispose();
                 return RecorderTests.Numbers(recorder);
             }
         }
@@ -54,7 +54,7 @@ public sealed class DeviceObservingTests(CpuAcceleratorNetworkTests.Opened opene
             }
 
             Assert.All(profile.Layers, layer => Assert.True(layer.Forward > TimeSpan.Zero && layer.Backward > TimeSpan.Zero && layer.Bytes > 0));
-            device.Release(network);
+            network.Dispose();
             return [report.ToString(), .. profile.Layers.Select(layer => $"{layer.Accumulates} {layer.MultiplyAccumulates}"), found];
         }
     }

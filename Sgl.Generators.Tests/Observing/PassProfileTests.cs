@@ -105,7 +105,7 @@ public class PassProfileTests
         using (network.Observe(whole)) network.Forward(input);
         using (network.Observe(streamed))
         {
-            Stepper stepper = network.StepByStep();
+            Stepper stepper = network.OpenStream();
             for (int t = 0; t < input.Steps; t++) stepper.Step(input.Slice(t, 1));
         }
 

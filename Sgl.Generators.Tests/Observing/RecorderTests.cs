@@ -56,7 +56,7 @@ public class RecorderTests
                 var adam = new Adam();
                 double[] losses = [.. Enumerable.Range(0, 2).Select(
                     _ => network.TrainStep(input, Labels, new MembraneCrossEntropy(), adam).Loss)];
-                Stepper stepper = network.StepByStep();
+                Stepper stepper = network.OpenStream();
                 return
                 [
                     .. losses.Select(loss => (float)loss), .. network.Parameters.SelectMany(p => p.Value.ToArray()),
@@ -91,7 +91,7 @@ public class RecorderTests
         using (network.Observe(whole)) network.Forward(input);
         using (network.Observe(streamed))
         {
-            Stepper stepper = network.StepByStep();
+            Stepper stepper = network.OpenStream();
             stepper.Step(input.Slice(1, 1));
             stepper.Reset();
             for (int t = 0; t < input.Steps; t++) stepper.Step(input.Slice(t, 1));
@@ -148,7 +148,7 @@ public class RecorderTests
     {
         Network network = ScheduleTests.Create("Feedforward");
         Signal input = ScheduleTests.Input();
-        Stepper stepper = network.StepByStep();
+        Stepper stepper = network.OpenStream();
         for (int t = 0; t < 3; t++) stepper.Step(input.Slice(t, 1));
         Recorder recorder = NewRecorder(20, gradients: false);
         using (network.Observe(recorder))

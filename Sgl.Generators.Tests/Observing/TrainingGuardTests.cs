@@ -127,7 +127,7 @@ public sealed class TrainingGuardTests(CpuAcceleratorNetworkTests.Opened opened)
         NonFiniteException e = Assert.Throws<NonFiniteException>(() => Train(network, input, adam));
         Assert.Equal((0, "input", 5, 2, 4, 2), (e.Layer, e.Quantity, e.Step, e.Sample, e.Neuron, e.TrainingStep));
         Assert.Contains("The step has changed parameters", e.Message, StringComparison.Ordinal);
-        opened.Device.Release(network);
+        network.Dispose();
 
         network = ScheduleTests.Create("Feedforward", device: opened.Device);
         network.Parameters[2].Value.Span[3] = float.NegativeInfinity;
@@ -137,14 +137,13 @@ public sealed class TrainingGuardTests(CpuAcceleratorNetworkTests.Opened opened)
             () => network.Train([batch, batch, batch], new MembraneCrossEntropy(), new Sgd(0f)));
         Assert.Equal(1, e.TrainingStep);
         Assert.Null(e.Neuron);
-        opened.Device.Release(network);
+        network.Dispose();
 
         network = ScheduleTests.Create("Feedforward", device: opened.Device);
         network.StopsAtNonFinite = false;
         Train(network, input, new Adam());
-        network.CopyFromDevice();
         Assert.Contains(Values(network), float.IsNaN);
-        opened.Device.Release(network);
+        network.Dispose();
     }
 
     /// <summary>A network of NaN is never right, whatever the labels are.</summary>
@@ -161,7 +160,7 @@ public sealed class TrainingGuardTests(CpuAcceleratorNetworkTests.Opened opened)
             network.CopyToDevice();
             BatchResult result = network.Evaluate(ScheduleTests.Input(), [0, 0, 0], loss);
             Assert.Equal((0, 0.0), (result.Correct, result.Accuracy));
-            device.Release(network);
+            network.Dispose();
         }
     }
 

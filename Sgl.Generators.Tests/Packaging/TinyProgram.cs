@@ -37,7 +37,7 @@ internal static class TinyProgram
         network.TrainStep(new LatencyEncoder(), values, steps: 10, labels, new RateCrossEntropy(), new Sgd(0.01f));
         network.TrainStep(new PoissonEncoder(seed: 1), values, steps: 10, labels, new MaxOverTimeCrossEntropy(), optimizer);
         network.TrainStep(input, labels, loss, optimizer);
-        Signal streamed = network.StepByStep().Step(new Signal(values, steps: 1, batch: 2, features: 4));
+        Signal streamed = network.OpenStream().Step(new Signal(values, steps: 1, batch: 2, features: 4));
         double after = network.Evaluate(input, labels, loss).Loss;
         Console.WriteLine(after < before && streamed.Features == 2 ? "learns" : $"{before} to {after}");
         """;

@@ -29,7 +29,7 @@ public class AllocationTests
     [MemberData(nameof(ScheduleTests.Cases), MemberType = typeof(ScheduleTests))]
     public void A_stream_allocates_nothing_after_the_first_step(bool isConstant, string layers)
     {
-        Stepper stepper = ScheduleTests.Create(layers).StepByStep();
+        Stepper stepper = ScheduleTests.Create(layers).OpenStream();
         Signal step = ScheduleTests.Input(isConstant).Slice(0, 1);
         ExpectNoneAfterTheFirst(() => stepper.Step(step));
     }

@@ -25,7 +25,7 @@ public class OwnLayerTests
         Network network = Create();
         Signal input = Input();
         float[] expected = network.Forward(input).Data.ToArray();
-        Stepper stepper = network.StepByStep();
+        Stepper stepper = network.OpenStream();
         Bits.Same(expected, [.. Enumerable.Range(0, Steps).SelectMany(t => stepper.Step(input.Slice(t, 1)).Data.ToArray())]);
     }
 

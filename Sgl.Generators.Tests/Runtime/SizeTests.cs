@@ -68,7 +68,7 @@ public class SizeTests
             Expect("is default(Signal), which stands for no signal", call);
         }
 
-        Assert.Throws<ArgumentException>(() => network.StepByStep().Step(default));
+        Assert.Throws<ArgumentException>(() => network.OpenStream().Step(default));
         Assert.Throws<ArgumentOutOfRangeException>(() => default(Signal).At(0));
         network.Forward(new Signal(new float[2], 1, 1, 2), training: true);
         Assert.Throws<ArgumentException>(() => network.Backward(default(Signal)));

@@ -20,10 +20,9 @@ public sealed class ThreadTests
         ["Evaluate"] = network => network.Evaluate(ScheduleTests.Input(), Labels, new RateCrossEntropy()),
         ["Train"] = network => network.Train(Batches, new RateCrossEntropy(), new Sgd(0f)),
         ["EvaluateAll"] = network => network.EvaluateAll(Batches, new RateCrossEntropy()),
-        ["Step"] = network => network.StepByStep().Step(ScheduleTests.Input().Slice(0, 1)),
+        ["Step"] = network => network.OpenStream().Step(ScheduleTests.Input().Slice(0, 1)),
         ["Observe"] = network => network.Observe(new ActivityReport()),
         ["Schedule"] = network => network.Schedule = Schedule.Chunked(2),
-        ["CopyFromDevice"] = network => network.CopyFromDevice(),
         ["CopyToDevice"] = network => network.CopyToDevice(),
         ["Save"] = network => Save(network),
     };
@@ -90,7 +89,7 @@ public sealed class ThreadTests
         }
 
         network = ScheduleTests.Create("Feedforward");
-        using (network.Observe(new Calling(() => network.CopyFromDevice()))) network.Forward(ScheduleTests.Input());
+        using (network.Observe(new Calling(() => _ = network.Parameters[0].Value))) network.Forward(ScheduleTests.Input());
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class Checkpoint
 
     /// <summary>
     /// Writes the file, or replaces it as a whole: whenever the process is killed, what was there before is there still,
-    /// or the new file is. On a device, copies from there first, see <see cref="Network.CopyFromDevice()"/>.
+    /// or the new file is.
     /// </summary>
     /// <param name="path">Usually ends in <c>.safetensors</c>; its folder exists.</param>
     /// <exception cref="IOException">It cannot be written; a file that was there before is as it was.</exception>
@@ -50,7 +50,7 @@ public sealed class Checkpoint
         RequireLittleEndian();
         using Exclusive.Hold hold = _network.Take();
         IReadOnlyList<SavedArray> arrays = Arrays();
-        _network.CopyFromDevice(_optimizer);
+        if (_optimizer is not null) _network.CopyFromDevice(_optimizer);
         CheckpointFile.Write(path, Texts(), arrays);
     }
 
@@ -85,7 +85,6 @@ public sealed class Checkpoint
         byte[][] values = ReadAll(file, arrays);
 
         // All is checked and read; only now does anything change.
-        _network.CopyFromDevice();
         for (int i = 0; i < values.Length; i++) values[i].CopyTo(arrays[i].Bytes);
         _network.CopyToDevice(_optimizer);
     }

@@ -7,6 +7,8 @@ public sealed class Parameter
 {
     private readonly Memory<float> _gradient;
 
+    private readonly Memory<float> _value;
+
     // Whether the gradient is 0, whatever its memory holds.
     private bool _isForgotten;
 
@@ -22,7 +24,7 @@ public sealed class Parameter
         if (shape.IsDefaultOrEmpty || shape.Any(size => size < 1))
             throw new ArgumentException($"'{name}' needs sizes of at least 1.", nameof(shape));
         int length = Sizes.Product($"'{name}'", "the parameter", shape.AsSpan());
-        (Name, Shape, Value, _gradient) = (name, shape, KernelMemory.AllocateZeros(length), KernelMemory.AllocateZeros(length));
+        (Name, Shape, _value, _gradient) = (name, shape, KernelMemory.AllocateZeros(length), KernelMemory.AllocateZeros(length));
     }
 
     /// <summary>What the layer calls it.</summary>
@@ -31,18 +33,35 @@ public sealed class Parameter
     /// <summary>Its sizes, the last one contiguous.</summary>
     public ImmutableArray<int> Shape { get; }
 
-    /// <summary>The values, row-major.</summary>
-    public Memory<float> Value { get; }
+    /// <summary>
+    /// The values, row-major. Of a network on a device they are brought back from there when they are asked for; what is changed
+    /// in them, <see cref="Network.CopyToDevice()"/> takes over.
+    /// </summary>
+    public Memory<float> Value
+    {
+        get
+        {
+            Home?.Refresh(this);
+            return _value;
+        }
+    }
 
-    /// <summary>dL/d(value), row-major; backward passes add to it.</summary>
+    /// <summary>dL/d(value), row-major; backward passes add to it. On a device as <see cref="Value"/>.</summary>
     public Memory<float> Gradient
     {
         get
         {
+            Home?.Refresh(this);
             if (_isForgotten) ZeroGradient();
             return _gradient;
         }
     }
+
+    /// <summary>Number of values.</summary>
+    internal int Length => _value.Length;
+
+    /// <summary>Where the values are, if it is not here.</summary>
+    internal IParameterHome? Home { get; set; }
 
     /// <summary>The least value that an optimizer may leave. Default −∞.</summary>
     public float Min { get; init; } = float.NegativeInfinity;

@@ -33,20 +33,6 @@ public abstract class Device : IDisposable
         return DeviceSearch.Open(api, index);
     }
 
-    /// <summary>
-    /// Frees the memory of one network, which cannot run any more; the device's other networks can. On the processor
-    /// there is nothing to free. A step that the network is in on another thread is waited for.
-    /// </summary>
-    /// <param name="network">A network on this device.</param>
-    /// <exception cref="InvalidOperationException">It was called from within a pass of the network, by an observer, say.</exception>
-    /// <exception cref="ArgumentException">The network is on another device.</exception>
-    public void Release(Network network)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        if (network.Device != this) throw new ArgumentException($"The network is on {network.Device}, not on {this}.");
-        network.Release();
-    }
-
     /// <summary>Prepares layers to run here.</summary>
     /// <param name="graph">The layers and how they are joined.</param>
     /// <param name="workers">The threads to use, where threads compute.</param>

@@ -7,7 +7,7 @@ namespace Sgl;
 /// A network on a device. Parameters, signals, gradients and moments stay there: a training step sends values and labels,
 /// and brings back a loss and a class for each sample.
 /// </summary>
-internal sealed class DeviceExecution : Execution
+internal sealed class DeviceExecution : Execution, IParameterHome
 {
     private readonly GpuDevice _device;
     private readonly DeviceArena _memory;
@@ -21,7 +21,6 @@ internal sealed class DeviceExecution : Execution
     private readonly GrowingDeviceBuffer<float> _encoded;
     private readonly DeviceHead[] _heads;
     private readonly GrowingDeviceBuffer<uint> _nonFinite;
-    private bool _isDisposed;
 
     public DeviceExecution(GpuDevice device, LayerGraph graph, Workers workers)
     {
@@ -34,6 +33,7 @@ internal sealed class DeviceExecution : Execution
             _parameters = [.. _placed.SelectMany(layer => layer.Parameters)];
             _pass = new DevicePass(graph, _placed, workers, _math, _memory);
             CopyToDevice(optimizer: null);
+            foreach (PlacedParameter parameter in _parameters) parameter.Parameter.Home = this;
         }
         catch
         {
@@ -85,6 +85,7 @@ internal sealed class DeviceExecution : Execution
     public override void Backward(Signal outputGradient)
     {
         using Lock.Scope turn = TakeTurn();
+        MarkNewer();
         _pass.Backward(_heads[0].Send(outputGradient));
         Stream.Synchronize();
     }
@@ -101,6 +102,7 @@ internal sealed class DeviceExecution : Execution
         using Lock.Scope turn = TakeTurn();
         var gradients = new DeviceSignal[outputGradients.Length];
         for (int k = 0; k < gradients.Length; k++) gradients[k] = _heads[k].Send(outputGradients[k]);
+        MarkNewer();
         _pass.Backward(gradients);
         Stream.Synchronize();
     }
@@ -112,8 +114,7 @@ internal sealed class DeviceExecution : Execution
         DeviceLoss[] losses = [.. objectives.Select(objective => DeviceLoss.Of(objective.Loss, _math.Launcher))];
         DeviceOptimizer? placed = optimizer is null ? null : DeviceOptimizer.Of(optimizer, _math.Launcher);
         DeviceSignal[] sent = Send(inputs, objectives, outputs);
-        if (placed is not null)
-            foreach (PlacedParameter parameter in _parameters) parameter.Gradient.MemSetToZero(Stream);
+        if (placed is not null) ClearGradients();
         _pass.Forward(sent, training: placed is not null, cut);
         var gradients = new DeviceSignal[outputs.Length == 0 ? 0 : _heads.Length];
         for (int k = 0; k < gradients.Length; k++)
@@ -139,10 +140,31 @@ internal sealed class DeviceExecution : Execution
         return [.. running.Select(batch => batch.Result)];
     }
 
-    public override Signal Step(Signal input, bool goesOn)
+    public override Signal Step(Signal input, int step)
     {
         using Lock.Scope turn = TakeTurn();
-        return Download(_pass.Step(Send(_places[0], new NetworkInput(input), []), goesOn));
+        return Download(_pass.Step(Send(_places[0], new NetworkInput(input), []), step));
+    }
+
+    public override float[][] ReadStates()
+    {
+        using Lock.Scope turn = TakeTurn();
+        return _pass.ReadStates();
+    }
+
+    public override void WriteStates(float[][] states)
+    {
+        using Lock.Scope turn = TakeTurn();
+        _pass.WriteStates(states);
+    }
+
+    public void Refresh(Parameter parameter)
+    {
+        int index = Array.FindIndex(_parameters, placed => placed.Parameter == parameter);
+        if (!_parameters[index].IsNewer) return;
+        using Lock.Scope turn = TakeTurn();
+        _parameters[index].Refresh(Stream);
+        Stream.Synchronize();
     }
 
     public override BatchResult Evaluate(
@@ -203,7 +225,7 @@ internal sealed class DeviceExecution : Execution
         }
     }
 
-    public override void CopyFromDevice(Optimizer? optimizer)
+    public override void CopyFromDevice(Optimizer optimizer)
     {
         using Lock.Scope turn = TakeTurn();
         foreach (PlacedParameter parameter in _parameters) parameter.CopyFromDevice(optimizer, Stream);
@@ -222,11 +244,18 @@ internal sealed class DeviceExecution : Execution
     public override void Dispose()
     {
         using Lock.Scope turn = _device.Gate.EnterScope();
-        if (_isDisposed) return;
+        if (IsDisposed) return;
         RequireNoPass();
-        _isDisposed = true;
-        _device.Forget(this);
         foreach (BatchPlace place in _places) place.Finish();
+        foreach (PlacedParameter parameter in _parameters)
+        {
+            parameter.Refresh(Stream);
+            parameter.Parameter.Home = null;
+        }
+
+        Stream.Synchronize();
+        base.Dispose();
+        _device.Forget(this);
         _memory.Dispose();
     }
 
@@ -234,10 +263,15 @@ internal sealed class DeviceExecution : Execution
     private Lock.Scope TakeTurn()
     {
         Lock.Scope turn = _device.Gate.EnterScope();
-        if (!_isDisposed) return turn;
+        if (!IsDisposed) return turn;
         turn.Dispose();
-        throw new ObjectDisposedException(
-            nameof(Network), "The memory of the network was freed: it was released, or its device was disposed of.");
+        RequireNotDisposed();
+        return default;
+    }
+
+    private void MarkNewer()
+    {
+        foreach (PlacedParameter parameter in _parameters) parameter.IsNewer = true;
     }
 
     private BatchResult ResultOf(RunningBatch batch)
@@ -279,7 +313,7 @@ internal sealed class DeviceExecution : Execution
         int layer = Array.FindIndex(_layers, layer => layer.Parameters.Contains(parameter));
         int element = (int)batch.NonFinite[first];
         float value = float.NaN;
-        if (!_isDisposed)
+        if (!IsDisposed)
         {
             var values = new float[parameter.Value.Length];
             _parameters[first].Value.CopyToCPU(Stream, values);
@@ -318,11 +352,17 @@ internal sealed class DeviceExecution : Execution
         DeviceOptimizer placedOptimizer = DeviceOptimizer.Of(optimizer, _math.Launcher);
         Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
         DeviceSignal sent = Send(place, input, labels);
-        foreach (PlacedParameter parameter in _parameters) parameter.Gradient.MemSetToZero(Stream);
+        ClearGradients();
         DeviceSignal output = _pass.Forward(sent, training: true, cut, cancellation);
         _pass.Backward(_heads[0].Evaluate(output, place.Labels, placedLoss, weight: 1f), cancellation);
         ArrayView<uint> nonFinite = Update(optimizer, placedOptimizer);
         return _heads[0].Bring(place, labels.Length, nonFinite, ++TrainingSteps);
+    }
+
+    private void ClearGradients()
+    {
+        MarkNewer();
+        foreach (PlacedParameter parameter in _parameters) parameter.Gradient.MemSetToZero(Stream);
     }
 
     // Returns where parameters are not finite.

@@ -121,7 +121,9 @@ internal sealed class DeviceStates : IPassStates
     /// <inheritdoc/>
     void IPassStates.Write(ReadOnlySpan<float> rows)
     {
-        if (!rows.IsEmpty) Values.Data.CopyFromCPU(_math.Launcher.Stream, rows);
+        if (rows.IsEmpty) return;
+        _length = rows.Length / _initial.Length;
+        Values.Data.CopyFromCPU(_math.Launcher.Stream, rows);
     }
 
     /// <inheritdoc/>

@@ -14,14 +14,17 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
     private Optimizer? _optimizer;
     private int _steps;
 
+    /// <summary>Whether the values or the gradient here are newer than those on the processor.</summary>
+    public bool IsNewer { get; set; }
+
     /// <summary>The parameter.</summary>
     public Parameter Parameter => parameter;
 
     /// <summary>The values.</summary>
-    public ArrayView<float> Value => _value.Take(parameter.Value.Length);
+    public ArrayView<float> Value => _value.Take(parameter.Length);
 
     /// <summary>dL/d(value).</summary>
-    public ArrayView<float> Gradient => _gradient.Take(parameter.Value.Length);
+    public ArrayView<float> Gradient => _gradient.Take(parameter.Length);
 
     /// <summary>One step of an optimizer.</summary>
     /// <param name="source">The optimizer.</param>
@@ -31,7 +34,7 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
     /// <exception cref="NotSupportedException">Another optimizer has trained this parameter before.</exception>
     public void Update(Optimizer source, DeviceOptimizer optimizer, ArrayView<uint> nonFinite, AcceleratorStream stream)
     {
-        ArrayView<float> moments = _moments.Take((long)optimizer.Moments * parameter.Value.Length);
+        ArrayView<float> moments = _moments.Take((long)optimizer.Moments * parameter.Length);
         if (_optimizer is null)
         {
             if (moments.Length > 0) moments.MemSetToZero(stream);
@@ -51,18 +54,26 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
     public void CopyToDevice(Optimizer? optimizer, AcceleratorStream stream)
     {
         Value.CopyFromCPU(stream, parameter.Value.Span);
+        IsNewer = false;
         Gradient.CopyFromCPU(stream, parameter.Gradient.Span);
         if (optimizer?.Memory?.Of(parameter) is not { } memory) return;
         for (int i = 0; i < memory.Moments.Length; i++) Moment(i, memory).CopyFromCPU(stream, memory.Moments[i]);
         (_optimizer, _steps) = (optimizer, checked((int)memory.Steps[0]));
     }
 
-    /// <summary>Gives back values and gradient, and what an optimizer remembers where it has trained the parameter here.</summary>
-    public void CopyFromDevice(Optimizer? optimizer, AcceleratorStream stream)
+    /// <summary>Gives back values and gradient, where they are newer here.</summary>
+    public void Refresh(AcceleratorStream stream)
     {
+        if (!IsNewer) return;
+        IsNewer = false; // asked for once more below
         Value.CopyToCPU(stream, parameter.Value.Span);
         Gradient.CopyToCPU(stream, parameter.Gradient.Span);
-        if (optimizer is null || optimizer != _optimizer) return;
+    }
+
+    /// <summary>Gives back what an optimizer remembers where it has trained the parameter here.</summary>
+    public void CopyFromDevice(Optimizer optimizer, AcceleratorStream stream)
+    {
+        if (optimizer != _optimizer) return;
         ParameterMemory memory = optimizer.Memory!.Of(parameter);
         for (int i = 0; i < memory.Moments.Length; i++) Moment(i, memory).CopyToCPU(stream, memory.Moments[i]);
         memory.Steps[0] = _steps;
@@ -70,7 +81,7 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
 
     private ArrayView<float> Moment(int index, ParameterMemory memory)
     {
-        int length = parameter.Value.Length;
+        int length = parameter.Length;
         return _moments.Take((long)memory.Moments.Length * length).SubView((long)index * length, length);
     }
 }

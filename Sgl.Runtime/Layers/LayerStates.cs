@@ -119,7 +119,11 @@ public sealed class LayerStates : IPassStates
     }
 
     /// <inheritdoc/>
-    void IPassStates.Write(ReadOnlySpan<float> rows) => Restore(rows);
+    void IPassStates.Write(ReadOnlySpan<float> rows)
+    {
+        for (int i = 0; i < Count; i++) _values[i] = _buffers[3 * i + 1].Take(rows.Length / Count);
+        Restore(rows);
+    }
 
     /// <inheritdoc/>
     void IPassStates.Rewind()

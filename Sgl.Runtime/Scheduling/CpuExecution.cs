@@ -59,7 +59,11 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
         return results;
     }
 
-    public override Signal Step(Signal input, bool goesOn) => Give(_pass.Step(input, goesOn));
+    public override Signal Step(Signal input, int step) => Give(_pass.Step(input, step));
+
+    public override float[][] ReadStates() => _pass.ReadStates();
+
+    public override void WriteStates(float[][] states) => _pass.WriteStates(states);
 
     public override BatchResult Evaluate(
         in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut, CancellationToken cancellation = default)
@@ -93,15 +97,11 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
         return result;
     }
 
-    public override void CopyFromDevice(Optimizer? optimizer)
+    public override void CopyFromDevice(Optimizer optimizer)
     {
     }
 
     public override void CopyToDevice(Optimizer? optimizer)
-    {
-    }
-
-    public override void Dispose()
     {
     }
 

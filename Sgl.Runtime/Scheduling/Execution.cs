@@ -6,6 +6,9 @@ internal abstract class Execution : IDisposable
     private readonly Exclusive _use = new(
         "Give each thread a network of its own, with layers of its own, and copy the parameters by a checkpoint.");
 
+    // The stream whose states the layers have.
+    private Stepper? _stream;
+
     /// <summary>As <see cref="Network.StopsAtNonFinite"/>.</summary>
     public bool StopsAtNonFinite { get; set; } = true;
 
@@ -42,8 +45,14 @@ internal abstract class Execution : IDisposable
     public abstract BatchResult[] Run(
         ReadOnlySpan<Signal> inputs, IReadOnlyList<Objective> objectives, int[] outputs, Optimizer? optimizer, TimeCut cut);
 
-    /// <summary>One time step of all layers, from the states that the last one left.</summary>
-    public abstract Signal Step(Signal input, bool goesOn);
+    /// <summary>One time step of all layers, from the states that are there; from the initial ones at step 0.</summary>
+    public abstract Signal Step(Signal input, int step);
+
+    /// <summary>The states after the last pass, of each layer.</summary>
+    public abstract float[][] ReadStates();
+
+    /// <summary>Sets the states that the next step goes on from.</summary>
+    public abstract void WriteStates(float[][] states);
 
     /// <summary>As <see cref="Network.Evaluate(Signal, ReadOnlySpan{int}, Loss)"/>.</summary>
     public abstract BatchResult Evaluate(
@@ -81,20 +90,50 @@ internal abstract class Execution : IDisposable
     }
 
     /// <summary>As <see cref="Exclusive.Take"/>.</summary>
-    public Exclusive.Hold Take() => _use.Take(this);
+    /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
+    public Exclusive.Hold Take()
+    {
+        RequireNotDisposed();
+        return _use.Take(this);
+    }
 
-    /// <summary>As <see cref="Exclusive.TakeForPass"/>.</summary>
-    public Exclusive.Hold TakeForPass() => _use.TakeForPass(this);
+    /// <summary>As <see cref="Exclusive.TakeForPass"/>; a stream that has the layers keeps its states elsewhere.</summary>
+    /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
+    public Exclusive.Hold TakeForPass() => TakeForStep(stream: null);
 
-    /// <summary>As <see cref="Network.CopyFromDevice()"/>, with what an optimizer remembers, if one is given.</summary>
-    public abstract void CopyFromDevice(Optimizer? optimizer);
+    /// <summary>As <see cref="TakeForPass"/>, for a step of a stream.</summary>
+    public Exclusive.Hold TakeForStep(Stepper? stream)
+    {
+        RequireNotDisposed();
+        Exclusive.Hold hold = _use.TakeForPass(this);
+        if (_stream != stream) _stream?.Park();
+        _stream = stream;
+        return hold;
+    }
+
+    /// <summary>Brings back what an optimizer remembers, from the device.</summary>
+    public abstract void CopyFromDevice(Optimizer optimizer);
 
     /// <summary>As <see cref="Network.CopyToDevice()"/>, with what an optimizer remembers, if one is given.</summary>
     public abstract void CopyToDevice(Optimizer? optimizer);
 
-    /// <summary>Frees memory of the device.</summary>
+    /// <summary>Whether it was disposed of.</summary>
+    protected bool IsDisposed { get; private set; }
+
+    /// <summary>Ends it. On a device, values and gradients are brought back, and its memory is freed.</summary>
     /// <exception cref="InvalidOperationException">This thread is in the middle of a pass.</exception>
-    public abstract void Dispose();
+    public virtual void Dispose()
+    {
+        RequireNoPass();
+        IsDisposed = true;
+    }
+
+    /// <summary>Throws where it was disposed of.</summary>
+    protected void RequireNotDisposed()
+    {
+        if (IsDisposed)
+            throw new ObjectDisposedException(nameof(Network), "The network cannot run any more: it, or its device, was disposed of.");
+    }
 
     /// <inheritdoc/>
     public override string ToString() => "The network";

@@ -38,9 +38,6 @@ internal abstract partial class ScheduledPass<TSignal>
     private bool _isForTraining;
     private bool _trains;
 
-    // The time step of a stream that comes next.
-    private int _streamed;
-
     /// <param name="graph">The layers and how they are joined.</param>
     /// <param name="layers">The same where they compute.</param>
     /// <param name="workers">The threads to use, where threads compute.</param>
@@ -94,16 +91,26 @@ internal abstract partial class ScheduledPass<TSignal>
         _isForTraining = training;
     }
 
-    /// <summary>One time step of all layers, from the states that the last one left, of a network of one input and one output.</summary>
-    public TSignal Step(TSignal input, bool goesOn)
+    /// <summary>
+    /// One time step of all layers, from the states that are there, of a network of one input and one output; from the initial
+    /// ones at step 0.
+    /// </summary>
+    public TSignal Step(TSignal input, int step)
     {
         (_isForTraining, _trains) = (false, false);
         (_cut, _cancellation) = (new TimeCut(1, 1, false), default);
-        _streamed = goesOn ? _streamed : 0;
         Take(new ReadOnlySpan<TSignal>(in input));
-        for (int i = 0; i < _layers.Length; i++) Forward(i, chunk: null, training: false, start: _streamed);
-        _streamed++;
+        for (int i = 0; i < _layers.Length; i++) Forward(i, chunk: null, training: false, start: step);
         return _signals[_graph.Outputs[0].Layer];
+    }
+
+    /// <summary>The states after the last pass, of each layer.</summary>
+    public float[][] ReadStates() => [.. _layers.Select(layer => layer.States?.Read() ?? [])];
+
+    /// <summary>Sets the states that the next step goes on from.</summary>
+    public void WriteStates(float[][] states)
+    {
+        for (int i = 0; i < _layers.Length; i++) _layers[i].States?.Write(states[i]);
     }
 
     /// <summary>Backward through all time steps of the last forward pass.</summary>

@@ -28,14 +28,13 @@ internal static class Program
             if (options.Limit is { } limit) train = train.First(limit);
 
             using Device device = SpikingNetwork.Open(options.Device);
-            Network network = SpikingNetwork.Create(options, device);
+            using Network network = SpikingNetwork.Create(options, device);
             Console.WriteLine(string.Join(", ", network.Layers));
             Console.WriteLine($"{train.Count} training digits, {test.Count} test digits, {options.Steps} time steps");
             var training = new Training(network, train, test, options);
             if (training.Resume()) Console.WriteLine($"resumed from {options.Checkpoint}: {training.Position}");
             List<EpochStatus> epochs = Display.Show(options.Epochs, report => training.Run(report, cancellation));
 
-            network.CopyFromDevice();
             Recording recording = Recording.Of(network, test, index: 0, options);
             byte[] curves = TrainingPicture.Draw(epochs);
             byte[] digit = DigitPicture.Draw(recording);

@@ -16,7 +16,7 @@ internal readonly record struct Belief(int Digit, float Confidence);
 /// <param name="seed">Determines all spikes.</param>
 internal sealed class DigitStream(Network network, int seed)
 {
-    private readonly Stepper _stepper = network.StepByStep();
+    private readonly Stepper _stepper = network.OpenStream();
     private readonly PoissonEncoder _encoder = new(seed);
     private readonly float[] _sums = new float[Digits.Classes];
 

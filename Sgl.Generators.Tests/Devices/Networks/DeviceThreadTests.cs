@@ -29,7 +29,7 @@ public sealed class DeviceThreadTests
                 freeing = new Thread(() =>
                 {
                     if (isDevice) device.Dispose();
-                    else device.Release(network);
+                    else network.Dispose();
                     wasStepDone = pause.IsOver;
                 });
                 freeing.Start();
@@ -38,7 +38,7 @@ public sealed class DeviceThreadTests
         Assert.True(wasStepDone);
         Assert.True(Volatile.Read(ref isStepDone));
         ObjectDisposedException e = Assert.Throws<ObjectDisposedException>(() => network.Forward(ScheduleTests.Input()));
-        Assert.Contains("released", e.Message, StringComparison.Ordinal);
+        Assert.Contains("disposed of", e.Message, StringComparison.Ordinal);
         device.Dispose();
     }
 
@@ -83,7 +83,7 @@ public sealed class DeviceThreadTests
     public void An_observer_cannot_free_what_its_pass_needs()
     {
         using Device device = Device.Gpu(GpuApi.IlgpuCpu);
-        foreach (Action<Network> free in new Action<Network>[] { _ => device.Dispose(), device.Release })
+        foreach (Action<Network> free in new Action<Network>[] { _ => device.Dispose(), network => network.Dispose() })
         {
             Network network = ScheduleTests.Create("Feedforward", device: device);
             using IDisposable observation = network.Observe(new ThreadTests.Calling(() => free(network)));
@@ -108,8 +108,7 @@ public sealed class DeviceThreadTests
             Network network = ScheduleTests.Create("Feedforward", device: device);
             var adam = new Adam();
             for (int i = 0; i < 3; i++) network.TrainStep(ScheduleTests.Input(), Labels, new RateCrossEntropy(), adam);
-            network.CopyFromDevice();
-            device.Release(network);
+            network.Dispose();
             return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
         }
     }

@@ -35,12 +35,11 @@ public abstract class NetworkSuite(Device device)
                 seen.AddRange([(float)result.Loss, result.Correct, result.Count]);
             }
 
-            network.CopyFromDevice();
             Assert.Contains(network.Parameters[0].Gradient.ToArray(), value => value != 0);
             seen.AddRange(network.Parameters.SelectMany(p => (float[])[.. p.Value.Span, .. p.Gradient.Span]));
             seen.AddRange(network.Forward(input).Data.ToArray());
             BatchResult judged = network.Evaluate(input, Labels, new RateCrossEntropy());
-            on.Release(network);
+            network.Dispose();
             return [.. seen, (float)judged.Loss, judged.Correct];
         }
     }
@@ -51,13 +50,20 @@ public abstract class NetworkSuite(Device device)
     {
         Network network = ScheduleTests.Create(layers, device: device);
         Signal input = ScheduleTests.Input(isConstant);
-        Stepper stepper = network.StepByStep();
-        float[] steps = [.. Enumerable.Range(0, input.Steps).SelectMany(t => stepper.Step(input.Slice(t, 1)).Data.ToArray())];
+        Stepper stepper = network.OpenStream(), other = network.OpenStream();
+        float[] steps =
+        [
+            .. Enumerable.Range(0, input.Steps).SelectMany(t =>
+            {
+                float[] step = stepper.Step(input.Slice(t, 1)).Data.ToArray();
+                other.Step(input.Slice(0, 1)); // a stream of its own
+                return step;
+            }),
+        ];
         Signal all = network.Forward(input);
         float[] expected = [.. Enumerable.Range(0, input.Steps).SelectMany(t => all.At(t).ToArray())];
         Near(expected, steps);
-        Assert.Throws<InvalidOperationException>(() => stepper.Step(input.Slice(0, 1)));
-        device.Release(network);
+        network.Dispose();
     }
 
     [Fact]
@@ -79,7 +85,7 @@ public abstract class NetworkSuite(Device device)
             double[] losses = [.. Enumerable.Range(0, 3).Select(_ =>
                 network.TrainStep(encoder, values, 11, Labels, new MembraneCrossEntropy(), adam).Loss)];
             BatchResult judged = network.Evaluate(encoder, values, 11, Labels, new MembraneCrossEntropy());
-            on.Release(network);
+            network.Dispose();
             return [.. losses.Select(loss => (float)loss), (float)judged.Loss, judged.Correct];
         }
     }
@@ -97,8 +103,7 @@ public abstract class NetworkSuite(Device device)
             Assert.Throws<InvalidOperationException>(() => network.Backward(gradient));
             network.Forward(input, training: true);
             network.Backward(gradient);
-            network.CopyFromDevice();
-            on.Release(network);
+            network.Dispose();
             return [.. network.Parameters.SelectMany(p => p.Gradient.ToArray())];
         }
     }
@@ -119,17 +124,41 @@ public abstract class NetworkSuite(Device device)
         network.TrainStep(ScheduleTests.Input(), Labels, new RateCrossEntropy(), new Adam());
         Assert.Throws<NotSupportedException>(
             () => network.TrainStep(ScheduleTests.Input(), Labels, new RateCrossEntropy(), new Adam()));
-        device.Release(network);
+        network.Dispose();
     }
 
     [Fact]
     public void Free_their_memory_once()
     {
         Network network = ScheduleTests.Create("Feedforward", device: device);
-        device.Release(network);
-        device.Release(network);
+        network.Dispose();
+        network.Dispose();
         Assert.Throws<ObjectDisposedException>(() => network.Forward(ScheduleTests.Input()));
-        Assert.Throws<ArgumentException>(() => Device.Cpu.Release(network));
+    }
+
+    /// <summary>Nobody has to ask for the parameters of a device, and they outlive the network.</summary>
+    [Fact]
+    public void Bring_back_what_is_read()
+    {
+        Network network = ScheduleTests.Create("Feedforward", device: device);
+        Parameter weight = network.Parameters[0];
+        var sgd = new Sgd(0.01f);
+        float[] before = weight.Value.ToArray();
+        network.TrainStep(ScheduleTests.Input(), Labels, new RateCrossEntropy(), sgd);
+        float[] after = weight.Value.ToArray();
+        float[] gradient = weight.Gradient.ToArray();
+        for (int i = 0; i < before.Length; i++) Assert.Equal(before[i] - 0.01f * gradient[i], after[i], 1e-6f);
+        Assert.NotEqual(before, after);
+
+        // What is newer on the device is not lost where a caller sends what it has changed elsewhere.
+        network.TrainStep(ScheduleTests.Input(), Labels, new RateCrossEntropy(), sgd);
+        network.CopyToDevice();
+        float[] twice = weight.Value.ToArray();
+        Assert.NotEqual(after, twice);
+        network.TrainStep(ScheduleTests.Input(), Labels, new RateCrossEntropy(), sgd);
+        network.Dispose();
+        Assert.NotEqual(twice, weight.Value.ToArray());
+        Assert.DoesNotContain(weight.Value.ToArray(), float.IsNaN);
     }
 
     private static void Near(float[] expected, float[] actual) =>

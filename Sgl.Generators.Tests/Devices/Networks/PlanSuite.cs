@@ -26,7 +26,7 @@ public abstract class PlanSuite(Device device)
 
             network.Train([new Batch(input, Labels), new Batch(input, Labels)], new MembraneCrossEntropy(), sgd);
             Assert.Equal(plan.Bytes, Buffers.BytesOf(network));
-            device.Release(network);
+            network.Dispose();
         }
     }
 
@@ -42,7 +42,7 @@ public abstract class PlanSuite(Device device)
             NetworkPlan plan = network.Plan(encoder, steps: 11, batch: 3);
             network.TrainStep(encoder, values, 11, Labels, new MembraneCrossEntropy(), new Sgd(0.001f));
             Assert.Equal(plan.Bytes - OfTheNextBatch(plan), Buffers.BytesOf(network));
-            device.Release(network);
+            network.Dispose();
         }
     }
 
@@ -56,7 +56,7 @@ public abstract class PlanSuite(Device device)
             .Where(buffer => buffer.Name.Contains("spikes", StringComparison.Ordinal) && buffer.Name.Contains("if ", StringComparison.Ordinal))
             .Sum(buffer => buffer.Bytes));
         Assert.Equal(plan.Bytes - OfTheNextBatch(plan) - ifSpikes, Buffers.BytesOf(network));
-        device.Release(network);
+        network.Dispose();
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public abstract class PlanSuite(Device device)
 
         network.Schedule = Schedule.Auto(1000);
         Assert.Throws<InvalidOperationException>(() => network.Forward(Spikes()));
-        device.Release(network);
+        network.Dispose();
     }
 
     private static long OfTheNextBatch(NetworkPlan plan) =>

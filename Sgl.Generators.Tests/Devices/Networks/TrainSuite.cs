@@ -46,7 +46,7 @@ public abstract class TrainSuite(Device device)
         (float[] all, BatchResult[] allSteps) = OneByOne("Feedforward", Schedule.LayerByLayer, Signals(false));
         Assert.Equal(allSteps[2..], network.Train(Signals(false).Skip(2), new MembraneCrossEntropy(), adam));
         Bits.Same(all, Parameters(network));
-        device.Release(network);
+        network.Dispose();
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public abstract class TrainSuite(Device device)
             Assert.Contains(name, message, StringComparison.Ordinal);
             Assert.Equal(steps, seen.Results);
             Bits.Same(expected, Parameters(network));
-            device.Release(network);
+            network.Dispose();
         }
     }
 
@@ -80,7 +80,7 @@ public abstract class TrainSuite(Device device)
             Signals(false).Select((batch, i) => CancelAt(i, batch)), new MembraneCrossEntropy(), new Adam(1e-3f), seen, source.Token));
         Assert.Equal(steps, seen.Results);
         Bits.Same(expected, Parameters(network));
-        device.Release(network);
+        network.Dispose();
 
         Batch CancelAt(int i, Batch batch)
         {
@@ -99,12 +99,11 @@ public abstract class TrainSuite(Device device)
         Bits.Same(expected, Parameters(network));
         Assert.Equal(Sizes.Length, between.Count);
         Assert.NotEqual(between[0].Loss, between[^1].Loss);
-        device.Release(network);
+        network.Dispose();
 
         Batch Judge(Batch batch)
         {
             between.Add(network.Evaluate(ScheduleTests.Input(), [0, 1, 2], new RateCrossEntropy()));
-            network.CopyFromDevice();
             return batch;
         }
     }
@@ -116,7 +115,7 @@ public abstract class TrainSuite(Device device)
         float[] before = Parameters(network);
         Assert.Empty(network.Train([], new RateCrossEntropy(), new Adam()));
         Bits.Same(before, Parameters(network));
-        device.Release(network);
+        network.Dispose();
     }
 
     private void CompareWithSteps(string layers, Schedule schedule, Func<IEnumerable<Batch>> batches)
@@ -129,7 +128,7 @@ public abstract class TrainSuite(Device device)
         Assert.Equal(steps, seen.Results);
         Bits.Same(expected, Parameters(network));
         Assert.NotEqual(steps[0].Loss, steps[1].Loss);
-        device.Release(network);
+        network.Dispose();
     }
 
     private (float[] Parameters, BatchResult[] Results) OneByOne(string layers, Schedule schedule, IEnumerable<Batch> batches)
@@ -139,7 +138,7 @@ public abstract class TrainSuite(Device device)
         var adam = new Adam(1e-3f);
         BatchResult[] results = [.. batches.Select(batch => Step(network, batch, adam))];
         float[] parameters = Parameters(network);
-        device.Release(network);
+        network.Dispose();
         return (parameters, results);
     }
 
@@ -154,7 +153,6 @@ public abstract class TrainSuite(Device device)
 
     private static float[] Parameters(Network network)
     {
-        network.CopyFromDevice();
         return [.. network.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
     }
 
