@@ -170,6 +170,9 @@ public sealed class Network : IDisposable
         }
     }
 
+    /// <summary>The layers, what each reads, shapes, parameters and operations; its text is a table.</summary>
+    public NetworkSummary Summary() => new(_graph);
+
     /// <summary>What a training step runs when, and how much memory it keeps.</summary>
     /// <param name="steps">T, at least 1.</param>
     /// <param name="batch">B, at least 1.</param>

@@ -12,9 +12,11 @@ internal sealed class LayerGraph
     /// <param name="sources">What each layer reads, by port: the index of a layer, or ~k for input k of the network.</param>
     /// <param name="inputs">The inputs of the network.</param>
     /// <param name="outputs">The layers whose outputs are the network's, in order.</param>
-    public LayerGraph(Layer[] layers, int[][] sources, NetworkPort[] inputs, NetworkPort[] outputs)
+    /// <param name="names">What the layers were called; null is to be derived.</param>
+    public LayerGraph(Layer[] layers, int[][] sources, NetworkPort[] inputs, NetworkPort[] outputs, params string?[] names)
     {
         (Layers, _sources, Inputs, Outputs) = (layers, sources, inputs, outputs);
+        Names = DeriveNames(layers, names);
         _readers = new int[layers.Length][];
         for (int i = 0; i < layers.Length; i++)
             _readers[i] = [.. Enumerable.Range(i + 1, layers.Length - i - 1).Where(j => sources[j].Contains(i))];
@@ -31,6 +33,9 @@ internal sealed class LayerGraph
 
     /// <summary>The layers, each after those that it reads.</summary>
     public Layer[] Layers { get; }
+
+    /// <summary>What each layer is called: as its node, else by its kind and a number, as in <c>Dense 2</c>.</summary>
+    public string[] Names { get; }
 
     /// <summary>The inputs of the network.</summary>
     public NetworkPort[] Inputs { get; }
@@ -67,6 +72,20 @@ internal sealed class LayerGraph
 
     /// <summary>The only layer that reads another one's output, where nothing else does; −1 is none.</summary>
     public int OnlyReader(int layer) => _onlyReaders[layer];
+
+    private static string[] DeriveNames(Layer[] layers, string?[] names)
+    {
+        var counts = new Dictionary<string, int>();
+        var derived = new string[layers.Length];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            string kind = layers[i].ToString()!.Split('(')[0];
+            int number = counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            derived[i] = i < names.Length && names[i] is { } name ? name : $"{kind} {number}";
+        }
+
+        return derived;
+    }
 
     private int FindOnlyReader(int layer) =>
         _readers[layer].Length == 1 && _sources[_readers[layer][0]].Count(source => source == layer) == 1 && !IsOutput(layer)

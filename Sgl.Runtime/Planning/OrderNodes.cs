@@ -28,7 +28,8 @@ internal static class OrderNodes
             [.. made.Select(node => node.Sources.Select(source => places[source]).ToArray())],
             Named([.. inputs.Select(node => new NetworkPort(node.Name!, node.Shape))], "input"),
             Named([.. outputs.Select((node, i) => new NetworkPort(
-                node.Name ?? (outputs.Count == 1 ? "output" : $"output {i}"), node.Shape) { Layer = places[node] })], "output"));
+                node.Name ?? (outputs.Count == 1 ? "output" : $"output {i}"), node.Shape) { Layer = places[node] })], "output"),
+            [.. made.Select(node => node.Name)]);
     }
 
     // What a node reads comes before it, in the order of its inputs; a deep network must not end in a stack overflow.
