@@ -71,6 +71,25 @@ public sealed class NetworkNode
         return new NetworkNode(layer, all, layer.OutputShape, name);
     }
 
+    /// <summary>What a layer makes of several nodes, by the names of its inputs: of a population, the arguments of its model's <c>Step</c>.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="sources">A node for each of its inputs.</param>
+    /// <param name="name">What the node is called.</param>
+    /// <exception cref="ArgumentException">There is no such input, or one is missing; or the layer does not take them.</exception>
+    public static NetworkNode Of(Layer layer, IReadOnlyDictionary<string, NetworkNode> sources, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(sources);
+        IReadOnlyList<string> names = layer.InputNames;
+        if (sources.Count != names.Count || names.Any(input => !sources.ContainsKey(input)))
+        {
+            throw new ArgumentException(
+                $"{layer} has the inputs {string.Join(", ", names)}; {string.Join(", ", sources.Keys)} are given.", nameof(sources));
+        }
+
+        return Of(layer, names.Select(input => sources[input]), name);
+    }
+
     /// <summary>What a layer makes of this node.</summary>
     /// <param name="layer">A layer of one input; sizes that it was not given are inferred.</param>
     /// <param name="name">What the node is called.</param>

@@ -12,7 +12,8 @@ public class ScheduleTests
     {
         { false, nameof(Feedforward) }, { true, nameof(Feedforward) }, { false, nameof(Looped) },
         { true, nameof(Looped) }, { false, nameof(Direct) }, { true, nameof(Direct) }, { false, nameof(Residual) },
-        { true, nameof(Residual) }, { false, nameof(Branched) }, { true, nameof(Branched) },
+        { true, nameof(Residual) }, { false, nameof(Branched) }, { true, nameof(Branched) }, { false, nameof(TwoInputs) },
+        { true, nameof(TwoInputs) },
     };
 
     [Theory]
@@ -140,6 +141,7 @@ public class ScheduleTests
             nameof(Looped) => new Network(Looped(), seed: 3, threads, device),
             nameof(Direct) => new Network(Direct(), seed: 3, threads, device),
             nameof(Residual) => new Network(Residual(), seed: 3, threads, device),
+            nameof(TwoInputs) => new Network(TwoInputs(), seed: 3, threads, device),
             _ => new Network(Branched(), seed: 3, threads, device),
         };
 
@@ -175,6 +177,17 @@ public class ScheduleTests
         NetworkNode block = spikes.Then(new Dense(24)).Then(new Spiking<SavingLeaky>()).Then(new Dense(16)).Then(new Spiking<Lif>());
         NetworkNode sum = (block + spikes) + current;
         return (sum + current).Then(new Dense(3)).Then(new Spiking<LeakyReadout>());
+    }
+
+    /// <summary>Neurons whose step has two arguments, of which the network's input may be one.</summary>
+    private static NetworkNode TwoInputs()
+    {
+        NetworkNode input = NetworkNode.Input(5), drive = input.Then(new Dense(16));
+        NetworkNode gate = drive.Then(new Spiking<LeakyReadout>());
+        NetworkNode gated = NetworkNode.Of(
+            new Spiking<Models.Gated>(), new Dictionary<string, NetworkNode> { ["gate"] = gate, ["input"] = drive });
+        NetworkNode again = NetworkNode.Of(new Spiking<Models.Gated>(output: "membrane"), [gated.Then(new Dense(5)), input]);
+        return again.Then(new Dense(3));
     }
 
     /// <summary>Branches of the input that meet again, one of them twice, and a sum of what is constant and what is not.</summary>

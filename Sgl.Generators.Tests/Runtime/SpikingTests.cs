@@ -184,7 +184,7 @@ public class SpikingTests
     [Fact]
     public void Rejects_a_model_or_a_signal_that_does_not_fit()
     {
-        string inputs = Assert.Throws<ArgumentException>(() => new Spiking<TwoInputs>(3)).Message;
+        string inputs = Assert.Throws<ArgumentException>(() => new Recurrent<TwoInputs>(3)).Message;
         Assert.Contains("TwoInputs has 2 inputs (basal, apical)", inputs, StringComparison.Ordinal);
         string output = Assert.Throws<ArgumentException>(() => new Spiking<Leaky>(3, output: "spike")).Message;
         Assert.Contains("no output 'spike'; it has membrane, energy", output, StringComparison.Ordinal);

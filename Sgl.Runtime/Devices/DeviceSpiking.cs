@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace Sgl;
 
@@ -14,7 +15,8 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     private readonly GrowingDeviceBuffer<uint> _timeBits;
     private readonly GrowingDeviceBuffer<uint> _spikes;
     private readonly GrowingDeviceBuffer<float> _inputGradient;
-    private DeviceSignal _input;
+    private readonly GrowingDeviceBuffer<float> _gathered;
+    private DevicePlanes _inputs;
 
     public DeviceSpiking(Spiking<TNeuron> layer, DeviceComputing math, DeviceArena memory)
         : base(layer, math)
@@ -22,7 +24,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
         (_layer, _math) = (layer, math);
         _neurons = new DeviceNeurons<TNeuron>(layer, math, memory);
         States = new DeviceStates(math, memory, layer.Outputs, layer.InitialStates);
-        (_output, _inputGradient) = (memory.Floats(), memory.Floats());
+        (_output, _inputGradient, _gathered) = (memory.Floats(), memory.Floats(), memory.Floats());
         (_timeBits, _spikes) = (memory.Words(), memory.Words());
     }
 
@@ -56,14 +58,22 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
             .. States.Plan(pass),
             .. _neurons.Plan(pass),
             .. pass is { Training: true, NeedsInputGradient: true }
-                ? [PlannedBuffer.Floats("gradient of input", pass.Steps * neurons)] : (PlannedBuffer[])[],
+                ? [PlannedBuffer.Floats("gradient of input", Ports * pass.Steps * neurons)] : (PlannedBuffer[])[],
+            .. Ports > 1 ? [PlannedBuffer.Floats("inputs side by side", Ports * pass.Steps * neurons)] : (PlannedBuffer[])[],
         ];
     }
 
+    private int Ports => _layer.InputNames.Count;
+
     /// <inheritdoc/>
-    protected override DeviceSignal Forward(DeviceSignal input, Pass pass)
+    protected override DeviceSignal Forward(DeviceSignal input, Pass pass) =>
+        Forward(new ReadOnlySpan<DeviceSignal>(in input), pass);
+
+    /// <inheritdoc/>
+    public override DeviceSignal Forward(ReadOnlySpan<DeviceSignal> inputs, Pass pass)
     {
-        _input = input;
+        DeviceSignal input = inputs[0];
+        _inputs = inputs.Length == 1 ? input.AsPlane(0) : Gather(inputs);
         (int steps, int batch) = (input.Steps, input.Batch);
         int neurons = Sizes.Product(Layer, "a time step", batch, Outputs);
         _neurons.RefreshValues();
@@ -76,14 +86,14 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
                 IsBinary = GivesSpikes,
             };
             _neurons.Forward(
-                steps, neurons, input.AsPlane(0), States.Values, output.AsPlane(_layer.Selected), default, tape);
+                steps, neurons, _inputs, States.Values, output.AsPlane(_layer.Selected), default, tape);
             return output;
         }
 
         // A thread packs its neuron's bits along time; what follows reads those of a time step side by side.
         ArrayView<uint> words = _timeBits.Take((long)DeviceSpikes.WordsFor(steps) * neurons);
         var bits = new DeviceBitPlanes(words, neurons, 0, DevicePlanes.Only(_layer.Selected));
-        _neurons.Forward(steps, neurons, input.AsPlane(0), States.Values, default, bits, tape);
+        _neurons.Forward(steps, neurons, _inputs, States.Values, default, bits, tape);
         ArrayView<uint> rows = _spikes.Take((long)steps * batch * DeviceSpikes.WordsFor(Outputs));
         _math.FromTime.Turn(words, steps, new DeviceSpikes(rows, steps * batch, Outputs));
         return DeviceSignal.OfSpikes(rows, steps, batch, Outputs);
@@ -92,24 +102,51 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     /// <inheritdoc/>
     protected override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
     {
+        DeviceSignal inputGradient = default;
+        Backward(outputGradient, new Span<DeviceSignal>(ref inputGradient), pass);
+        return inputGradient;
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(DeviceSignal outputGradient, Span<DeviceSignal> inputGradients, Pass pass)
+    {
         (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
         int neurons = batch * Outputs;
         States.BeginBackward();
         _neurons.BeginGradients(neurons, States.GoesOnBackward);
-        var inputGradient = pass.NeedsInputGradient
-            ? new DeviceSignal(_inputGradient.Take((long)steps * neurons), steps, batch, Outputs, false)
-            : default;
+        long length = (long)steps * neurons;
+        ArrayView<float> gradients = pass.NeedsInputGradient ? _inputGradient.Take(Ports * length) : default;
         _neurons.Backward(
             steps,
             neurons,
             outputGradient.AsPlane(_layer.Selected),
-            _input.AsPlane(0),
+            _inputs,
             States.Before,
             _neurons.TakeTape(steps, neurons),
             States.Gradients,
-            pass.NeedsInputGradient ? inputGradient.AsPlane(0) : default,
+            pass.NeedsInputGradient ? Planes(gradients, steps, neurons) : default,
             States.IsContinued);
         if (!States.IsContinued) _neurons.EndGradients(neurons);
-        return inputGradient;
+        for (int i = 0; pass.NeedsInputGradient && i < inputGradients.Length; i++)
+            inputGradients[i] = new DeviceSignal(gradients.SubView(i * length, length), steps, batch, Outputs, false);
     }
+
+    // The planes of several inputs are side by side in memory.
+    private DevicePlanes Gather(ReadOnlySpan<DeviceSignal> inputs)
+    {
+        (int steps, int neurons) = (inputs[0].Steps, inputs[0].Batch * inputs[0].Features);
+        long length = (long)steps * neurons;
+        ArrayView<float> all = _gathered.Take(inputs.Length * length);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            ArrayView<float> plane = all.SubView(i * length, length);
+            if (inputs[i].IsConstant) _math.Arrays.FillRows(plane, inputs[i].Data);
+            else inputs[i].Data.CopyTo(_math.Launcher.Stream, plane);
+        }
+
+        return Planes(all, steps, neurons);
+    }
+
+    private DevicePlanes Planes(ArrayView<float> data, int steps, int neurons) =>
+        new(data, neurons, (long)steps * neurons, Ports >= 32 ? uint.MaxValue : (1u << Ports) - 1);
 }

@@ -6,6 +6,9 @@ namespace Sgl;
 /// </summary>
 public abstract class Join : Layer
 {
+    /// <summary>Numbers, unless a derived class has names.</summary>
+    public override IReadOnlyList<string> InputNames => [.. Enumerable.Range(0, InputShapes.Count).Select(i => $"input {i}")];
+
     /// <summary>Nothing to learn, unless a derived class says otherwise.</summary>
     public override IReadOnlyList<Parameter> Parameters => [];
 

@@ -72,6 +72,9 @@ public abstract class Layer
     protected internal virtual IReadOnlyList<string> StateNames =>
         [.. Enumerable.Range(0, States?.Count ?? 0).Select(i => $"state {i}")];
 
+    /// <summary>What its inputs are called, in order.</summary>
+    public virtual IReadOnlyList<string> InputNames => ["input"];
+
     /// <summary>What the layer offers and accepts.</summary>
     protected internal virtual LayerTraits Traits => LayerTraits.None;
 

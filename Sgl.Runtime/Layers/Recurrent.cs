@@ -48,14 +48,14 @@ public sealed class Recurrent<TNeuron> : Layer
     /// The model does not have exactly one input, or no such output; or F·F weights are more than one array can have.
     /// </exception>
     public Recurrent(int features, TNeuron? neuron = null, string? output = null)
-        : this(new Spiking<TNeuron>(features, neuron, output)) => Build(features);
+        : this(() => new Spiking<TNeuron>(features, neuron, output)) => Build(features);
 
     /// <summary>Creates a population with a neuron for each value of its input, whose shape its output has, too.</summary>
     /// <param name="neuron">Its parameters and states are every neuron's at the start; null is a new one.</param>
     /// <param name="output">Which of the model's outputs the layer returns and feeds back, by name; null is the first.</param>
     /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
     public Recurrent(TNeuron? neuron = null, string? output = null)
-        : this(new Spiking<TNeuron>(neuron, output))
+        : this(() => new Spiking<TNeuron>(neuron, output))
     {
     }
 
@@ -72,7 +72,7 @@ public sealed class Recurrent<TNeuron> : Layer
     /// differs, or a value is out of its bounds.
     /// </exception>
     public Recurrent(int features, Func<int, TNeuron> neuron, string? output = null)
-        : this(new Spiking<TNeuron>(features, neuron, output)) => Build(features);
+        : this(() => new Spiking<TNeuron>(features, neuron, output)) => Build(features);
 
     /// <summary>
     /// Creates a population with a neuron for each value of its input, which may differ from the start.
@@ -81,13 +81,21 @@ public sealed class Recurrent<TNeuron> : Layer
     /// <param name="output">Which of the model's outputs the layer returns and feeds back, by name; null is the first.</param>
     /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
     public Recurrent(Func<int, TNeuron> neuron, string? output = null)
-        : this(new Spiking<TNeuron>(neuron, output))
+        : this(() => new Spiking<TNeuron>(neuron, output))
     {
     }
 
-    private Recurrent(Spiking<TNeuron> neurons)
+    // Neurons are read once the model is known to fit.
+    private Recurrent(Func<Spiking<TNeuron>> create)
     {
-        _neurons = neurons;
+        if (_info.Inputs.Length != 1)
+        {
+            throw new ArgumentException(
+                $"{_info.Name} has {_info.Inputs.Length} inputs ({string.Join(", ", _info.Inputs)}); a population that drives itself "
+                + "has one.");
+        }
+
+        _neurons = create();
         _tape = GrowingBuffer.Several(_info.Tape.Length);
         _history = GrowingBuffer.Several(_info.States.Length);
         _outputs = new Plane[_info.Outputs.Length];

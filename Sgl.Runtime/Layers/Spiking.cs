@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Sgl;
 
 /// <summary>
-/// A population of neurons of one model, each with one input: the signal's feature f drives neuron f. A forward pass
-/// starts from the model's initial states, unless a schedule cuts time and the pass goes on from the one before.
+/// A population of neurons of one model: the signal's feature f drives neuron f. A model whose <c>Step</c> has several
+/// arguments takes as many signals, see <see cref="NetworkNode.Of(Layer, IReadOnlyDictionary{string, NetworkNode}, string)"/>.
+/// A forward pass starts from the model's initial states, unless a schedule cuts time and the pass goes on from the one before.
 /// </summary>
 /// <remarks>
 /// The B·F neurons of a batch are cut into tiles that each run through all time steps with their states in the
@@ -31,11 +32,13 @@ public sealed class Spiking<TNeuron> : Layer
 
     private readonly GrowingBuffer _output = new();
     private readonly GrowingBits _bits = new();
-    private readonly GrowingBuffer _inputGradient = new();
+    private readonly GrowingBuffer[] _inputGradients;
     private readonly GrowingBuffer _unread = new();
     private readonly GrowingBuffer[] _tape;
 
     // What the tiles of a pass share, so that no pass allocates it.
+    private readonly Plane[] _inputs;
+    private readonly Plane[] _gradientPlanes;
     private readonly Plane[] _outputs;
     private readonly BitPlane[] _outputBits;
     private readonly Plane[] _tapePlanes;
@@ -43,9 +46,8 @@ public sealed class Spiking<TNeuron> : Layer
     private readonly GrowingBuffer[] _hoisted;
     private readonly Memory<float>[] _hoistedGradients;
 
-    // The input of the last forward pass for training, where backward reads it, and whether it was constant.
-    private Plane _input;
-    private bool _isDrivenEvenly;
+    // Whether the input of the last forward pass was constant.
+    private bool _isInputConstant;
 
     /// <summary>Creates a population.</summary>
     /// <param name="features">F, the number of neurons, at least 1.</param>
@@ -97,13 +99,7 @@ public sealed class Spiking<TNeuron> : Layer
     private Spiking(int? features, Func<int, NeuronValues<TNeuron>> read, string? output)
     {
         _read = read;
-        if (_info.Inputs.Length != 1)
-        {
-            throw new ArgumentException(
-                $"{_info.Name} has {_info.Inputs.Length} inputs ({string.Join(", ", _info.Inputs)}); a layer drives "
-                + "exactly one.");
-        }
-
+        if (_info.Inputs.Length == 0) throw new ArgumentException($"{_info.Name} has no input; a layer drives at least one.");
         string[] outputs = [.. _info.Outputs.Select(item => item.Name)];
         _selected = output is null ? 0 : Array.IndexOf(outputs, output);
         if (_selected < 0)
@@ -120,14 +116,31 @@ public sealed class Spiking<TNeuron> : Layer
         _parameterGradients = new Memory<float>[_info.Parameters.Length];
         _hoisted = GrowingBuffer.Several(_info.HoistedGradients);
         _hoistedGradients = new Memory<float>[_info.HoistedGradients];
-        if (features is { } count) Build(count);
+        _inputGradients = GrowingBuffer.Several(_info.Inputs.Length);
+        (_inputs, _gradientPlanes) = (new Plane[_info.Inputs.Length], new Plane[_info.Inputs.Length]);
+        if (features is { } count) Build([.. Enumerable.Repeat((Shape)count, _info.Inputs.Length)]);
     }
 
-    /// <inheritdoc/>
-    protected override Shape BuildCore(Shape input)
+    /// <summary>The arguments of the model's <c>Step</c>.</summary>
+    public override IReadOnlyList<string> InputNames => _info.Inputs;
+
+    private protected override Shape BuildCore(ReadOnlySpan<Shape> inputs)
     {
-        if (_parameters is null) Create(input.Features);
-        return input;
+        string names = string.Join(", ", _info.Inputs);
+        if (inputs.Length != _info.Inputs.Length)
+        {
+            throw new ArgumentException(
+                $"{_info.Name} has {_info.Inputs.Length} inputs ({names}); {inputs.Length} are given.", nameof(inputs));
+        }
+
+        foreach (Shape input in inputs)
+        {
+            if (input != inputs[0])
+                throw new ArgumentException($"The inputs ({names}) have one shape; {inputs[0]} and {input} are given.", nameof(inputs));
+        }
+
+        if (_parameters is null) Create(inputs[0].Features);
+        return inputs[0];
     }
 
     private void Create(int features)
@@ -245,9 +258,9 @@ public sealed class Spiking<TNeuron> : Layer
 
     // Backward would read the current from memory, and the bits of a tile are whole bytes.
     internal override Fusions Fusions => Fusions.TakesGradient
-        | (!_info.BackwardReadsInputs && Outputs % 8 == 0 ? Fusions.TakesCurrent : Fusions.None);
+        | (_info.Inputs.Length == 1 && !_info.BackwardReadsInputs && Outputs % 8 == 0 ? Fusions.TakesCurrent : Fusions.None);
 
-    private bool TapeFitsInput => _tape.Length > 0 && !_info.BackwardReadsInputs;
+    private bool TapeFitsInput => _tape.Length > 0 && _inputs.Length == 1 && !_info.BackwardReadsInputs;
 
     /// <inheritdoc/>
     internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
@@ -286,8 +299,11 @@ public sealed class Spiking<TNeuron> : Layer
     public override string ToString() => IsBuilt ? $"Spiking<{_info.Name}>({Outputs})" : $"Spiking<{_info.Name}>()";
 
     /// <inheritdoc/>
-    protected override Signal ForwardCore(Signal input, Pass pass)
+    protected override Signal ForwardCore(Signal input, Pass pass) => ForwardCore(new ReadOnlySpan<Signal>(in input), pass);
+
+    private protected override Signal ForwardCore(ReadOnlySpan<Signal> inputs, Pass pass)
     {
+        Signal input = inputs[0];
         (Workers workers, bool training, Edges edges) = (pass.Workers, pass.IsTraining, pass.Edges);
         int neurons = Sizes.Product(this, "a time step", input.Batch, Inputs);
         int length = Sizes.Product(this, "the output", input.Steps, input.Batch, Inputs);
@@ -299,8 +315,8 @@ public sealed class Spiking<TNeuron> : Layer
         _outputs[_selected] = edges.GivesBits ? default : new Plane(_output.Take(length), neurons);
         _outputBits[_selected] = new BitPlane(bits, stride);
         if (training) TakeTape(length, neurons, edges.MayOverwriteInput && TapeFitsInput ? PlaceOf(input) : default);
-        _input = training && _info.BackwardReadsInputs ? input.Plane : default;
-        _isDrivenEvenly = input.IsConstant;
+        _isInputConstant = inputs.Length == 1 && input.IsConstant;
+        for (int i = 0; i < inputs.Length; i++) _inputs[i] = inputs[i].Plane;
 
         if (input.Current is { } current)
         {
@@ -308,8 +324,8 @@ public sealed class Spiking<TNeuron> : Layer
         }
         else
         {
-            workers.RunBlocks(neurons, ForwardTile.MaxWidth, (layer: this, input, training), static (job, offset, width) =>
-                job.layer.RunTile(job.input.Plane, job.input.Steps, offset, width, job.training));
+            workers.RunBlocks(neurons, ForwardTile.MaxWidth, (layer: this, input.Steps, training), static (job, offset, width) =>
+                job.layer.RunTile(job.layer._inputs, job.Steps, offset, width, job.training));
         }
 
         return edges.GivesBits
@@ -363,11 +379,11 @@ public sealed class Spiking<TNeuron> : Layer
         {
             int offset = (sample + first / columns) * Outputs + column;
             var input = new Plane(scratch.Memory[first..], stride) { First = offset };
-            RunTile(input, steps, offset, width, training);
+            RunTile(new ReadOnlySpan<Plane>(in input), steps, offset, width, training);
         }
     }
 
-    private void RunTile(Plane input, int steps, int offset, int width, bool training)
+    private void RunTile(ReadOnlySpan<Plane> inputs, int steps, int offset, int width, bool training)
     {
         ReadOnlySpan<Memory<float>> states = _states.Values;
         for (int i = 0; i < states.Length; i++)
@@ -378,7 +394,7 @@ public sealed class Spiking<TNeuron> : Layer
             Steps = steps,
             Width = width,
             Offset = offset,
-            Inputs = [input],
+            Inputs = inputs,
             Parameters = parameters,
             States = states,
             Outputs = _outputs,
@@ -391,24 +407,35 @@ public sealed class Spiking<TNeuron> : Layer
     /// <inheritdoc/>
     protected override Signal BackwardCore(Signal outputGradient, Pass pass)
     {
+        Signal inputGradient = default;
+        BackwardCore(outputGradient, new Span<Signal>(ref inputGradient), pass);
+        return inputGradient;
+    }
+
+    private protected override void BackwardCore(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
+    {
         (Workers workers, bool needsInputGradient) = (pass.Workers, pass.NeedsInputGradient);
         int steps = outputGradient.Steps;
         int neurons = outputGradient.Batch * Outputs;
         int length = steps * neurons;
         _states.BeginBackward();
         BeginParameterGradients(neurons, _states.GoesOnBackward);
-        bool sums = needsInputGradient && pass.MaySumGradient && _isDrivenEvenly;
+        bool sums = needsInputGradient && pass.MaySumGradient && _isInputConstant;
         Plane inputGradient = !needsInputGradient ? Unread(neurons)
-            : sums ? new Plane(_inputGradient.Take(neurons), 0)
+            : sums ? new Plane(_inputGradients[0].Take(neurons), 0)
             // A kernel has read a row of the tape, and of gradients, before it writes one that may take its place.
             : _tape.Length > 0 ? _tapePlanes[0]
             : pass.Edges.MayOverwriteGradient && !outputGradient.IsConstant ? outputGradient.Plane
-            : new(_inputGradient.Take(length), neurons);
+            : new(_inputGradients[0].Take(length), neurons);
+
+        _gradientPlanes[0] = inputGradient;
+        for (int i = 1; i < _gradientPlanes.Length; i++)
+            _gradientPlanes[i] = needsInputGradient ? new Plane(_inputGradients[i].Take(length), neurons) : inputGradient;
 
         // What is computed here, or summed, stays in a tile's own rows.
         bool hasOwnRows = sums || outputGradient.Sent is not null;
         int scratchPerStep = _info.ScratchPerStep + (hasOwnRows ? 1 : 0);
-        var all = (layer: this, outputGradient, inputGradient, scratchPerStep, hasOwnRows, sums);
+        var all = (layer: this, outputGradient, scratchPerStep, hasOwnRows, sums);
         workers.RunBlocks(neurons, BackwardTile.WidthFor(steps, scratchPerStep), all, static (job, offset, width) =>
         {
             int steps = job.outputGradient.Steps;
@@ -422,19 +449,18 @@ public sealed class Spiking<TNeuron> : Layer
                 gradient = own;
             }
 
-            Plane result = job.sums ? own : job.inputGradient;
-            job.layer.RunTileBackward(gradient, result, steps, offset, width, scratch.Span[ownRows.Length..]);
-            if (job.sums) Rows.SumDownwards(job.inputGradient.Data.Span.Slice(offset, width), ownRows.Span);
+            ReadOnlySpan<Plane> results = job.sums ? new ReadOnlySpan<Plane>(in own) : job.layer._gradientPlanes;
+            job.layer.RunTileBackward(gradient, results, steps, offset, width, scratch.Span[ownRows.Length..]);
+            if (job.sums) Rows.SumDownwards(job.layer._gradientPlanes[0].Data.Span.Slice(offset, width), ownRows.Span);
         });
 
         if (!_states.IsContinued) EndParameterGradients(workers);
-        return needsInputGradient
-            ? new Signal(inputGradient.Data, steps, outputGradient.Batch, Inputs, isConstant: sums)
-            : default;
+        for (int i = 0; needsInputGradient && i < inputGradients.Length; i++)
+            inputGradients[i] = new Signal(_gradientPlanes[i].Data, steps, outputGradient.Batch, Inputs, isConstant: sums);
     }
 
     private void RunTileBackward(
-        Plane outputGradient, Plane inputGradient, int steps, int offset, int width, Span<float> scratch)
+        Plane outputGradient, ReadOnlySpan<Plane> inputGradients, int steps, int offset, int width, Span<float> scratch)
     {
         Plane[] outputGradients = ArrayPool<Plane>.Shared.Rent(_info.Outputs.Length);
         ReadOnlyMemory<float>[] parameters = RentTileParameters(offset, width);
@@ -446,12 +472,12 @@ public sealed class Spiking<TNeuron> : Layer
             Width = width,
             Offset = offset,
             OutputGradients = outputGradients,
-            Inputs = [_input],
+            Inputs = _inputs,
             Tape = _tapePlanes,
             InitialStates = _states.Before,
             Parameters = parameters,
             StateGradients = _states.Gradients,
-            InputGradients = [inputGradient],
+            InputGradients = inputGradients,
             ParameterGradients = _parameterGradients,
             HoistedGradients = _hoistedGradients,
             IsContinued = _states.IsContinued,
@@ -493,6 +519,8 @@ public sealed class Spiking<TNeuron> : Layer
             yield return PlannedBuffer.Floats($"gradient of input, in place of the tape of {_info.Tape[0]}", 0);
         else if (pass.NeedsInputGradient && !pass.Edges.MayOverwriteGradient)
             yield return PlannedBuffer.Floats("gradient of input", pass.Steps * neurons);
+        if (pass.NeedsInputGradient && _inputs.Length > 1)
+            yield return PlannedBuffer.Floats("gradients of other inputs", (_inputs.Length - 1) * pass.Steps * neurons);
         if (SumsOverTime > 0) yield return PlannedBuffer.Floats("gradients of parameters", SumsOverTime * neurons);
     }
 
