@@ -55,25 +55,42 @@ internal sealed class DeviceExecution : Execution, IParameterHome
 
     public override NetworkPlan Plan(PassShape input, TimeCut cut)
     {
-        (int batch, int classes) = (input.Batch, _layers[^1].Outputs);
-        long row = (long)batch * _layers[0].Inputs;
-        long values = input.IsEncoded ? row : input.Rows * _layers[0].Inputs;
+        int batch = input.Batch, outputs = _graph.Outputs.Length;
+        long row = (long)batch * _graph.Inputs[0].Shape.Features;
+        int[] classes = [.. _graph.Outputs.Select(output => output.Shape.Features)];
         return new NetworkPlan(
             _graph,
             input,
             cut,
             (i, pass) => _placed[i].Plan(pass),
             [
-                .. BatchPlace.Plan("this batch", values, batch),
-                .. BatchPlace.Plan("the next batch, in Train", values, batch),
+                .. PlanPlaces(input),
                 .. input.IsEncoded && !input.IsConstant
                     ? [PlannedBuffer.Floats("encoded input", input.Steps * row)] : (PlannedBuffer[])[],
-                PlannedBuffer.Floats("losses", batch),
-                PlannedBuffer.Integers("classes", batch),
+                PlannedBuffer.Floats("scores", (long)classes.Sum() * batch),
+                PlannedBuffer.Floats("losses", (long)outputs * batch),
+                PlannedBuffer.Integers("classes", (long)outputs * batch),
                 .. StopsAtNonFinite && _parameters.Length > 0
                     ? [PlannedBuffer.Integers("where parameters are not finite", _parameters.Length)] : (PlannedBuffer[])[],
-                PlannedBuffer.Floats("what the loss works with, at most", batch * (long)Math.Max(classes, input.Steps)),
+                PlannedBuffer.Floats(
+                    "what the loss works with, at most", classes.Sum(count => batch * (long)Math.Max(count, input.Steps))),
             ]);
+    }
+
+    // Of one input, the next batch is sent while this one is computed with; else each input and its labels have a place.
+    private IEnumerable<PlannedBuffer> PlanPlaces(PassShape input)
+    {
+        (NetworkPort[] inputs, int outputs) = (_graph.Inputs, _graph.Outputs.Length);
+        if (inputs.Length == 1 && outputs == 1)
+        {
+            long values = (input.IsEncoded ? input.Batch : input.Rows) * inputs[0].Shape.Features;
+            return [.. BatchPlace.Plan("this batch", values, input.Batch), .. BatchPlace.Plan("the next batch, in Train", values, input.Batch)];
+        }
+
+        return Enumerable.Range(0, _places.Length).SelectMany(k => BatchPlace.Plan(
+            k < inputs.Length ? $"'{inputs[k].Name}'" : $"output {k}",
+            k < inputs.Length ? input.Rows * inputs[k].Shape.Features : 0,
+            k < outputs ? input.Batch : 0));
     }
 
     public override Signal Forward(Signal input, bool training, TimeCut cut)

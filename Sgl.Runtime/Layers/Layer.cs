@@ -93,6 +93,7 @@ public abstract class Layer
     public void Build(params ReadOnlySpan<Shape> inputs)
     {
         if (inputs.IsEmpty || inputs.Contains(default)) throw new ArgumentException("default(Shape) is no shape.", nameof(inputs));
+        if (inputs.SequenceEqual(_inputShapes)) return;
         for (int i = 0; IsBuilt && i < inputs.Length && i < _inputShapes.Length; i++)
         {
             if (inputs[i].Features != _inputShapes[i].Features)

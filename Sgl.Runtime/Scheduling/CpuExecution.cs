@@ -20,7 +20,12 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
     public override PassObserver[]? Observers { set => _pass.Observers = value; }
 
     public override NetworkPlan Plan(PassShape input, TimeCut cut) =>
-        new(graph, input, cut, (i, pass) => graph.Layers[i].Plan(pass));
+        new(
+        graph,
+        input,
+        cut,
+        (i, pass) => graph.Layers[i].Plan(pass),
+        [PlannedBuffer.Floats("scores", (long)input.Batch * graph.Outputs.Max(output => output.Shape.Features))]);
 
     public override Signal Forward(Signal input, bool training, TimeCut cut) =>
         Give(_pass.Forward(input, training, cut));

@@ -106,7 +106,16 @@ internal abstract class Execution : IDisposable
     {
         RequireNotDisposed();
         Exclusive.Hold hold = _use.TakeForPass(this);
-        if (_stream != stream) _stream?.Park();
+        try
+        {
+            if (_stream != stream) _stream?.Park();
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
+
         _stream = stream;
         return hold;
     }

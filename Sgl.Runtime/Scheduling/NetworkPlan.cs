@@ -53,7 +53,6 @@ public sealed class NetworkPlan
         Shared =
         [
             .. outputs.Select(i => PlannedBuffer.Floats("gradient of output", (long)Steps * Batch * graph.Layers[i].Outputs)),
-            .. outputs.Select(i => PlannedBuffer.Floats("scores", (long)Batch * graph.Layers[i].Outputs)),
             .. outputs.Where(i => isCut && !areConstant[i]).Select(i =>
                 PlannedBuffer.Floats("output of all chunks", (long)Steps * Batch * graph.Layers[i].Outputs)),
             .. isCut && cut.Checkpoints > 0
