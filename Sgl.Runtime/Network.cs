@@ -1,7 +1,7 @@
 namespace Sgl;
 
 /// <summary>
-/// Layers in a row, run through time as a <see cref="Schedule"/> says: by default each layer computes all time steps
+/// Layers in a row or joined as a graph, run through time as a <see cref="Schedule"/> says: by default each layer computes all time steps
 /// before the next one starts. For the same seed and the same calls the results have the same bits, for any number of
 /// threads and any schedule that does not truncate.
 /// </summary>
@@ -61,19 +61,22 @@ public sealed class Network : IDisposable
 
     /// <summary>Joins the layers of all nodes that an output depends on, and initializes them, each with random numbers of its own.</summary>
     /// <param name="output">What the network gives.</param>
-    /// <exception cref="ArgumentException">
-    /// The output is an input; a layer makes two nodes, or is in another network already; or two inputs have one name.
-    /// </exception>
     /// <param name="seed">Determines all initial values.</param>
     /// <param name="threads">The most threads at a time; 0 is one per processor.</param>
     /// <param name="device">Where the network computes; null is <see cref="Device.Cpu"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// The output is an input; a layer makes two nodes, or is in another network already; or two inputs have one name.
+    /// </exception>
     /// <inheritdoc cref="Network(IEnumerable{Layer}, int, int, Device)"/>
     public Network(NetworkNode output, int seed = 0, int threads = 0, Device? device = null)
         : this([output], seed, threads, device)
     {
     }
 
-    /// <summary>As <see cref="Network(NetworkNode, int, int, Device)"/>, of a network of several outputs.</summary>
+    /// <summary>
+    /// Joins the layers of all nodes that any of several outputs depends on, and initializes them, each with random numbers of its
+    /// own.
+    /// </summary>
     /// <param name="outputs">What the network gives, in this order, each once.</param>
     /// <param name="seed">Determines all initial values.</param>
     /// <param name="threads">The most threads at a time; 0 is one per processor.</param>

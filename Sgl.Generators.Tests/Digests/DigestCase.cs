@@ -141,15 +141,8 @@ internal sealed record DigestCase(
         if (Input == "constant") return new Signal(values.AsMemory(0, Batch * Features), Steps, Batch, Features, isConstant: true);
         if (Input == "floats") return new Signal(values, Steps, Batch, Features);
         for (int i = 0; i < values.Length; i++) values[i] = values[i] > 0.6f ? 1f : 0f;
-        return Input == "spikes as bits" ? AsBits(values) : new Signal(values, Steps, Batch, Features);
-    }
-
-    private static Signal AsBits(float[] spikes)
-    {
-        int perStep = Batch * Features, stride = Signal.SpikeStride(Batch, Features);
-        var bits = new byte[Steps * stride + SpikeMatrix.Spare];
-        for (int i = 0; i < spikes.Length; i++)
-            if (spikes[i] != 0) bits[i / perStep * stride + i % perStep / 8] |= (byte)(1 << (i % perStep % 8));
-        return new Signal(bits, Steps, Batch, Features);
+        return Input == "spikes as bits"
+            ? Spikes.Packed(new Signal(values, Steps, Batch, Features))
+            : new Signal(values, Steps, Batch, Features);
     }
 }

@@ -76,15 +76,7 @@ public class SignalTests
     public void Every_layer_takes_spikes_as_bits()
     {
         Spikes spikes = new(steps: 5, batch: 3, features: 11, density: 0.4);
-        SpikeMatrix matrix = spikes.Matrix;
-        var bits = new byte[5 * Signal.SpikeStride(3, 11) + SpikeMatrix.Spare];
-        for (int t = 0; t < 5; t++)
-        {
-            int stride = Signal.SpikeStride(3, 11);
-            matrix.Bits.Span.Slice(t * matrix.Stride, stride).CopyTo(bits.AsSpan(t * stride));
-        }
-
-        var packed = new Signal(bits, 5, 3, 11);
+        Signal packed = Spikes.Packed(new Signal(spikes.Values, 5, 3, 11));
         foreach (Func<Layer> create in new Func<Layer>[]
             { () => new Dense(11, 4), () => new Spiking<Lif>(11), () => new Recurrent<Lif>(11) })
         {

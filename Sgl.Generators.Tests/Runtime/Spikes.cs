@@ -22,6 +22,13 @@ internal sealed class Spikes
         Matrix = new SpikeMatrix(bits, steps, batch, features, stride);
     }
 
+    /// <summary>A signal of floats that are all 0 or 1, as bits.</summary>
+    public static Signal Packed(Signal spikes)
+    {
+        Xunit.Assert.True(new SpikePacker().TryPack(spikes, new Workers(1), out Signal packed));
+        return packed;
+    }
+
     public float[] Values { get; }
 
     public SpikeMatrix Matrix { get; }

@@ -14,7 +14,7 @@ public readonly record struct Shape
     /// <summary>Features without an order: [F].</summary>
     /// <param name="features">F, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public Shape(int features) => _first = Positive(features, nameof(features));
+    public Shape(int features) => _first = Sizes.Positive(features);
 
     /// <summary>Channels of a length: [C, L].</summary>
     /// <param name="channels">C, at least 1.</param>
@@ -23,7 +23,7 @@ public readonly record struct Shape
     /// <exception cref="ArgumentException">There are more values than one array can have, about 2³¹.</exception>
     public Shape(int channels, int length)
     {
-        (_first, _second) = (Positive(channels, nameof(channels)), Positive(length, nameof(length)));
+        (_first, _second) = (Sizes.Positive(channels), Sizes.Positive(length));
         Sizes.Product("A shape", "a sample", channels, length);
     }
 
@@ -35,8 +35,8 @@ public readonly record struct Shape
     /// <exception cref="ArgumentException">There are more values than one array can have, about 2³¹.</exception>
     public Shape(int channels, int height, int width)
     {
-        (_first, _second) = (Positive(channels, nameof(channels)), Positive(height, nameof(height)));
-        _third = Positive(width, nameof(width));
+        (_first, _second) = (Sizes.Positive(channels), Sizes.Positive(height));
+        _third = Sizes.Positive(width);
         Sizes.Product("A shape", "a sample", channels, height, width);
     }
 
@@ -80,10 +80,4 @@ public readonly record struct Shape
         2 => $"[{_first}, {_second}]",
         _ => $"[{_first}, {_second}, {_third}]",
     };
-
-    private static int Positive(int size, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, name);
-        return size;
-    }
 }

@@ -55,9 +55,9 @@ internal sealed class DeviceDense : DeviceLayer
     }
 
     /// <inheritdoc/>
-    protected override DeviceSignal Forward(DeviceSignal input, Pass pass)
+    public override DeviceSignal Forward(ReadOnlySpan<DeviceSignal> inputs, Pass pass)
     {
-        _input = input = AsSpikes(input);
+        DeviceSignal input = _input = AsSpikes(inputs[0]);
         ArrayView<float> output = _output.Take((long)input.Rows * Outputs);
         if (input.IsSpikes)
         {
@@ -77,7 +77,7 @@ internal sealed class DeviceDense : DeviceLayer
     }
 
     /// <inheritdoc/>
-    protected override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
+    public override void Backward(DeviceSignal outputGradient, Span<DeviceSignal> inputGradients, Pass pass)
     {
         ArrayView<float> gradient = outputGradient.Data;
         if (_input.IsConstant)
@@ -102,10 +102,10 @@ internal sealed class DeviceDense : DeviceLayer
         }
 
         if (_bias is not null) _math.Sums.AddTo(_bias.Gradient, gradient, downwards: true);
-        if (!pass.NeedsInputGradient) return default;
+        if (!pass.NeedsInputGradient) return;
         ArrayView<float> inputGradient = _inputGradient.Take((long)_input.Rows * _layer.Inputs);
         _math.Products.Multiply(dy, Weights, inputGradient);
-        return new DeviceSignal(inputGradient, _input.Steps, _input.Batch, _layer.Inputs, _input.IsConstant);
+        inputGradients[0] = new DeviceSignal(inputGradient, _input.Steps, _input.Batch, _layer.Inputs, _input.IsConstant);
     }
 
     // Floats that are all 0 or 1 are spikes, as on the processor; but to look for it here would be to wait for the device.

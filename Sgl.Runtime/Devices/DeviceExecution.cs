@@ -133,7 +133,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         DeviceSignal[] sent = Send(inputs, objectives, outputs);
         if (placed is not null) ClearGradients();
         _pass.Forward(sent, training: placed is not null, cut);
-        var gradients = new DeviceSignal[outputs.Length == 0 ? 0 : _heads.Length];
+        var gradients = new DeviceSignal[_heads.Length];
         for (int k = 0; k < gradients.Length; k++)
         {
             int j = Array.IndexOf(outputs, k);

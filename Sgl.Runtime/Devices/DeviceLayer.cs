@@ -22,7 +22,7 @@ internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLa
     public abstract IReadOnlyList<PlacedParameter> Parameters { get; }
 
     /// <summary>Whether the output is spikes, as bits or as floats.</summary>
-    protected bool GivesSpikes => layer.Traits.HasFlag(LayerTraits.GivesSpikes);
+    protected bool GivesSpikes => layer.Has(LayerTraits.GivesSpikes);
 
     /// <summary>Whether the input may be spikes: always, if nobody knows what the network will be given.</summary>
     public bool MayBeFedSpikes { get; set; } = true;
@@ -36,17 +36,10 @@ internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLa
     }
 
     /// <inheritdoc/>
-    public virtual DeviceSignal Forward(ReadOnlySpan<DeviceSignal> inputs, Pass pass) => Forward(inputs[0], pass);
+    public abstract DeviceSignal Forward(ReadOnlySpan<DeviceSignal> inputs, Pass pass);
 
     /// <inheritdoc/>
-    public virtual void Backward(DeviceSignal outputGradient, Span<DeviceSignal> inputGradients, Pass pass) =>
-        inputGradients[0] = Backward(outputGradient, pass);
-
-    /// <summary>As <see cref="Layer.Forward(Signal, Pass)"/>.</summary>
-    protected abstract DeviceSignal Forward(DeviceSignal input, Pass pass);
-
-    /// <summary>As <see cref="Layer.Backward(Signal, Pass)"/>.</summary>
-    protected abstract DeviceSignal Backward(DeviceSignal outputGradient, Pass pass);
+    public abstract void Backward(DeviceSignal outputGradient, Span<DeviceSignal> inputGradients, Pass pass);
 
     /// <inheritdoc/>
     public ReadOnlyMemory<float> ReadValues(int parameter) => Read(Parameters[parameter].Value);

@@ -75,7 +75,7 @@ internal sealed class DeviceNeurons<TNeuron>
 
     /// <summary>Room for the tape of some time steps.</summary>
     public DevicePlanes TakeTape(int steps, int neurons) =>
-        new(_tape.Take((long)TapePlanes * steps * neurons), neurons, (long)steps * neurons, All(TapePlanes));
+        new(_tape.Take((long)TapePlanes * steps * neurons), neurons, (long)steps * neurons, DevicePlanes.All(TapePlanes));
 
     /// <summary>Forward.</summary>
     /// <param name="steps">T.</param>
@@ -172,6 +172,4 @@ internal sealed class DeviceNeurons<TNeuron>
         int place = _info.Parameters.Take(index).Count(info => info.PerNeuron == perNeuron);
         return perNeuron ? PerNeuron.Row(place) : Shared.SubView(place, 1);
     }
-
-    private static uint All(int planes) => planes >= 32 ? uint.MaxValue : (1u << planes) - 1;
 }

@@ -41,6 +41,9 @@ public readonly record struct DevicePlanes(ArrayView<float> Data, int Stride, lo
 
     private long At(int plane, int t, int neuron) => IndexOf(Present, plane) * Distance + (long)t * Stride + neuron;
 
+    /// <summary>The mask of the first planes.</summary>
+    internal static uint All(int planes) => planes >= 32 ? uint.MaxValue : (1u << planes) - 1;
+
     /// <summary>The mask of a single plane.</summary>
     internal static uint Only(int plane) => 1u << Math.Min(plane, 31);
 

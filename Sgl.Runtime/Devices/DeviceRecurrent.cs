@@ -67,8 +67,9 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    protected override DeviceSignal Forward(DeviceSignal input, Pass pass)
+    public override DeviceSignal Forward(ReadOnlySpan<DeviceSignal> inputs, Pass pass)
     {
+        DeviceSignal input = inputs[0];
         (int steps, int batch) = (input.Steps, input.Batch);
         int neurons = Sizes.Product(Layer, "a time step", batch, Outputs);
         _neurons.RefreshValues();
@@ -94,7 +95,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    protected override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
+    public override void Backward(DeviceSignal outputGradient, Span<DeviceSignal> inputGradients, Pass pass)
     {
         (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
         int neurons = batch * Outputs;
@@ -123,7 +124,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
 
         AddWeightGradient(driven, steps, batch);
         if (!States.IsContinued) _neurons.EndGradients(neurons);
-        return pass.NeedsInputGradient ? new DeviceSignal(driven, steps, batch, Outputs, false) : default;
+        if (pass.NeedsInputGradient) inputGradients[0] = new DeviceSignal(driven, steps, batch, Outputs, false);
     }
 
     // All steps whose output before is in the same pass, then the first one: from the last to the first.

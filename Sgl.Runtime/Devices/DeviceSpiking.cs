@@ -16,12 +16,13 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     private readonly GrowingDeviceBuffer<uint> _spikes;
     private readonly GrowingDeviceBuffer<float> _inputGradient;
     private readonly GrowingDeviceBuffer<float> _gathered;
+    private readonly int _ports;
     private DevicePlanes _inputs;
 
     public DeviceSpiking(Spiking<TNeuron> layer, DeviceComputing math, DeviceArena memory)
         : base(layer, math)
     {
-        (_layer, _math) = (layer, math);
+        (_layer, _math, _ports) = (layer, math, layer.InputNames.Count);
         _neurons = new DeviceNeurons<TNeuron>(layer, math, memory);
         States = new DeviceStates(math, memory, layer.Outputs, layer.InitialStates);
         (_output, _inputGradient, _gathered) = (memory.Floats(), memory.Floats(), memory.Floats());
@@ -58,16 +59,10 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
             .. States.Plan(pass),
             .. _neurons.Plan(pass),
             .. pass is { Training: true, NeedsInputGradient: true }
-                ? [PlannedBuffer.Floats("gradient of input", Ports * pass.Steps * neurons)] : (PlannedBuffer[])[],
-            .. Ports > 1 ? [PlannedBuffer.Floats("inputs side by side", Ports * pass.Steps * neurons)] : (PlannedBuffer[])[],
+                ? [PlannedBuffer.Floats("gradient of input", _ports * pass.Steps * neurons)] : (PlannedBuffer[])[],
+            .. _ports > 1 ? [PlannedBuffer.Floats("inputs side by side", _ports * pass.Steps * neurons)] : (PlannedBuffer[])[],
         ];
     }
-
-    private int Ports => _layer.InputNames.Count;
-
-    /// <inheritdoc/>
-    protected override DeviceSignal Forward(DeviceSignal input, Pass pass) =>
-        Forward(new ReadOnlySpan<DeviceSignal>(in input), pass);
 
     /// <inheritdoc/>
     public override DeviceSignal Forward(ReadOnlySpan<DeviceSignal> inputs, Pass pass)
@@ -100,14 +95,6 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    protected override DeviceSignal Backward(DeviceSignal outputGradient, Pass pass)
-    {
-        DeviceSignal inputGradient = default;
-        Backward(outputGradient, new Span<DeviceSignal>(ref inputGradient), pass);
-        return inputGradient;
-    }
-
-    /// <inheritdoc/>
     public override void Backward(DeviceSignal outputGradient, Span<DeviceSignal> inputGradients, Pass pass)
     {
         (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
@@ -115,7 +102,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
         States.BeginBackward();
         _neurons.BeginGradients(neurons, States.GoesOnBackward);
         long length = (long)steps * neurons;
-        ArrayView<float> gradients = pass.NeedsInputGradient ? _inputGradient.Take(Ports * length) : default;
+        ArrayView<float> gradients = pass.NeedsInputGradient ? _inputGradient.Take(_ports * length) : default;
         _neurons.Backward(
             steps,
             neurons,
@@ -148,5 +135,5 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     }
 
     private DevicePlanes Planes(ArrayView<float> data, int steps, int neurons) =>
-        new(data, neurons, (long)steps * neurons, Ports >= 32 ? uint.MaxValue : (1u << Ports) - 1);
+        new(data, neurons, (long)steps * neurons, DevicePlanes.All(_ports));
 }

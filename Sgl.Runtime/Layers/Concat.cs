@@ -48,25 +48,16 @@ public sealed class Concat : Join
     /// <inheritdoc/>
     protected override Signal ForwardJoin(ReadOnlySpan<Signal> inputs, Pass pass)
     {
-        bool isConstant = true;
-        foreach (Signal input in inputs) isConstant &= input.IsConstant;
+        bool isConstant = AreConstant(inputs);
         (int steps, int batch) = (inputs[0].Steps, inputs[0].Batch);
         int rows = isConstant ? batch : steps * batch;
         Memory<float> output = _output.Take(Sizes.Product(this, "the output", isConstant ? 1 : steps, batch, Outputs));
         int column = 0;
         foreach (Signal input in inputs)
         {
-            int width = input.Features;
-            pass.Workers.RunBlocks(rows, batch, (input, output, column, all: Outputs), static (job, start, count) =>
-            {
-                int width = job.input.Features, given = job.input.Rows;
-                for (int row = start; row < start + count; row++)
-                {
-                    job.input.Data.Span.Slice(row % given * width, width)
-                        .CopyTo(job.output.Span[(row * job.all + job.column)..]);
-                }
-            });
-            column += width;
+            var from = new Columns(input.Data, 0, input.Features, input.Rows);
+            Copy(from, new Columns(output, column, Outputs, rows), input.Features, batch, pass.Workers);
+            column += input.Features;
         }
 
         return new Signal(output, steps, batch, Outputs, isConstant);
@@ -80,17 +71,10 @@ public sealed class Concat : Join
         for (int i = 0; i < inputGradients.Length; i++)
         {
             int width = InputShapes[i].Features;
-            Memory<float> part = _gradients[i].Take(Sizes.Product(this, "the gradient of an input", outputGradient.Rows, width));
-            pass.Workers.RunBlocks(
-                outputGradient.Rows, outputGradient.Batch, (outputGradient, part, width, column), static (job, start, count) =>
-                {
-                    int all = job.outputGradient.Features;
-                    for (int row = start; row < start + count; row++)
-                    {
-                        job.outputGradient.Data.Span.Slice(row * all + job.column, job.width)
-                            .CopyTo(job.part.Span[(row * job.width)..]);
-                    }
-                });
+            int rows = outputGradient.Rows;
+            Memory<float> part = _gradients[i].Take(Sizes.Product(this, "the gradient of an input", rows, width));
+            var from = new Columns(outputGradient.Data, column, Outputs, rows);
+            Copy(from, new Columns(part, 0, width, rows), width, outputGradient.Batch, pass.Workers);
             inputGradients[i] = new Signal(
                 part, outputGradient.Steps, outputGradient.Batch, width, outputGradient.IsConstant);
             column += width;
@@ -106,5 +90,19 @@ public sealed class Concat : Join
         yield return PlannedBuffer.Floats("output", pass.Rows * Outputs);
         if (pass is { Training: true, NeedsInputGradient: true })
             yield return PlannedBuffer.Floats("gradients of inputs", pass.Rows * Outputs);
+    }
+
+    // Row by row; where there are fewer rows to copy from, they are repeated.
+    private static void Copy(Columns from, Columns to, int width, int batch, Workers workers) =>
+        workers.RunBlocks(to.Rows, batch, (from, to, width), static (job, start, count) =>
+        {
+            for (int row = start; row < start + count; row++)
+                job.from.Row(row % job.from.Rows)[..job.width].CopyTo(job.to.Row(row));
+        });
+
+    /// <summary>Rows from one of their columns on.</summary>
+    private readonly record struct Columns(Memory<float> Data, int First, int Stride, int Rows)
+    {
+        public Span<float> Row(int row) => Data.Span[(row * Stride + First)..];
     }
 }

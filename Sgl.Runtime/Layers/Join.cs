@@ -31,6 +31,15 @@ public abstract class Join : Layer
     /// <inheritdoc cref="Layer.Backward(Signal, Span{Signal}, Pass)"/>
     protected abstract void BackwardJoin(Signal outputGradient, Span<Signal> inputGradients, Pass pass);
 
+    /// <summary>Whether all inputs are constant over time, so that the output can be.</summary>
+    internal static bool AreConstant<TSignal>(ReadOnlySpan<TSignal> inputs)
+        where TSignal : struct, ISignal<TSignal>
+    {
+        foreach (TSignal input in inputs)
+            if (!input.IsConstant) return false;
+        return true;
+    }
+
     private protected override Shape BuildCore(ReadOnlySpan<Shape> inputs) => BuildJoin(inputs);
 
     private protected override Signal ForwardCore(ReadOnlySpan<Signal> inputs, Pass pass) => ForwardJoin(inputs, pass);

@@ -21,8 +21,6 @@ public abstract class Layer
 
     private Shape[] _inputShapes = [];
     private Shape _outputShape;
-    private int _inputs;
-    private int _outputs;
 
     /// <summary>Leaves the sizes to <see cref="Build"/>, as a network calls it.</summary>
     protected Layer()
@@ -41,15 +39,15 @@ public abstract class Layer
     }
 
     /// <summary>Whether the sizes are known: they were said, or <see cref="Build"/> has inferred them.</summary>
-    public bool IsBuilt => _inputs > 0;
+    public bool IsBuilt => _inputShapes.Length > 0;
 
     /// <summary>Features of the input, or of the first one.</summary>
     /// <exception cref="InvalidOperationException">The sizes are not known yet.</exception>
-    public int Inputs => IsBuilt ? _inputs : throw NotBuilt();
+    public int Inputs => InputShapes[0].Features;
 
     /// <summary>Features of the output.</summary>
     /// <exception cref="InvalidOperationException">The sizes are not known yet.</exception>
-    public int Outputs => IsBuilt ? _outputs : throw NotBuilt();
+    public int Outputs => OutputShape.Features;
 
     /// <summary>The shape of each input; [<see cref="Inputs"/>] until <see cref="Build"/> has said more.</summary>
     /// <exception cref="InvalidOperationException">The sizes are not known yet.</exception>
@@ -80,6 +78,12 @@ public abstract class Layer
 
     /// <summary>What it can compute together with a neighbour.</summary>
     internal virtual Fusions Fusions => Fusions.None;
+
+    /// <summary>Whether a trait is among its own.</summary>
+    internal bool Has(LayerTraits trait) => Traits.HasFlag(trait);
+
+    /// <inheritdoc cref="Has(LayerTraits)"/>
+    internal bool Has(Fusions fusion) => Fusions.HasFlag(fusion);
 
     /// <summary>What the layer multiplies with weights.</summary>
     internal virtual SynapseSource Synapses => SynapseSource.None;
@@ -122,7 +126,6 @@ public abstract class Layer
     private void SetShapes(ReadOnlySpan<Shape> inputs, Shape output)
     {
         (_inputShapes, _outputShape) = (inputs.ToArray(), output);
-        (_inputs, _outputs) = (inputs[0].Features, output.Features);
         (_given, _unpacked) = (new Signal[inputs.Length], new GrowingBuffer?[inputs.Length]);
     }
 
@@ -163,11 +166,11 @@ public abstract class Layer
     {
         ArgumentNullException.ThrowIfNull(pass.Workers, nameof(pass));
         foreach (Signal input in inputs) input.RequireValues(nameof(inputs));
-        if (!IsBuilt) Build([.. Array.ConvertAll(inputs.ToArray(), input => input.Shape)]);
+        if (!IsBuilt) Build(Array.ConvertAll(inputs.ToArray(), input => input.Shape));
         RequireFit(inputs);
         using Exclusive.Hold hold = _use.Take(this);
         for (int i = 0; i < inputs.Length; i++)
-            _given[i] = inputs[i].IsSpikes && !Traits.HasFlag(LayerTraits.TakesBits) ? Unpack(i, inputs[i]) : inputs[i];
+            _given[i] = inputs[i].IsSpikes && !Has(LayerTraits.TakesBits) ? Unpack(i, inputs[i]) : inputs[i];
         Signal output = ForwardCore(_given, pass);
         RequireShape("an output", output, inputs[0].Steps, inputs[0].Batch, Outputs);
         _output = pass.IsTraining ? output : null;
@@ -196,7 +199,9 @@ public abstract class Layer
         Backward(outputGradient, new Pass(workers, IsTraining: true, needsInputGradient));
 
     /// <inheritdoc cref="Backward(Signal, bool, Workers)"/>
-    /// <param name="outputGradient">As above; the layer may overwrite it, see <see cref="Edges.MayOverwriteGradient"/>.</param>
+    /// <param name="outputGradient">
+    /// dL/d(output), [T, B, <see cref="Outputs"/>]; the layer may overwrite it, see <see cref="Edges.MayOverwriteGradient"/>.
+    /// </param>
     /// <param name="pass">What is asked of the layer.</param>
     public Signal Backward(Signal outputGradient, Pass pass)
     {
@@ -205,9 +210,12 @@ public abstract class Layer
         return inputGradient;
     }
 
+    /// <summary>
+    /// Takes the gradient through the last forward pass of a layer that may have several inputs: adds to the gradients of the
+    /// parameters and gives that of each input. There is one backward pass for each forward pass.
+    /// </summary>
     /// <inheritdoc cref="Backward(Signal, Pass)"/>
-    /// <summary>As <see cref="Backward(Signal, Pass)"/>, of a layer that may have several inputs.</summary>
-    /// <param name="outputGradient">As above.</param>
+    /// <param name="outputGradient">dL/d(output), [T, B, <see cref="Outputs"/>].</param>
     /// <param name="inputGradients">Receives dL/d(input) of each input, or <c>default</c> where they are not needed.</param>
     /// <param name="pass">What is asked of the layer.</param>
     public void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)

@@ -27,7 +27,7 @@ public sealed class Sum : Join
     protected override Signal ForwardJoin(ReadOnlySpan<Signal> inputs, Pass pass)
     {
         Signal first = inputs[0];
-        bool isConstant = IsConstant(inputs);
+        bool isConstant = AreConstant(inputs);
         int row = first.Batch * first.Features;
         Memory<float> output = _output.Take(Sizes.Product(this, "the output", isConstant ? 1 : first.Steps, row));
         Copy(first, output, isConstant);
@@ -52,13 +52,6 @@ public sealed class Sum : Join
 
     /// <inheritdoc/>
     internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) => new DeviceSum(this, math, memory);
-
-    private static bool IsConstant(ReadOnlySpan<Signal> inputs)
-    {
-        foreach (Signal input in inputs)
-            if (!input.IsConstant) return false;
-        return true;
-    }
 
     private static void Copy(Signal signal, Memory<float> target, bool isConstant)
     {

@@ -63,7 +63,7 @@ public sealed class ActivityReport : PassObserver
         ArgumentNullException.ThrowIfNull(network);
         if (_counts.Count > 0) return;
         for (int i = 0; i < network.Layers.Count; i++)
-            if (network.Layers[i].Traits.HasFlag(LayerTraits.GivesSpikes)) _counts.Add(i, new Counts(network.Layers[i].Outputs));
+            if (network.Layers[i].Has(LayerTraits.GivesSpikes)) _counts.Add(i, new Counts(network.Layers[i].Outputs));
     }
 
     /// <inheritdoc/>

@@ -68,8 +68,4 @@ internal static class ChooseForms
         source = index >= 0 ? graph.Layers[index] : null;
         return source is not null;
     }
-
-    private static bool Has(this Layer layer, LayerTraits trait) => layer.Traits.HasFlag(trait);
-
-    private static bool Has(this Layer layer, Fusions fusion) => layer.Fusions.HasFlag(fusion);
 }

@@ -17,9 +17,7 @@ internal sealed class LayerGraph
     {
         (Layers, _sources, Inputs, Outputs) = (layers, sources, inputs, outputs);
         Names = DeriveNames(layers, names);
-        _readers = new int[layers.Length][];
-        for (int i = 0; i < layers.Length; i++)
-            _readers[i] = [.. Enumerable.Range(i + 1, layers.Length - i - 1).Where(j => sources[j].Contains(i))];
+        _readers = FindReaders(sources);
         _firstEdges = new int[layers.Length];
         for (int i = 0; i < layers.Length; i++)
         {
@@ -87,6 +85,18 @@ internal sealed class LayerGraph
         return derived;
     }
 
+    private static int[][] FindReaders(int[][] sources)
+    {
+        var readers = new List<int>[sources.Length];
+        for (int i = 0; i < sources.Length; i++)
+        {
+            readers[i] = [];
+            foreach (int source in sources[i].Where(source => source >= 0).Distinct()) readers[source].Add(i);
+        }
+
+        return [.. readers.Select(own => own.ToArray())];
+    }
+
     private int FindOnlyReader(int layer) =>
         _readers[layer].Length == 1 && _sources[_readers[layer][0]].Count(source => source == layer) == 1 && !IsOutput(layer)
             ? _readers[layer][0]
@@ -94,7 +104,7 @@ internal sealed class LayerGraph
 
     /// <summary>Whether a layer may be given spikes: by another layer, or by a caller, of whom nothing is known.</summary>
     public bool MayReadSpikes(int layer) =>
-        _sources[layer].Any(source => source < 0 || Layers[source].Traits.HasFlag(LayerTraits.GivesSpikes));
+        _sources[layer].Any(source => source < 0 || Layers[source].Has(LayerTraits.GivesSpikes));
 
     /// <summary>
     /// Which layers have an output that is constant over time: they are run once for all time steps, however time is cut.
@@ -105,7 +115,7 @@ internal sealed class LayerGraph
         var areConstant = new bool[Layers.Length];
         for (int i = 0; i < areConstant.Length; i++)
         {
-            areConstant[i] = Layers[i].Traits.HasFlag(LayerTraits.KeepsConstant);
+            areConstant[i] = Layers[i].Has(LayerTraits.KeepsConstant);
             foreach (int source in _sources[i]) areConstant[i] &= source < 0 ? isConstant[~source] : areConstant[source];
         }
 

@@ -19,8 +19,7 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
 
     public override PassObserver[]? Observers { set => _pass.Observers = value; }
 
-    public override NetworkPlan Plan(PassShape input, TimeCut cut) =>
-        new(
+    public override NetworkPlan Plan(PassShape input, TimeCut cut) => new(
         graph,
         input,
         cut,
@@ -133,7 +132,7 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
     // The output in memory that only this thread is given: no pass of another one writes over it.
     private Signal Give(Signal output)
     {
-        if (output.IsSpikes) return new Signal(output.Bits.ToArray(), output.Steps, output.Batch, output.Features);
+        if (output.IsSpikes) return Copy(output);
         int thread = Environment.CurrentManagedThreadId;
         if (_givenTo != thread) (_given, _givenTo) = (new GrowingBuffer(), thread);
         Memory<float> copy = _given.Take(output.Data.Length);

@@ -40,7 +40,7 @@ internal abstract class Execution : IDisposable
     /// <param name="inputs">The inputs, in order.</param>
     /// <param name="objectives">Objectives of different outputs.</param>
     /// <param name="outputs">Which output each of them is for.</param>
-    /// <param name="optimizer">Changes the parameters; null is nobody.</param>
+    /// <param name="optimizer">Changes the parameters; null only evaluates.</param>
     /// <param name="cut">How time is cut.</param>
     public abstract BatchResult[] Run(
         ReadOnlySpan<Signal> inputs, IReadOnlyList<Objective> objectives, int[] outputs, Optimizer? optimizer, TimeCut cut);
@@ -51,7 +51,7 @@ internal abstract class Execution : IDisposable
     /// <summary>The states after the last pass, of each layer.</summary>
     public abstract float[][] ReadStates();
 
-    /// <summary>Sets the states that the next step goes on from.</summary>
+    /// <summary>Sets the states from which the next step continues.</summary>
     public abstract void WriteStates(float[][] states);
 
     /// <summary>As <see cref="Network.Evaluate(Signal, ReadOnlySpan{int}, Loss)"/>.</summary>

@@ -107,7 +107,7 @@ internal abstract partial class ScheduledPass<TSignal>
     /// <summary>The states after the last pass, of each layer.</summary>
     public float[][] ReadStates() => [.. _layers.Select(layer => layer.States?.Read() ?? [])];
 
-    /// <summary>Sets the states that the next step goes on from.</summary>
+    /// <summary>Sets the states from which the next step continues.</summary>
     public void WriteStates(float[][] states)
     {
         for (int i = 0; i < _layers.Length; i++) _layers[i].States?.Write(states[i]);

@@ -13,7 +13,8 @@ public sealed class Stepper
 {
     private readonly Execution _execution;
     private long _passes;
-    private bool _isRunning;
+
+    // Time steps so far; 0 starts from the initial states.
     private int _step;
 
     // The states, while another stream or pass has the layers.
@@ -33,28 +34,28 @@ public sealed class Stepper
     {
         if (input.Steps != 1) throw new ArgumentException($"A step is one time step; the input has {input.Steps}.", nameof(input));
         using Exclusive.Hold hold = _execution.TakeForStep(this);
-        if (_isRunning && _parked is not null)
+        if (_parked is not null)
         {
             _execution.WriteStates(_parked);
             _parked = null;
         }
-        else if (_isRunning && _execution.Passes != _passes)
+        else if (_step > 0 && _execution.Passes != _passes)
         {
             throw new InvalidOperationException(
                 "A layer of the network has run a pass of its own, which took the stream's states; call Reset first.");
         }
 
-        Signal output = _execution.Step(input, _isRunning ? _step : 0);
-        (_passes, _step, _isRunning) = (_execution.Passes, _isRunning ? _step + 1 : 1, true);
+        Signal output = _execution.Step(input, _step);
+        (_passes, _step) = (_execution.Passes, _step + 1);
         return output;
     }
 
     /// <summary>Lets the next step be the first one, from the initial states.</summary>
-    public void Reset() => (_isRunning, _parked) = (false, null);
+    public void Reset() => (_step, _parked) = (0, null);
 
     /// <summary>Keeps a copy of the states, because something else is about to run.</summary>
     internal void Park()
     {
-        if (_isRunning && _parked is null && _execution.Passes == _passes) _parked = _execution.ReadStates();
+        if (_step > 0 && _parked is null && _execution.Passes == _passes) _parked = _execution.ReadStates();
     }
 }

@@ -136,7 +136,7 @@ public abstract class NetworkSuite(Device device)
         Assert.Throws<ObjectDisposedException>(() => network.Forward(ScheduleTests.Input()));
     }
 
-    /// <summary>Nobody has to ask for the parameters of a device, and they outlive the network.</summary>
+    /// <summary>Reading a parameter brings it back from the device, and its values remain after the network is disposed of.</summary>
     [Fact]
     public void Bring_back_what_is_read()
     {
