@@ -5,7 +5,8 @@ internal static class Catalogue
 {
     public static IReadOnlyList<Entry> Entries { get; } =
     [
-        .. KernelRatios.All, .. TorchKernelRatios.All, .. SynapseRatios.All, .. MlpRatios.All, .. ThreadRatios.All,
+        .. KernelRatios.All, .. TorchKernelRatios.All, .. SynapseRatios.All, .. MlpRatios.All, .. RecurrentRatios.All,
+        .. SmallRatios.All, .. ThreadRatios.All,
         .. LifBytes.All,
     ];
 }
