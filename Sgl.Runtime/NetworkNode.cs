@@ -13,12 +13,13 @@ namespace Sgl;
 /// NetworkNode block = h.Then(new Dense(64)).Then(new Spiking&lt;Lif&gt;()) + h;
 /// var network = new Network(block.Then(new Dense(10)).Then(new Spiking&lt;LeakyReadout&gt;()));
 /// </code>
-/// A node may be read any number of times; a layer makes one node.
+/// A node may be read any number of times; a layer makes one node. A cycle begins with what comes back from the steps before,
+/// <see cref="Feedback(Shape, int, string?)"/>.
 /// </remarks>
 public sealed class NetworkNode
 {
-    private NetworkNode(Layer? layer, NetworkNode[] sources, Shape shape, string? name) =>
-        (Layer, Sources, Shape, Name) = (layer, sources, shape, name);
+    private NetworkNode(Layer? layer, NetworkNode?[] sources, Shape shape, string? name) =>
+        (Layer, Sources, Shape, Name) = (layer, sources!, shape, name);
 
     /// <summary>What it was called; null where it was not.</summary>
     public string? Name { get; }
@@ -29,7 +30,7 @@ public sealed class NetworkNode
     /// <summary>The layer that makes it; null for an input.</summary>
     public Layer? Layer { get; }
 
-    /// <summary>What the layer reads, in the order of its inputs.</summary>
+    /// <summary>What the layer reads, in the order of its inputs; null is a feedback that nothing comes back to yet.</summary>
     internal NetworkNode[] Sources { get; }
 
     /// <summary>An input of a network.</summary>
@@ -41,6 +42,61 @@ public sealed class NetworkNode
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (shape.Rank == 0) throw new ArgumentException("default(Shape) is no shape.", nameof(shape));
         return new NetworkNode(null, [], shape, name);
+    }
+
+    /// <summary>
+    /// What comes back from earlier time steps: the start of a cycle. What it is the past of is said later, by
+    /// <see cref="ComesFrom"/>.
+    /// </summary>
+    /// <remarks>
+    /// Two populations, one of which inhibits the other:
+    /// <code>
+    /// NetworkNode inhibition = NetworkNode.Feedback(100, delay: 3);
+    /// NetworkNode excited = (input.Then(new Dense(100)) + inhibition).Then(new Spiking&lt;Lif&gt;());
+    /// NetworkNode inhibiting = excited.Then(new Delay(1)).Then(new Dense(20)).Then(new Spiking&lt;Lif&gt;());
+    /// inhibition.ComesFrom(inhibiting.Then(new Dense(100)));
+    /// </code>
+    /// The layers of a cycle run step by step, all others all time steps at a time.
+    /// </remarks>
+    /// <param name="shape">A sample at one time step.</param>
+    /// <param name="delay">
+    /// After how many time steps it comes back, 0 to <see cref="Delay.MostSteps"/>; a cycle has a delay of at least 1 somewhere.
+    /// </param>
+    /// <param name="name">What the node is called.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is out of its range.</exception>
+    /// <exception cref="ArgumentException">The shape is <c>default(Shape)</c>.</exception>
+    public static NetworkNode Feedback(Shape shape, int delay = 1, string? name = null) => Feedback(shape, new Delay(delay), name);
+
+    /// <summary>What comes back from earlier time steps, each value after a number of steps of its own.</summary>
+    /// <param name="shape">A sample at one time step.</param>
+    /// <param name="delay">The steps, a number for each value of a sample or one for all.</param>
+    /// <param name="name">What the node is called.</param>
+    /// <exception cref="ArgumentException">The delay is of another number of values, or the shape is <c>default(Shape)</c>.</exception>
+    public static NetworkNode Feedback(Shape shape, Delay delay, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(delay);
+        delay.Build(shape);
+        return new NetworkNode(delay, [null], shape, name);
+    }
+
+    /// <summary>Says what a feedback is the past of.</summary>
+    /// <param name="source">A node of the same shape.</param>
+    /// <exception cref="ArgumentException">It has another shape, or is the feedback itself.</exception>
+    /// <exception cref="InvalidOperationException">The node is no feedback, or comes from a node already.</exception>
+    public void ComesFrom(NetworkNode source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (Sources is not [null])
+        {
+            throw new InvalidOperationException(Layer is Delay
+                ? $"{this} comes from {Sources[0]} already."
+                : $"{this} is no feedback; {nameof(Feedback)} makes one.");
+        }
+
+        if (source == this) throw new ArgumentException($"{this} cannot come from itself.", nameof(source));
+        if (source.Shape != Shape)
+            throw new ArgumentException($"{this} has the shape {Shape}; {source} cannot come back to it.", nameof(source));
+        Sources[0] = source;
     }
 
     /// <summary>What a layer makes of several nodes.</summary>

@@ -34,6 +34,32 @@ public class PlanTests
     }
 
     [Fact]
+    public void Says_what_was_decided_and_why()
+    {
+        NetworkNode spikes = NetworkNode.Input(10).Then(new Dense(64)).Then(new Spiking<Lif>());
+        NetworkNode both = spikes.Then(new Dense(8)) + spikes.Then(new Dense(8)).Then(new Spiking<LeakyReadout>());
+        NetworkPlan plan = new Network(both).Plan(20, 4);
+        Expect("Dense 1", "current computed where it is read, tile by tile: yes");
+        Expect("Spiking<Lif> 1", "spikes as bits: yes", "input may be overwritten: yes, nothing else reads it");
+        Expect(
+            "Dense 2",
+            "current computed where it is read, tile by tile: no, Sum 1 takes it as a whole",
+            "gradient of the input computed where it is read, tile by tile: no, Spiking<Lif> 1 has several readers");
+        Expect("Sum 1");
+        Assert.Contains("  - spikes as bits: yes\n", plan.ToString(), StringComparison.Ordinal);
+        NetworkPlan pair = ScheduleTests.Create("Excited").Plan(20, 4);
+        Assert.Contains(
+            pair.Layers.Single(layer => layer.Name == "Delay(3)").Decisions,
+            decision => decision.StartsWith("step by step: in a cycle with Sum 1, Spiking<Lif> 1, ", StringComparison.Ordinal));
+        Assert.Equal(
+            ["current computed where it is read, tile by tile: no, only one of Dense 1 and Sum 1 runs step by step"],
+            pair.Layers.Single(layer => layer.Node == "Dense 1").Decisions);
+
+        void Expect(string node, params string[] decisions) =>
+            Assert.Equal(decisions, plan.Layers.Single(layer => layer.Node == node).Decisions);
+    }
+
+    [Fact]
     public void Prints_what_runs_when()
     {
         var network = new Network([new Dense(10, 50), new Spiking<Lif>(50), new Dense(50, 2)]);

@@ -27,7 +27,7 @@ public partial class SchedulePageTests
             [new Dense(20, 64), new Recurrent<Lif>(64), new Dense(64, 4), new Spiking<LeakyReadout>(4)]);
         string[] plan = network.Plan(200, 8, Schedule.Chunked(25)).ToString().Split('\n');
         string page = Sources.Page("schedules");
-        Assert.Contains(string.Join('\n', plan[..7]), page, StringComparison.Ordinal);
+        Assert.Contains(string.Join('\n', plan[..9]), page, StringComparison.Ordinal);
         Assert.Contains(string.Join('\n', plan[^3..]), page, StringComparison.Ordinal);
         Assert.Contains($" {network.Plan(200, 8).Bytes.ToString("N0", CultureInfo.InvariantCulture)} ", page, StringComparison.Ordinal);
     }

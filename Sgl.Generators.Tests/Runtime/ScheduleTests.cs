@@ -13,7 +13,8 @@ public class ScheduleTests
         { false, nameof(Feedforward) }, { true, nameof(Feedforward) }, { false, nameof(Looped) },
         { true, nameof(Looped) }, { false, nameof(Direct) }, { true, nameof(Direct) }, { false, nameof(Residual) },
         { true, nameof(Residual) }, { false, nameof(Branched) }, { true, nameof(Branched) }, { false, nameof(TwoInputs) },
-        { true, nameof(TwoInputs) },
+        { true, nameof(TwoInputs) }, { false, nameof(Excited) }, { true, nameof(Excited) }, { false, nameof(Nested) },
+        { true, nameof(Nested) },
     };
 
     [Theory]
@@ -142,6 +143,8 @@ public class ScheduleTests
             nameof(Direct) => new Network(Direct(), seed: 3, threads, device),
             nameof(Residual) => new Network(Residual(), seed: 3, threads, device),
             nameof(TwoInputs) => new Network(TwoInputs(), seed: 3, threads, device),
+            nameof(Excited) => new Network(Excited(), seed: 3, threads, device),
+            nameof(Nested) => new Network(Nested(), seed: 3, threads, device),
             _ => new Network(Branched(), seed: 3, threads, device),
         };
 
@@ -199,6 +202,34 @@ public class ScheduleTests
         NetworkNode all = NetworkNode.Concat(left, right, direct, product);
         NetworkNode mixed = (left + product).Then(new Dense(4));
         return NetworkNode.Concat(all.Then(new Dense(3)) + right.Then(new Dense(3)), mixed + mixed).Then(new Dense(3, bias: false));
+    }
+
+    /// <summary>Two populations that excite and inhibit each other with delays of 1 and 3, and a readout of one of them.</summary>
+    private static NetworkNode Excited()
+    {
+        NetworkNode inhibition = NetworkNode.Feedback(12, delay: 3);
+        NetworkNode excited = (NetworkNode.Input(5).Then(new Dense(12)) + inhibition).Then(new Spiking<Lif>());
+        NetworkNode inhibiting = excited.Then(new Delay(1)).Then(new Dense(7)).Then(new Spiking<Lif>());
+        inhibition.ComesFrom(inhibiting.Then(new Dense(12, bias: false)));
+        return excited.Then(new Dense(3)).Then(new Spiking<LeakyReadout>());
+    }
+
+    /// <summary>
+    /// Cycles within a cycle, with delays of their own for each value and delays of none; what is constant and what is not goes
+    /// in, and spikes, sums and a delay come out.
+    /// </summary>
+    private static NetworkNode Nested()
+    {
+        NetworkNode input = NetworkNode.Input(5), drive = input.Then(new Dense(6)), spikes = drive.Then(new Spiking<Lif>());
+        NetworkNode outer = NetworkNode.Feedback(6, new Delay([1, 2, 5, 1, 12, 3]), "outer");
+        NetworkNode inner = NetworkNode.Feedback(6, delay: 2, "inner");
+        NetworkNode leaky = ((drive + outer) + spikes.Then(new Dense(6))).Then(new Spiking<SavingLeaky>());
+        NetworkNode gated = NetworkNode.Of(new Spiking<Models.Gated>(output: "membrane"), [leaky + inner, drive]);
+        NetworkNode mixed = gated.Then(new Delay([0, 1, 0, 2, 0, 0])).Then(new Dense(6)).Then(new Spiking<AdaptiveLif>());
+        inner.ComesFrom(mixed);
+        outer.ComesFrom(mixed + spikes);
+        NetworkNode late = spikes.Then(new Delay([3, 0, 1, 7, 2, 2]));
+        return NetworkNode.Concat(gated, mixed.Then(new Dense(4)), outer, late, leaky.Then(new Delay(4))).Then(new Dense(3));
     }
 
     private static float[] Train(Schedule schedule, bool isConstant, string layers, int threads = 1)

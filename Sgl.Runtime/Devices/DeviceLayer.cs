@@ -15,6 +15,9 @@ internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLa
     /// <inheritdoc/>
     IPassStates? IPassLayer<DeviceSignal>.States => States;
 
+    /// <inheritdoc/>
+    IDelayLine<DeviceSignal>? IPassLayer<DeviceSignal>.Line => this as IDelayLine<DeviceSignal>;
+
     /// <summary>What a time step is given by the one before; null where there is nothing.</summary>
     public virtual DeviceStates? States => null;
 

@@ -13,7 +13,11 @@ internal sealed class DevicePass(
         [.. Enumerable.Range(0, graph.EdgeCount + graph.Outputs.Length).Select(_ => memory.Floats())];
 
     private readonly GrowingDeviceBuffer<float>[] _totals = [.. layers.Select(_ => memory.Floats())];
-    private readonly GrowingDeviceBuffer<float> _checkpoints = memory.Floats();
+    private readonly GrowingDeviceBuffer<float>[] _states =
+        [.. Enumerable.Range(0, 1 + graph.Parts.Count(part => part.IsCycle)).Select(_ => memory.Floats())];
+
+    private readonly GrowingDeviceBuffer<float>[] _puts = [.. Puts(graph).Select(_ => memory.Floats())];
+    private readonly GrowingDeviceBuffer<uint>[] _bits = [.. Puts(graph).Select(_ => memory.Words())];
 
     protected override DeviceSignal TakeOutput(int output, int steps, int batch, int features) =>
         new(_outputs[output].Take((long)steps * batch * features), steps, batch, features, false);
@@ -44,16 +48,37 @@ internal sealed class DevicePass(
 
     protected override void Add(DeviceSignal total, DeviceSignal part) => math.Arrays.Add(total.Data, part.Data);
 
-    protected override void Save(int checkpoint, int checkpoints, int batch)
+    protected override void Save(StateSet states, int place, int places, int batch)
     {
-        foreach ((ArrayView<float> values, ArrayView<float> kept) in Pairs(checkpoint, checkpoints, batch))
-            values.CopyTo(math.Launcher.Stream, kept);
+        (ArrayView<float> target, long at) = (PlaceOf(states, place, places, batch), 0);
+        foreach (int i in states.Layers)
+        {
+            if (AreConstant[i] || layers[i].States is not { Count: > 0 } own) continue;
+            own.Values.Data.CopyTo(math.Launcher.Stream, target.SubView(at, own.Length(batch)));
+            at += own.Length(batch);
+        }
     }
 
-    protected override void Restore(int checkpoint, int checkpoints, int batch)
+    protected override void Restore(StateSet states, int place, int places, int batch)
     {
-        foreach ((ArrayView<float> values, ArrayView<float> kept) in Pairs(checkpoint, checkpoints, batch))
-            kept.CopyTo(math.Launcher.Stream, values);
+        (ArrayView<float> source, long at) = (PlaceOf(states, place, places, batch), 0);
+        foreach (int i in states.Layers)
+        {
+            if (AreConstant[i] || layers[i].States is not { Count: > 0 } own) continue;
+            source.SubView(at, own.Length(batch)).CopyTo(math.Launcher.Stream, own.Values.Data);
+            at += own.Length(batch);
+        }
+    }
+
+    protected override DeviceSignal Put(int signal, DeviceSignal part, int step, int steps)
+    {
+        DeviceSignal whole = part.IsSpikes
+            ? part with { Steps = steps, Spikes = _bits[signal].Take(steps * part.Spikes.Length) }
+            : part with { Steps = steps, Data = _puts[signal].Take(steps * part.Data.Length) };
+        DeviceSignal place = whole.Slice(step, 1);
+        if (part.IsSpikes) part.Spikes.CopyTo(math.Launcher.Stream, place.Spikes);
+        else part.Data.CopyTo(math.Launcher.Stream, place.Data);
+        return whole;
     }
 
     protected override DeviceSignal Whole(DeviceSignal signal) => signal;
@@ -82,24 +107,15 @@ internal sealed class DevicePass(
 
     protected override void Wait() => math.Launcher.Stream.Synchronize();
 
-    // The states of each layer, and where a checkpoint keeps them.
-    private List<(ArrayView<float> Values, ArrayView<float> Kept)> Pairs(int checkpoint, int checkpoints, int batch)
+    private ArrayView<float> PlaceOf(StateSet states, int place, int places, int batch)
     {
-        var states = new List<DeviceStates>();
-        for (int i = 0; i < layers.Length; i++)
-            if (!AreConstant[i] && layers[i].States is { } own) states.Add(own);
-        var pairs = new List<(ArrayView<float> Values, ArrayView<float> Kept)>();
-        long length = states.Sum(item => item.Length(batch));
-        ArrayView<float> kept = _checkpoints.Take(checkpoints * length);
-        long offset = checkpoint * length;
-        foreach (DeviceStates item in states)
-        {
-            long count = item.Length(batch);
-            if (count == 0) continue;
-            pairs.Add((item.Values.Data, kept.SubView(offset, count)));
-            offset += count;
-        }
-
-        return pairs;
+        long length = 0;
+        foreach (int i in states.Layers)
+            if (!AreConstant[i] && layers[i].States is { } own) length += own.Length(batch);
+        return length == 0 ? default : _states[states.Index].Take(places * length).SubView(place * length, length);
     }
+
+    // What passes into and out of cycles: outputs of layers, then gradients of what their inputs read.
+    private static IEnumerable<int> Puts(LayerGraph graph) =>
+        Enumerable.Range(0, graph.Parts.Any(part => part.IsCycle) ? graph.Layers.Length + graph.EdgeCount : 0);
 }

@@ -1,12 +1,17 @@
 namespace Sgl;
 
-/// <summary>The layers of a network, each after those whose outputs it reads, and who reads what.</summary>
+/// <summary>
+/// The layers of a network, each after those whose outputs it reads, and who reads what. The layers of a cycle lie together, and
+/// only a <see cref="Delay"/> may read one that comes after it.
+/// </summary>
 internal sealed class LayerGraph
 {
     private readonly int[][] _sources;
     private readonly int[][] _readers;
     private readonly int[] _onlyReaders;
     private readonly int[] _firstEdges;
+    private readonly int[] _parts;
+    private readonly bool[] _leaveCycles;
 
     /// <param name="layers">Each after those that it reads.</param>
     /// <param name="sources">What each layer reads, by port: the index of a layer, or ~k for input k of the network.</param>
@@ -26,7 +31,11 @@ internal sealed class LayerGraph
         }
 
         _onlyReaders = [.. layers.Select((_, i) => FindOnlyReader(i))];
-        Edges = ChooseForms.Of(this);
+        Parts = FindParts(sources);
+        _parts = [.. Parts.SelectMany((part, index) => Enumerable.Repeat(index, part.Count))];
+        _leaveCycles = [.. layers.Select((_, i) => FindLeavesCycle(i))];
+        Edges = ChooseForms.Of(this, out string[][] reasons);
+        Reasons = reasons;
     }
 
     /// <summary>The layers, each after those that it reads.</summary>
@@ -43,6 +52,22 @@ internal sealed class LayerGraph
 
     /// <summary>In which form each layer takes its input and gives its output.</summary>
     public Edges[] Edges { get; }
+
+    /// <summary>Single layers and cycles, in the order in which they run.</summary>
+    public GraphPart[] Parts { get; }
+
+    /// <summary>The part that a layer is in.</summary>
+    public GraphPart PartOf(int layer) => Parts[_parts[layer]];
+
+    /// <summary>Whether a layer is in a cycle that another one is not in: one of them runs step by step and the other does not.</summary>
+    public bool IsAtBorder(int layer, int other) =>
+        _parts[layer] != _parts[other] && (PartOf(layer).IsCycle || PartOf(other).IsCycle);
+
+    /// <summary>Whether a layer that runs step by step is read by one that does not, or by nobody within the network.</summary>
+    public bool LeavesCycle(int layer) => _leaveCycles[layer];
+
+    /// <summary>What was decided about each layer, and why.</summary>
+    public string[][] Reasons { get; }
 
     /// <summary>Layers in a row.</summary>
     /// <param name="layers">From input to output, with known sizes.</param>
@@ -87,14 +112,38 @@ internal sealed class LayerGraph
 
     private static int[][] FindReaders(int[][] sources)
     {
-        var readers = new List<int>[sources.Length];
+        List<int>[] readers = [.. sources.Select(_ => new List<int>())];
         for (int i = 0; i < sources.Length; i++)
-        {
-            readers[i] = [];
             foreach (int source in sources[i].Where(source => source >= 0).Distinct()) readers[source].Add(i);
-        }
 
         return [.. readers.Select(own => own.ToArray())];
+    }
+
+    private bool FindLeavesCycle(int layer) =>
+        PartOf(layer).IsCycle && (IsOutput(layer) || _readers[layer].Any(reader => _parts[reader] != _parts[layer]));
+
+    // A layer that reads a later one closes a cycle over all layers between them.
+    private static GraphPart[] FindParts(int[][] sources)
+    {
+        var parts = new List<GraphPart>();
+        for (int first = 0, next; first < sources.Length; first = next)
+        {
+            int last = first;
+            bool isCycle = false;
+            for (int i = first; i <= last; i++)
+            {
+                foreach (int source in sources[i])
+                {
+                    isCycle |= source >= i;
+                    last = Math.Max(last, source);
+                }
+            }
+
+            next = last + 1;
+            parts.Add(new GraphPart(first, next - first, isCycle));
+        }
+
+        return [.. parts];
     }
 
     private int FindOnlyReader(int layer) =>

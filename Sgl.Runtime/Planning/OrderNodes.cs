@@ -1,12 +1,16 @@
 namespace Sgl;
 
-/// <summary>Puts the nodes behind a network's outputs into an order in which each comes after what it reads.</summary>
+/// <summary>
+/// Puts the nodes behind a network's outputs into an order in which each comes after what it reads. The nodes of a cycle lie
+/// together, and a delay among them comes before what it reads.
+/// </summary>
 internal static class OrderNodes
 {
     /// <summary>The graph of the nodes that the outputs depend on.</summary>
     /// <param name="outputs">At least one, each made by a layer.</param>
     /// <exception cref="ArgumentException">
-    /// There is no output, one is null, an input, or said twice; a layer makes two nodes; or two inputs or outputs have one name.
+    /// There is no output, one is null, an input, or said twice; a layer makes two nodes; two inputs or outputs have one name; or
+    /// there is a feedback that comes from nowhere, or a cycle without a delay.
     /// </exception>
     public static LayerGraph Of(IReadOnlyList<NetworkNode> outputs)
     {
@@ -32,22 +36,59 @@ internal static class OrderNodes
             [.. made.Select(node => node.Name)]);
     }
 
-    // What a node reads comes before it, in the order of its inputs; a deep network must not end in a stack overflow.
+    // Cycle by cycle, where a node outside of cycles is one of its own: what it reads comes before it.
     private static List<NetworkNode> Ordered(IReadOnlyList<NetworkNode> outputs)
     {
+        Dictionary<NetworkNode, NetworkNode[]> cycles = FindCycles.Of(outputs);
         var ordered = new List<NetworkNode>();
-        var seen = new HashSet<NetworkNode>();
-        var open = new Stack<(NetworkNode NetworkNode, bool IsReady)>();
-        foreach (NetworkNode output in outputs)
+        foreach (NetworkNode[] cycle in PostOrder(
+            outputs.Select(output => cycles[output]),
+            cycle => cycle.SelectMany(node => node.Sources).Select(source => cycles[source]).Where(other => other != cycle)))
         {
-            open.Push((output, false));
+            ordered.AddRange(cycle.Length == 1 ? cycle : OrderWithin(cycle));
+        }
+
+        return ordered;
+    }
+
+    // A delay gives what came in at earlier steps, so it reads nothing of this one.
+    private static List<NetworkNode> OrderWithin(NetworkNode[] cycle)
+    {
+        var members = cycle.ToHashSet();
+        List<NetworkNode> order = PostOrder(cycle, Now);
+        var places = order.Select((node, i) => (node, i)).ToDictionary(item => item.node, item => item.i);
+        if (order.Any(node => Now(node).Any(source => places[source] >= places[node])))
+        {
+            // Without the delays what remains is a cycle, or leads into one.
+            NetworkNode[] without = FindCycles.Of(cycle, Now).Values.First(part => part.Length > 1 || Now(part[0]).Contains(part[0]));
+            throw new ArgumentException(
+                $"{string.Join(", ", without.Select(node => node.ToString()))} depend on themselves within one time step. A cycle "
+                + "needs a delay of at least 1: NetworkNode.Feedback(shape, delay: 1).");
+        }
+
+        return order;
+
+        IEnumerable<NetworkNode> Now(NetworkNode node) =>
+            node.Layer is Delay { Shortest: >= 1 } ? [] : node.Sources.Where(members.Contains);
+    }
+
+    // What an item reads comes before it, in the order of its inputs; a deep network must not end in a stack overflow.
+    private static List<T> PostOrder<T>(IEnumerable<T> roots, Func<T, IEnumerable<T>> sources)
+        where T : class
+    {
+        var ordered = new List<T>();
+        var seen = new HashSet<T>();
+        var open = new Stack<(T Item, bool IsReady)>();
+        foreach (T root in roots)
+        {
+            open.Push((root, false));
             while (open.Count > 0)
             {
-                (NetworkNode node, bool isReady) = open.Pop();
-                if (isReady) ordered.Add(node);
-                if (isReady || !seen.Add(node)) continue;
-                open.Push((node, true));
-                foreach (NetworkNode source in node.Sources.Reverse()) open.Push((source, false));
+                (T item, bool isReady) = open.Pop();
+                if (isReady) ordered.Add(item);
+                if (isReady || !seen.Add(item)) continue;
+                open.Push((item, true));
+                foreach (T source in sources(item).Reverse()) open.Push((source, false));
             }
         }
 

@@ -8,7 +8,9 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     private readonly GrowingBuffer[] _outputs;
     private readonly GrowingBuffer[] _sums;
     private readonly GrowingBuffer[] _totals;
-    private readonly GrowingBuffer _checkpoints = new();
+    private readonly GrowingBuffer[] _states;
+    private readonly GrowingBuffer[] _puts;
+    private readonly GrowingBits[] _bits;
 
     /// <param name="graph">The layers and how they are joined.</param>
     /// <param name="workers">The threads to use.</param>
@@ -18,6 +20,10 @@ internal sealed class CpuPass : ScheduledPass<Signal>
         (_layers, _workers) = (graph.Layers, workers);
         (_outputs, _totals) = (GrowingBuffer.Several(graph.Outputs.Length), GrowingBuffer.Several(graph.Layers.Length));
         _sums = GrowingBuffer.Several(graph.EdgeCount + graph.Outputs.Length);
+        int cycles = graph.Parts.Count(part => part.IsCycle);
+        _states = GrowingBuffer.Several(1 + cycles);
+        _puts = GrowingBuffer.Several(cycles > 0 ? graph.Layers.Length + graph.EdgeCount : 0);
+        _bits = [.. _puts.Select(_ => new GrowingBits())];
     }
 
     protected override Signal TakeOutput(int output, int steps, int batch, int features) =>
@@ -47,18 +53,35 @@ internal sealed class CpuPass : ScheduledPass<Signal>
 
     protected override void Add(Signal total, Signal part) => Rows.AddTo(total.Data, part.Data, _workers);
 
-    protected override void Save(int checkpoint, int checkpoints, int batch)
+    protected override void Save(StateSet states, int place, int places, int batch)
     {
-        Span<float> target = Checkpoint(checkpoint, checkpoints, batch);
-        for (int i = 0; i < _layers.Length; i++)
-            if (!AreConstant[i] && _layers[i].States is { } states) target = states.Save(target);
+        Span<float> target = PlaceOf(states, place, places, batch);
+        foreach (int i in states.Layers)
+            if (!AreConstant[i] && _layers[i].States is { } own) target = own.Save(target);
     }
 
-    protected override void Restore(int checkpoint, int checkpoints, int batch)
+    protected override void Restore(StateSet states, int place, int places, int batch)
     {
-        ReadOnlySpan<float> source = Checkpoint(checkpoint, checkpoints, batch);
-        for (int i = 0; i < _layers.Length; i++)
-            if (!AreConstant[i] && _layers[i].States is { } states) source = states.Restore(source);
+        ReadOnlySpan<float> source = PlaceOf(states, place, places, batch);
+        foreach (int i in states.Layers)
+            if (!AreConstant[i] && _layers[i].States is { } own) source = own.Restore(source);
+    }
+
+    protected override Signal Put(int signal, Signal part, int step, int steps)
+    {
+        (int batch, int features) = (part.Batch, part.Features);
+        if (part.IsSpikes)
+        {
+            int stride = Signal.SpikeStride(batch, features);
+            Memory<byte> bits = _bits[signal].Take(Sizes.Product("The network", "the spikes of a cycle", steps, stride));
+            part.Bits[..stride].CopyTo(bits[(step * stride)..]);
+            return new Signal(bits, steps, batch, features);
+        }
+
+        int row = batch * features;
+        Memory<float> values = _puts[signal].Take(Sizes.Product("The network", "a signal of a cycle", steps, row));
+        part.Data.CopyTo(values[(step * row)..]);
+        return new Signal(values, steps, batch, features);
     }
 
     // What its reader would compute, tile by tile, is computed whole.
@@ -77,14 +100,14 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     {
     }
 
-    private Span<float> Checkpoint(int checkpoint, int checkpoints, int batch)
+    private Span<float> PlaceOf(StateSet states, int place, int places, int batch)
     {
         long all = 0;
-        for (int i = 0; i < _layers.Length; i++)
-            if (!AreConstant[i] && _layers[i].States is { } states) all += states.Length(batch);
+        foreach (int i in states.Layers)
+            if (!AreConstant[i] && _layers[i].States is { } own) all += own.Length(batch);
         int length = (int)Math.Min(all, int.MaxValue);
-        int total = Sizes.Product("The network", "the states at the boundaries of chunks", checkpoints, length);
-        return _checkpoints.Take(total).Span.Slice(checkpoint * length, length);
+        int total = Sizes.Product("The network", "the states at the boundaries of chunks or steps", places, length);
+        return _states[states.Index].Take(total).Span.Slice(place * length, length);
     }
 
     private sealed class CpuLayer(Layer layer) : IPassLayer<Signal>
@@ -94,6 +117,8 @@ internal sealed class CpuPass : ScheduledPass<Signal>
         public int Outputs => layer.Outputs;
 
         public IPassStates? States => layer.States;
+
+        public IDelayLine<Signal>? Line => layer as IDelayLine<Signal>;
 
         public Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass) => layer.Forward(inputs, pass);
 

@@ -13,6 +13,9 @@ internal interface IPassLayer<TSignal>
     /// <summary>As <see cref="Layer.States"/>.</summary>
     IPassStates? States { get; }
 
+    /// <summary>The layer where it is a delay; null where it is another one.</summary>
+    IDelayLine<TSignal>? Line { get; }
+
     /// <summary>As <see cref="Layer.Forward(ReadOnlySpan{Signal}, Pass)"/>.</summary>
     TSignal Forward(ReadOnlySpan<TSignal> inputs, Pass pass);
 

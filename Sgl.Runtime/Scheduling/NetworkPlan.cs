@@ -34,15 +34,21 @@ public sealed class NetworkPlan
             Layer layer = graph.Layers[i];
             (bool readsConstant, bool readsLayer) = Reads(graph, i, areConstant, input.IsConstant);
             Edges edges = graph.Edges[i];
-            var pass = new PassShape(areConstant[i] ? input.Steps : cut.Steps, Batch, readsConstant, true, readsLayer)
+            bool isInCycle = graph.PartOf(i).IsCycle, isStepped = isInCycle && layer is not Delay { Shortest: > 0 };
+            int steps = areConstant[i] ? input.Steps : isStepped ? 1 : cut.Steps;
+            var pass = new PassShape(steps, Batch, readsConstant, true, readsLayer)
             {
-                IsCut = !areConstant[i] && isCut,
+                IsCut = !areConstant[i] && (isCut || isInCycle),
+                IsInCycle = isInCycle,
                 Edges = edges with { MayOverwriteInput = edges.MayOverwriteInput && !readsConstant },
             };
             planned[i] = new PlannedLayer(
+                graph.Names[i],
                 layer.ToString()!,
-                areConstant[i] ? PlannedRun.OnceForAllSteps : isCut ? PlannedRun.InChunks : PlannedRun.AllSteps,
-                [.. plan(i, pass)]);
+                areConstant[i] ? PlannedRun.OnceForAllSteps
+                    : isInCycle ? PlannedRun.StepByStep : isCut ? PlannedRun.InChunks : PlannedRun.AllSteps,
+                [.. plan(i, pass)],
+                [.. Why(graph, i, areConstant[i]), .. graph.Reasons[i]]);
             if (layer.States is null) continue;
             NeuronSteps += (long)Steps * Batch * layer.Outputs;
             states += layer.States.Length(Batch);
@@ -58,6 +64,7 @@ public sealed class NetworkPlan
             .. isCut && cut.Checkpoints > 0
                 ? [PlannedBuffer.Floats("states at boundaries", cut.Checkpoints * states)] : (PlannedBuffer[])[],
             .. Totals(graph, areConstant, isCut, cut),
+            .. Cycles(graph, areConstant, cut),
             .. others,
         ];
         Bytes = Layers.Sum(layer => layer.Bytes) + Shared.Sum(buffer => buffer.Bytes);
@@ -99,7 +106,8 @@ public sealed class NetworkPlan
         Line($"{Steps} steps of {Batch} samples, {Order()}");
         foreach (PlannedLayer layer in Layers)
         {
-            Line($"{layer.Name + ", " + layer.When(_cut),-58}{layer.Bytes,16:N0} bytes");
+            Line($"{layer.Node + ": " + layer.Name + ", " + layer.When(_cut),-58}{layer.Bytes,16:N0} bytes");
+            foreach (string decision in layer.Decisions) Line($"  - {decision}");
             foreach (PlannedBuffer buffer in layer.Buffers) Line($"  {buffer.Name,-56}{buffer.Bytes,16:N0}");
         }
 
@@ -108,6 +116,15 @@ public sealed class NetworkPlan
         Line($"{"total",-58}{Bytes,16:N0} bytes");
         if (NeuronSteps > 0) Line($"{"per neuron-step",-58}{BytesPerNeuronStep,16:F2} bytes");
         return text.ToString();
+    }
+
+    // Why a layer does not run as the schedule says.
+    private static IEnumerable<string> Why(LayerGraph graph, int layer, bool isConstant)
+    {
+        if (isConstant) yield return "once: its input is constant over time";
+        if (!graph.PartOf(layer).IsCycle) yield break;
+        GraphPart part = graph.PartOf(layer);
+        yield return $"step by step: in a cycle with {string.Join(", ", graph.Names[part.First..(part.Last + 1)].Where((_, i) => part.First + i != layer))}";
     }
 
     // Whether all that a layer reads is constant over time, and whether some of it is another layer's.
@@ -132,11 +149,41 @@ public sealed class NetworkPlan
             long row = (long)Batch * layer.Outputs;
             int edges = 0, only = graph.OnlyReader(i), outputs = graph.Outputs.Count(output => output.Layer == i);
             foreach (int reader in graph.Readers(i)) edges += graph.Sources(reader).Count(i);
-            int parts = edges + outputs, sums = only < 0 ? edges + (edges > 0 ? outputs : 0) : isCut && !areConstant[only] ? 1 : 0;
+            int parts = edges + outputs, sums = only < 0 ? edges + (edges > 0 ? outputs : 0)
+                : (isCut || graph.PartOf(only).IsCycle) && !areConstant[only] ? 1 : 0;
             if (areConstant[i] && sums > 0) yield return PlannedBuffer.Floats("gradient summed over time", sums * row);
             if (parts > 1)
-                yield return PlannedBuffer.Floats($"gradient of {layer}, of {parts} readers", (areConstant[i] ? 1 : cut.Steps) * row);
+                yield return PlannedBuffer.Floats($"gradient of {layer}, of {parts} readers", (areConstant[i] || graph.PartOf(i).IsCycle ? 1 : cut.Steps) * row);
         }
+    }
+
+    // What passes into and out of the layers of cycles, and their states before each step.
+    private IEnumerable<PlannedBuffer> Cycles(LayerGraph graph, bool[] areConstant, TimeCut cut)
+    {
+        foreach (GraphPart part in graph.Parts.Where(part => part.IsCycle))
+        {
+            long states = 0;
+            for (int i = part.First; i <= part.Last; i++)
+            {
+                Layer layer = graph.Layers[i];
+                if (layer is Delay { Shortest: > 0 }) continue;
+                states += layer.States?.Length(Batch) ?? 0;
+                if (graph.LeavesCycle(i)) yield return Steps($"output of {layer}", layer, graph.Edges[i].GivesBits);
+                foreach (int source in graph.Sources(i).ToArray())
+                {
+                    if (source >= 0 && !areConstant[source] && graph.IsAtBorder(i, source))
+                        yield return Steps($"gradient of {graph.Layers[source]}, of {layer}", graph.Layers[source], areBits: false);
+                }
+            }
+
+            // Neither the first step of all nor the last one of a chunk is begun again from states that are kept.
+            bool keepsStates = states > 0 && (cut.Steps > 2 || (cut.Steps == 2 && cut.Total > 3));
+            if (keepsStates) yield return PlannedBuffer.Floats("states before each step", cut.Steps * states);
+        }
+
+        PlannedBuffer Steps(string what, Layer layer, bool areBits) => areBits
+            ? new PlannedBuffer($"{what}, step by step", GrowingBits.Length((long)cut.Steps * Signal.SpikeStride(Batch, layer.Outputs)))
+            : PlannedBuffer.Floats($"{what}, step by step", (long)cut.Steps * Batch * layer.Outputs);
     }
 
     private string Order()

@@ -14,6 +14,9 @@ public readonly record struct PassShape(int Steps, int Batch, bool IsConstant, b
     /// <summary>Whether other passes go on from this one, because a schedule cuts time.</summary>
     internal bool IsCut { get; init; }
 
+    /// <summary>Whether the layer is in a cycle, which runs step by step.</summary>
+    internal bool IsInCycle { get; init; }
+
     /// <summary>How the layer is joined to others.</summary>
     public Edges Edges { get; init; }
 

@@ -74,7 +74,7 @@ internal abstract partial class ScheduledPass<TSignal>
         }
     }
 
-    private void TellBackward(int i, int start, bool goesOn)
+    private void TellBackward(int i, int start, bool goesOn, bool truncates)
     {
         TSignal gradient = _gradients[i];
         if (!IsToldAtOnce(i)) TellGradient(i, gradient, start);
@@ -82,9 +82,43 @@ internal abstract partial class ScheduledPass<TSignal>
         PassPart part = Part(i, gradient, start);
         Wait();
         long began = Stopwatch.GetTimestamp();
-        RunBackward(i, goesOn, isContinued: start > 0);
+        RunBackward(i, goesOn, isContinued: start > 0, truncates);
         Wait();
         var pass = new LayerBackward(part, Stopwatch.GetElapsedTime(began), layer.ReadGradients);
+        foreach (PassObserver observer in Observers!) observer.OnBackward(pass);
+    }
+
+    // What a delay within a cycle takes in a step, gives in that step, and will give after it.
+    private void TellDelay(int i, TSignal input, int start, int step, bool isRecomputed)
+    {
+        IDelayLine<TSignal> line = _layers[i].Line!;
+        TSignal output = _signals[i];
+        var pass = new LayerForward(Part(i, input, start + step), () => Read(input), () => Read(output), () => StatesAfter(step + 1))
+        {
+            IsTraining = _trains,
+            IsRecomputed = isRecomputed,
+            ReadValues = _layers[i].ReadValues,
+            ReplayStates = () => [StatesAfter(step + 1)],
+        };
+        foreach (PassObserver observer in Observers!)
+        {
+            if (!isRecomputed && observer.ReadsStates(i)) observer.OnStates(pass, start + step, StatesAfter(step + 1));
+            observer.OnForward(pass);
+        }
+
+        float[] StatesAfter(int next)
+        {
+            int count = _layers[i].States!.Count, row = input.Batch * input.Features;
+            var states = new float[count * row];
+            for (int k = 0; k < count; k++) Read(line.OutputAt(next + k)).Data.CopyTo(states.AsMemory(k * row));
+            return states;
+        }
+    }
+
+    private void TellDelayGradient(int i, int start)
+    {
+        TellGradient(i, _gradients[i], start);
+        var pass = new LayerBackward(Part(i, _gradients[i], start), TimeSpan.Zero, _layers[i].ReadGradients);
         foreach (PassObserver observer in Observers!) observer.OnBackward(pass);
     }
 

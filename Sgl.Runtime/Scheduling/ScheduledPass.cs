@@ -5,8 +5,8 @@ namespace Sgl;
 /// the plain pass, layer by layer.
 /// </summary>
 /// <remarks>
-/// Layers whose output is constant over time are run once for all time steps, before the chunks and after them. Every sum
-/// over time goes from the last step to the first, so it has the same bits wherever time is cut. The gradient of what
+/// Layers whose output is constant over time are run once for all time steps, before the chunks and after them; those of a cycle
+/// run step by step within a chunk. Every sum over time goes from the last step to the first, so it has the same bits wherever time is cut. The gradient of what
 /// several layers read is summed from the last of them to the first.
 /// </remarks>
 /// <typeparam name="TSignal">The signals of the device.</typeparam>
@@ -25,6 +25,14 @@ internal abstract partial class ScheduledPass<TSignal>
 
     // What the chunks have returned so far, where it is summed over them.
     private readonly TSignal[][] _sums;
+
+    // Of what passes into and out of cycles: the steps of a chunk, one beside the other.
+    private readonly TSignal[] _whole;
+    private readonly TSignal[] _entering;
+
+    // All layers, whose states are kept where time is cut; and those of each cycle, whose states are kept before each step.
+    private readonly StateSet _states;
+    private readonly Cycle[] _cycles;
 
     private readonly TSignal[] _inputs;
     private readonly TSignal[] _outputs;
@@ -52,6 +60,9 @@ internal abstract partial class ScheduledPass<TSignal>
         _outputGradients = new TSignal[graph.Outputs.Length];
         _areInputsConstant = new bool[_inputs.Length];
         _areConstant = graph.ConstantLayers(_areInputsConstant);
+        (_whole, _entering) = (new TSignal[layers.Length], new TSignal[graph.EdgeCount]);
+        _states = new StateSet(0, [.. Enumerable.Range(0, layers.Length)]);
+        _cycles = [.. graph.Parts.Where(part => part.IsCycle).Select((part, i) => NewCycle(part, i + 1))];
     }
 
     /// <summary>How many passes all layers have begun: it changes whenever one of them gets other states.</summary>
@@ -100,7 +111,7 @@ internal abstract partial class ScheduledPass<TSignal>
         (_isForTraining, _trains) = (false, false);
         (_cut, _cancellation) = (new TimeCut(1, 1, false), default);
         Take(new ReadOnlySpan<TSignal>(in input));
-        for (int i = 0; i < _layers.Length; i++) Forward(i, chunk: null, training: false, start: step);
+        ForwardParts(chunk: 0, step, training: false, isRecomputed: false, withConstant: true);
         return _signals[_graph.Outputs[0].Layer];
     }
 
@@ -161,15 +172,24 @@ internal abstract partial class ScheduledPass<TSignal>
     /// <summary>Adds another part of a gradient, of the same shape.</summary>
     protected abstract void Add(TSignal total, TSignal part);
 
-    /// <summary>Keeps the states of the layers that run in chunks.</summary>
-    /// <param name="checkpoint">Where: 0 and on.</param>
-    /// <param name="checkpoints">How many there will be.</param>
+    /// <summary>Keeps the states of some layers, but for those whose output is constant over time.</summary>
+    /// <param name="states">Which layers.</param>
+    /// <param name="place">Where: 0 and on.</param>
+    /// <param name="places">How many there will be.</param>
     /// <param name="batch">B.</param>
-    protected abstract void Save(int checkpoint, int checkpoints, int batch);
+    protected abstract void Save(StateSet states, int place, int places, int batch);
 
     /// <summary>Brings states back.</summary>
     /// <inheritdoc cref="Save"/>
-    protected abstract void Restore(int checkpoint, int checkpoints, int batch);
+    protected abstract void Restore(StateSet states, int place, int places, int batch);
+
+    /// <summary>Puts one time step of a signal beside others.</summary>
+    /// <param name="signal">Which signal: a layer's output, or behind those the gradient of what an input of a layer reads.</param>
+    /// <param name="part">[1, B, F].</param>
+    /// <param name="step">Which step it is.</param>
+    /// <param name="steps">T.</param>
+    /// <returns>[T, B, F].</returns>
+    protected abstract TSignal Put(int signal, TSignal part, int step, int steps);
 
     private static void RequireShape(TSignal gradient, TSignal output)
     {
@@ -199,7 +219,7 @@ internal abstract partial class ScheduledPass<TSignal>
             if (!_areConstant[LayerOf(k)]) _outputs[k] = TakeOutput(k, _cut.Total, _inputs[0].Batch, _layers[LayerOf(k)].Outputs);
         for (int chunk = 0; chunk <= last; chunk++)
         {
-            if (training && chunk > 0 && chunk < last) Save(chunk - 1, _cut.Checkpoints, _inputs[0].Batch);
+            if (training && chunk > 0 && chunk < last) Save(_states, chunk - 1, _cut.Checkpoints, _inputs[0].Batch);
             ForwardChunk(chunk, training && chunk == last);
             for (int k = 0; last > 0 && k < _outputs.Length; k++)
                 if (!_areConstant[LayerOf(k)]) Copy(_signals[LayerOf(k)], _cut.Part(_outputs[k], chunk));
@@ -209,22 +229,35 @@ internal abstract partial class ScheduledPass<TSignal>
             if (last == 0 || _areConstant[LayerOf(k)]) _outputs[k] = _signals[LayerOf(k)];
     }
 
-    private void ForwardChunk(int chunk, bool training, bool isRecomputed = false)
+    private void ForwardChunk(int chunk, bool training, bool isRecomputed = false) =>
+        ForwardParts(chunk, chunk * _cut.Steps, training, isRecomputed);
+
+    // Some steps, of which the first one is `start`; of layers whose output is constant over time only where it is asked for.
+    private void ForwardParts(int chunk, int start, bool training, bool isRecomputed, bool withConstant = false)
     {
-        for (int i = 0; i < _layers.Length; i++)
-            if (!_areConstant[i]) Forward(i, chunk, training, chunk * _cut.Steps, isRecomputed);
+        int cycles = 0;
+        foreach (GraphPart part in _graph.Parts)
+        {
+            if (part.IsCycle) ForwardCycle(_cycles[cycles++], chunk, start, training, isRecomputed);
+            else if (withConstant || !_areConstant[part.First]) Forward(part.First, chunk, training, start, isRecomputed);
+        }
     }
 
     private void BackwardChunk(int chunk)
     {
         if (chunk < _cut.Chunks - 1)
         {
-            if (chunk > 0) Restore(chunk - 1, _cut.Checkpoints, _inputs[0].Batch);
+            if (chunk > 0) Restore(_states, chunk - 1, _cut.Checkpoints, _inputs[0].Batch);
             ForwardChunk(chunk, training: true, isRecomputed: true);
         }
 
-        for (int i = _layers.Length - 1; i >= 0; i--)
-            if (!_areConstant[i]) Backward(i, chunk);
+        int cycles = _cycles.Length;
+        for (int i = _graph.Parts.Length - 1; i >= 0; i--)
+        {
+            GraphPart part = _graph.Parts[i];
+            if (part.IsCycle) BackwardCycle(_cycles[--cycles], chunk);
+            else if (!_areConstant[part.First]) Backward(part.First, chunk);
+        }
     }
 
     private int LayerOf(int output) => _graph.Outputs[output].Layer;
@@ -234,14 +267,20 @@ internal abstract partial class ScheduledPass<TSignal>
     {
         _cancellation.ThrowIfCancellationRequested();
         ReadOnlySpan<int> sources = _graph.Sources(i);
-        for (int port = 0; port < sources.Length; port++)
-        {
-            int source = sources[port];
-            TSignal signal = source < 0 ? _inputs[~source] : _signals[source];
-            bool isWhole = source < 0 || _areConstant[source];
-            _given[i][port] = chunk is { } part && isWhole ? _cut.Part(signal, part) : signal;
-        }
+        for (int port = 0; port < sources.Length; port++) _given[i][port] = SignalOf(sources[port], chunk);
+        Forward(i, training, start, isRecomputed);
+    }
 
+    // What a layer or an input of the network gives in the steps at hand.
+    private TSignal SignalOf(int source, int? chunk)
+    {
+        TSignal signal = source < 0 ? _inputs[~source] : _signals[source];
+        bool isWhole = source < 0 || _areConstant[source];
+        return chunk is { } part && isWhole ? _cut.Part(signal, part) : signal;
+    }
+
+    private void Forward(int i, bool training, int start, bool isRecomputed)
+    {
         _signals[i] = Observers is null
             ? RunForward(i, _given[i], training, goesOn: start > 0)
             : TellForward(i, training, start, isRecomputed);
@@ -270,15 +309,20 @@ internal abstract partial class ScheduledPass<TSignal>
         int start = (chunk ?? 0) * _cut.Steps;
         bool goesOn = chunk < _cut.Chunks - 1;
         _gradients[i] = GradientOf(i, chunk);
-        if (Observers is null) RunBackward(i, goesOn, isContinued: start > 0);
-        else TellBackward(i, start, goesOn);
+        Backward(i, start, goesOn, _cut.Truncates);
         ReadOnlySpan<int> sources = _graph.Sources(i);
         for (int port = 0; port < sources.Length; port++)
             if (sources[port] >= 0 && _areConstant[sources[port]]) SumOverTime(i, port, isFirst: !goesOn, start);
     }
 
+    private void Backward(int i, int start, bool goesOn, bool truncates)
+    {
+        if (Observers is null) RunBackward(i, goesOn, isContinued: start > 0, truncates);
+        else TellBackward(i, start, goesOn, truncates);
+    }
+
     // The gradient of a layer's output: what a caller gave, then what its readers returned, the last one first.
-    private TSignal GradientOf(int i, int? chunk)
+    private TSignal GradientOf(int i, int? chunk, int? step = null)
     {
         TSignal gradient = default;
         int parts = 0;
@@ -286,18 +330,25 @@ internal abstract partial class ScheduledPass<TSignal>
         {
             if (LayerOf(k) != i) continue;
             TSignal given = _outputGradients[k];
-            AddPart(chunk is { } part ? _cut.Part(given, part) : _graph.Readers(i).IsEmpty ? given : Summed(k, given));
+            AddPart(AtStep(chunk is { } part ? _cut.Part(given, part) : _graph.Readers(i).IsEmpty ? given : Summed(k, given)));
         }
 
         ReadOnlySpan<int> readers = _graph.Readers(i);
         for (int r = readers.Length - 1; r >= 0; r--)
         {
             ReadOnlySpan<int> sources = _graph.Sources(readers[r]);
+            bool isSummed = IsSummed(readers[r], i), isAtBorder = _graph.IsAtBorder(i, readers[r]);
             for (int port = 0; port < sources.Length; port++)
-                if (sources[port] == i) AddPart(IsSummed(readers[r], i) ? _sums[readers[r]][port] : _returned[readers[r]][port]);
+            {
+                if (sources[port] != i) continue;
+                TSignal part = isSummed ? _sums[readers[r]][port] : _returned[readers[r]][port];
+                AddPart(isAtBorder ? AtStep(part) : part);
+            }
         }
 
         return gradient;
+
+        TSignal AtStep(TSignal part) => step is { } t ? part.Slice(t, 1) : part;
 
         void AddPart(TSignal part)
         {
@@ -324,7 +375,8 @@ internal abstract partial class ScheduledPass<TSignal>
     // Of what is constant over time: over all chunks and, where several read it, each on its own, so that no bit tells where
     // time was cut.
     private bool IsSummed(int reader, int source) => _areConstant[source]
-        && (_graph.OnlyReader(source) < 0 || (_cut.Chunks > 1 && !_areConstant[reader]));
+        && (_graph.OnlyReader(source) < 0
+            || (!_areConstant[reader] && (_cut.Chunks > 1 || _graph.PartOf(reader).IsCycle)));
 
     private void SumOverTime(int reader, int port, bool isFirst, int start)
     {
@@ -336,17 +388,17 @@ internal abstract partial class ScheduledPass<TSignal>
         AddTo(_sums[reader][port], part);
     }
 
-    private void RunBackward(int i, bool goesOn, bool isContinued)
+    private void RunBackward(int i, bool goesOn, bool isContinued, bool truncates)
     {
         IPassStates? states = _layers[i].States;
         states?.BeforeBackward(goesOn, isContinued);
-        if (_cut.Truncates) states?.Truncate();
+        if (truncates) states?.Truncate();
         bool needsInputGradient = false;
         foreach (int source in _graph.Sources(i)) needsInputGradient |= source >= 0;
         _layers[i].Backward(_gradients[i], _returned[i], new Pass(_workers, IsTraining: true, needsInputGradient)
         {
             Edges = _graph.Edges[i],
-            MaySumGradient = _cut.Chunks == 1 && Observers is null,
+            MaySumGradient = _cut.Chunks == 1 && Observers is null && !_graph.PartOf(i).IsCycle,
         });
         states?.Reset();
     }

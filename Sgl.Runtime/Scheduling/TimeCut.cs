@@ -12,8 +12,11 @@ internal readonly record struct TimeCut(int Total, int Steps, bool Truncates)
     /// <summary>Boundaries whose states are kept: the first chunk has the initial ones, the last is gone back at once.</summary>
     public int Checkpoints => Math.Max(Chunks - 2, 0);
 
+    /// <summary>Number of time steps of a chunk.</summary>
+    public int StepsOf(int chunk) => Math.Min(Steps, Total - chunk * Steps);
+
     /// <summary>The time steps of a signal that a chunk consists of.</summary>
     public TSignal Part<TSignal>(TSignal signal, int chunk)
         where TSignal : struct, ISignal<TSignal> =>
-        signal.Slice(chunk * Steps, Math.Min(Steps, Total - chunk * Steps));
+        signal.Slice(chunk * Steps, StepsOf(chunk));
 }
