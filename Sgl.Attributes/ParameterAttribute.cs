@@ -13,9 +13,15 @@ public sealed class ParameterAttribute : Attribute
     public bool Learnable { get; set; }
 
     /// <summary>
-    /// Whether every neuron of a layer has a value of its own; else the layer shares one. Default false.
+    /// Whether every neuron of a layer has a value of its own. Default false: the layer shares one.
     /// </summary>
     public bool PerNeuron { get; set; }
+
+    /// <summary>
+    /// Whether every channel of a layer has a value of its own, which its neurons share: of a population of shape [C, L] or
+    /// [C, H, W] there are C values. Where a shape has no channels, [F], it is a value for each neuron. Default false.
+    /// </summary>
+    public bool PerChannel { get; set; }
 
     /// <summary>The least value that learning may give it. Default −∞; with <see cref="Bound.Logistic"/> 0.</summary>
     public float Min { get; set; } = float.NegativeInfinity;

@@ -45,6 +45,7 @@ public sealed class NeuronAnalyzer : DiagnosticAnalyzer
         Descriptors.UnknownMember,
         Descriptors.StepTooLarge,
         Descriptors.PropertyMarked,
+        Descriptors.PerNeuronAndPerChannel,
         Descriptors.StateNeverUpdated,
         Descriptors.StateNeverRead,
         Descriptors.UnusedValue,

@@ -12,7 +12,7 @@ internal static class Catalogue
         ("Basic", "Lif"), ("Basic", "SigmoidLif"), ("Basic", "FastSigmoidLif"), ("Basic", "NoneLif"),
         ("Basic", "Integrator"), ("Basic", "HardIf"), ("Basic", "Binarize"), ("Basic", "Exponential"),
         ("Rich", "Gated"), ("Rich", "Adaptive"), ("Rich", "Operators"), ("Rich", "Switched"), ("Rich", "Silent"),
-        ("Rich", "Decided"), ("Rich", "Last"),
+        ("Rich", "Decided"), ("Rich", "Last"), ("Rich", "ByChannel"),
         ("Language", "TwoSpikes"), ("Language", "Loops"), ("Language", "Signs"), ("Language", "Activation"),
         ("Language", "OwnSurrogate"), ("Language", "LearnedSteepness"), ("Language", "NormalizedSteepness"),
         ("Language", "OneOperation"), ("Functions", "Oscillator"), ("Operations", "Rectified"),

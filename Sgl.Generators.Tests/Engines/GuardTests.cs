@@ -243,7 +243,7 @@ public class GuardTests
         Parameters =
         [
             .. model.Kernels.DefaultParameters.Select((value, k) =>
-                Enumerable.Repeat(value, model.Model.Parameters[k].PerNeuron ? neurons : 1).ToArray()),
+                Enumerable.Repeat(value, model.Model.Parameters[k].IsShared ? 1 : neurons).ToArray()),
         ],
         InitialStates = [new float[neurons]],
         OutputGradients = [[.. Enumerable.Range(0, steps * neurons).Select(_ => 1f)]],

@@ -148,6 +148,7 @@ public class DiagnosticTests
         { "SGL0025", "'x' cannot be the steepness", Member("float Step(float x) => Spike(x, Kind.ATan, «x»);") },
         { "SGL0005", "Alpha is -2", Member("float Step(float x) => Spike(x, Kind.ATan, «-2f»);") },
         { "SGL0026", "'P' has a Min that is not below its Max", Member("[Parameter(Learnable = true, Min = 1, Max = 0)] float «P»; float Step(float x) => x * P;") },
+        { "SGL0033", "'P' cannot have a value for each neuron and one for each channel", Member("[Parameter(PerNeuron = true, «PerChannel = true»)] float P; float Step(float x) => Spike(x * P);") },
         { "SGL0026", "has bounds, but is not Learnable", Member("[Parameter(Min = 1)] float «P»; float Step(float x) => x * P;") },
         {
             "SGL0026", "a logistic bound that is infinite",
@@ -282,6 +283,7 @@ public class DiagnosticTests
         { "SGL0029", "[Surrogate(Kind.ATan, Normalize = Normalize.Area)] partial class A { float Step(float x) => Spike(x); }" },
         { "SGL0030", "[Surrogate(Kind.ATan, Tape = Tape.Recompute)] partial class A { float Step(float x) => Spike(x); }" },
         { "SGL0031", Member("float Step(float x) => Spike(F0(x)); " + Doubling(12, "F12(x * 0.5f)")) },
+        { "SGL0033", Member("[Parameter(PerNeuron = false, PerChannel = true)] float P = 1f; float Step(float x) => Spike(x * P);") },
         { "SGL0032", Member("[field: NonSerialized] float P { get; set; } [Parameter] float q = 1f; float Q => q; float Step(float x) => Spike(x * q);") },
         { "SGL0101", Body("if (x > 1f) v = x; return Spike(v);") },
         { "SGL0102", Body("float last = w; w = v; v = x; return Spike(last);", "[State] float w;") },

@@ -116,9 +116,9 @@ internal sealed class OnDevice<TNeuron> : Kernels<TNeuron>
     private static int Features(Trial trial) => trial.Neurons / trial.Samples;
 
     private ArrayView<float> Shared(DeviceMemory memory, Trial trial) =>
-        memory.Copy(trial.Parameters.Where((_, k) => !Info.Parameters[k].PerNeuron).Select(values => values[0]).ToArray());
+        memory.Copy(trial.Parameters.Where((_, k) => Info.Parameters[k].IsShared).Select(values => values[0]).ToArray());
 
     private DeviceRows OfNeurons(DeviceMemory memory, Trial trial) => memory.Rows(
-        [.. trial.Parameters.Where((_, k) => Info.Parameters[k].PerNeuron).Select(values => values[..Features(trial)])],
+        [.. trial.Parameters.Where((_, k) => !Info.Parameters[k].IsShared).Select(values => values[..Features(trial)])],
         Features(trial));
 }

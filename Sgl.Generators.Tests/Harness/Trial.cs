@@ -51,7 +51,7 @@ internal sealed class Trial
             Parameters =
             [
                 .. model.Kernels.DefaultParameters.Select((value, k) => Fill(
-                    m.Parameters[k].PerNeuron ? neurons : 1,
+                    m.Parameters[k].IsShared ? 1 : neurons,
                     () => value * (0.8f + 0.4f * random.NextSingle()))),
             ],
             InitialStates =

@@ -149,3 +149,26 @@ public partial class Last
         return Spike(v - 1f);
     }
 }
+
+/// <summary>Parameters of every kind: shared, per neuron and per channel, learned and fixed, hoisted and not.</summary>
+[Surrogate(Kind.ATan, Alpha = 2)]
+public partial class ByChannel
+{
+    [Parameter(Learnable = true, PerChannel = true, Min = 1f, Max = 50f)] public float Tau = 5f;
+    [Parameter(Learnable = true)] public float Gain = 0.8f;
+    [Parameter(PerChannel = true)] public float Threshold = 0.9f;
+    [Parameter(Learnable = true, PerNeuron = true)] public float Offset = 0.1f;
+    [Parameter(Learnable = true, PerChannel = true)] public float Jump = 0.2f;
+    [State] private float v;
+    [State] private float fatigue;
+
+    public float Step(float input)
+    {
+        float decay = Exp(-1f / Tau);
+        v = decay * v + (1f - decay) * (Gain * input + Offset);
+        float spike = Spike(v - (Threshold + fatigue));
+        v -= Detach(spike) * Threshold;
+        fatigue = 0.9f * fatigue + Jump * spike;
+        return spike;
+    }
+}

@@ -10,7 +10,7 @@ public class HoistedTests
     [Fact]
     public void Chunks_give_the_same_bits()
     {
-        Assert.Equal(2, new Spiking<Relaxing>(1).SumsOverTime); // of the parameter, and of what is hoisted
+        Assert.Equal(2, new Spiking<Relaxing>(1).Population.SumsOverTime); // of the parameter, and of what is hoisted
         float[] expected = Train(Create(), Schedule.LayerByLayer);
         foreach (int steps in new[] { 1, 2, 3, 6 }) Bits.Same(expected, Train(Create(), Schedule.Chunked(steps)));
     }

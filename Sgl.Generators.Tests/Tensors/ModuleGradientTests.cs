@@ -31,6 +31,9 @@ public class ModuleGradientTests : TensorTests
             TorchNeurons.NormalizedSteepness, 1, [0f]),
         ["Bounded"] = new(
             () => Call(new Bounded.Module(Neurons), static (module, x) => [module.forward(x[0])]), TorchNeurons.Bounded, 1, [0f]),
+        ["channels"] = new(
+            () => Call(new Models.ByChannel.Module(Neurons, channels: 4), static (module, x) => [module.forward(x[0])]),
+            TorchNeurons.ByChannel, 1, [0f, 0f]),
         ["AdaptiveLif"] = new(
             () => Call(new NeuronModule<AdaptiveLif>(Neurons), static (module, x) => [module.forward(x[0])]),
             TorchNeurons.AdaptiveLif, 1, [0f, 0f]),
@@ -142,7 +145,7 @@ public class ModuleGradientTests : TensorTests
         Tensor Parameter(string name)
         {
             Tensor value = module.get_parameter(name) ?? module.get_buffer(name)!;
-            return value.dim() == 0 ? value : value.reshape(4, 5);
+            return value.numel() == Neurons ? value.reshape(4, 5) : value;
         }
 
         Tensor[] states = [.. tested.States.Select(value => full_like(inputs[0][0], value))];

@@ -98,6 +98,12 @@ public class ModuleInputTests : TensorTests
             "Lif has 6 values of Beta, one per neuron; the input has 7 neurons in each sample, the product of its sizes after "
             + "[T, B]. Create the module with that number.",
             Refusal(Values(1, 5, 4, 7)));
+        using var channels = new Models.ByChannel.Module(neurons: 12, channels: 3);
+        Assert.Equal(
+            "ByChannel has 3 values of Tau, one per channel; the input has 4 channels, its size after [T, B]. Create the module with "
+            + "that number.",
+            Assert.Throws<ArgumentException>(() => channels.forward(Values(1, 5, 4, 4, 3))).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Models.ByChannel.Module(neurons: 12, channels: 0));
         module.to(float64);
         Assert.Equal(float64, module.Beta.dtype);
         Assert.Equal(float64, module.get_buffer("Threshold")!.dtype);

@@ -63,6 +63,16 @@ internal static class TorchNeurons
         return ([v], [v]);
     }
 
+    /// <summary>Parameters of each channel, the size after [T, B].</summary>
+    public static (Tensor[] Outputs, Tensor[] States) ByChannel(Tensor[] x, Tensor[] s, Func<string, Tensor> p)
+    {
+        Tensor Channel(string name) => p(name).unsqueeze(-1);
+        Tensor decay = (-1f / Channel("Tau")).exp(), offset = p("Offset").view_as(x[0][0]);
+        Tensor v = decay * s[0] + (1f - decay) * (p("Gain") * x[0] + offset);
+        Tensor spike = Spike(v - (Channel("Threshold") + s[1]), u => (2f * u).atan() / MathF.PI);
+        return ([spike], [v - spike.detach() * Channel("Threshold"), 0.9f * s[1] + Channel("Jump") * spike]);
+    }
+
     /// <summary>A neuron of Sgl.Runtime: three learnable parameters and two states.</summary>
     public static (Tensor[] Outputs, Tensor[] States) AdaptiveLif(Tensor[] x, Tensor[] s, Func<string, Tensor> p)
     {

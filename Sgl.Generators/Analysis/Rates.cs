@@ -32,7 +32,7 @@ internal static class Rates
             rates[i] = node.Op switch
             {
                 Op.Constant => Rate.Constant,
-                Op.Parameter => parameters[node.Slot].PerNeuron ? Rate.PerNeuron : Rate.Shared,
+                Op.Parameter => parameters[node.Slot].IsShared ? Rate.Shared : Rate.PerNeuron,
 
                 // The adjoint of a parameter is summed for each neuron, also where the parameter is shared.
                 Op.HoistedGradient => Rate.PerNeuron,

@@ -208,6 +208,12 @@ internal static class Descriptors
         "'{0}' is a property; a [State] or [Parameter] is a field of its own, so declare 'public float {0}' without accessors "
         + "and without 'field:'");
 
+    /// <summary>'{0}' is per neuron and per channel.</summary>
+    public static readonly DiagnosticDescriptor PerNeuronAndPerChannel = Error(
+        "SGL0033",
+        "A parameter is per neuron and per channel",
+        "'{0}' cannot have a value for each neuron and one for each channel; leave out PerNeuron or PerChannel");
+
     /// <summary>The state '{0}' is read but keeps its initial value.</summary>
     public static readonly DiagnosticDescriptor StateNeverUpdated = Warning(
         "SGL0101",

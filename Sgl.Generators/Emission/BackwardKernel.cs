@@ -201,11 +201,11 @@ internal sealed class BackwardKernel : TileKernel
             ParameterShape.Row,
             IsWritten: true,
             $"tile.ParameterGradients[{k}]",
-            parameter.PerNeuron
-                ? $"dL/d({parameter.Name}), [N]; added to."
-                : $"dL/d({parameter.Name}), summed over all neurons; added to.")
+            parameter.IsShared ? $"dL/d({parameter.Name}), summed over all neurons; added to."
+            : parameter.PerChannel ? $"dL/d({parameter.Name}) by each neuron, [N], of which a channel's is the sum; added to."
+            : $"dL/d({parameter.Name}), [N]; added to.")
         {
-            IsSharedGradient = !parameter.PerNeuron,
+            IsSharedGradient = parameter.IsShared,
         };
     }
 }

@@ -37,14 +37,14 @@ internal sealed class GpuKernel(TileKernel kernel) : NeuronKernel(kernel)
     protected override void WriteOwnVariables(CodeWriter code)
     {
         code.Line("int neuron = index, steps = tile.Steps;");
-        if (Parameters.Any(slot => _model.Parameters[slot].PerNeuron)) code.Line("int feature = neuron % tile.Features;");
+        if (Parameters.Any(slot => !_model.Parameters[slot].IsShared)) code.Line("int feature = neuron % tile.Features;");
         foreach (int slot in Parameters)
         {
-            bool isPerNeuron = _model.Parameters[slot].PerNeuron;
-            int place = Place(slot, parameter => parameter.PerNeuron == isPerNeuron);
-            code.Line($"{Number} {Kernel.Names.Parameters[slot]} = " + (isPerNeuron
-                ? $"tile.NeuronParameters.Load({Literals.Int(place)}, feature);"
-                : $"tile.SharedParameters[{Literals.Int(place)}];"));
+            bool isShared = _model.Parameters[slot].IsShared;
+            int place = Place(slot, parameter => parameter.IsShared == isShared);
+            code.Line($"{Number} {Kernel.Names.Parameters[slot]} = " + (isShared
+                ? $"tile.SharedParameters[{Literals.Int(place)}];"
+                : $"tile.NeuronParameters.Load({Literals.Int(place)}, feature);"));
         }
 
         if (Kernel is not ForwardKernel) return;

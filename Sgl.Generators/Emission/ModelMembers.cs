@@ -128,7 +128,7 @@ internal static class ModelMembers
 
     private static void WriteParameters(CodeWriter code, NeuronModel model)
     {
-        if (model.Parameters.All(parameter => parameter.Bounds == ParameterBounds.None))
+        if (model.Parameters.All(parameter => !parameter.PerChannel && parameter.Bounds == ParameterBounds.None))
         {
             WriteList(code, "Parameters:", model.Parameters.Select(Constructed));
             return;
@@ -137,7 +137,7 @@ internal static class ModelMembers
         using (code.Brackets("Parameters:"))
             foreach (ParameterModel parameter in model.Parameters)
             {
-                if (parameter.Bounds == ParameterBounds.None)
+                if (parameter is { PerChannel: false } && parameter.Bounds == ParameterBounds.None)
                 {
                     code.Line(Constructed(parameter) + ",");
                     continue;
@@ -145,6 +145,8 @@ internal static class ModelMembers
 
                 using (code.Braces(Constructed(parameter), "},"))
                 {
+                    if (parameter.PerChannel) code.Line("PerChannel = true,");
+                    if (parameter.Bounds == ParameterBounds.None) continue;
                     code.Line($"Min = {Literals.Float(parameter.Bounds.Min)},");
                     code.Line($"Max = {Literals.Float(parameter.Bounds.Max)},");
                     code.Line($"Bound = global::Sgl.Bound.{(parameter.Bounds.IsLogistic ? "Logistic" : "Clamp")},");

@@ -170,10 +170,10 @@ internal abstract class TileKernel
             if (graphs.All(graph => graph.Leaf(Op.Parameter, k) < 0)) continue;
             yield return new KernelParameter(
                 Names.Parameters[k],
-                parameter.PerNeuron ? ParameterShape.Row : ParameterShape.Scalar,
+                parameter.IsShared ? ParameterShape.Scalar : ParameterShape.Row,
                 IsWritten: false,
                 $"tile.Parameters[{k}]",
-                $"The parameter <c>{parameter.Name}</c>{(parameter.PerNeuron ? ", [N]" : "")}.");
+                $"The parameter <c>{parameter.Name}</c>{Sizes(parameter)}.");
         }
     }
 
@@ -236,7 +236,10 @@ internal abstract class TileKernel
         _ => throw new InvalidOperationException($"{leaf.Op} has no array."),
     };
 
-    private bool IsRow(Node leaf) => leaf.Op != Op.Parameter || Model.Parameters[leaf.Slot].PerNeuron;
+    private static string Sizes(ParameterModel parameter) =>
+        parameter.IsShared ? "" : parameter.PerChannel ? ", [N]: of each neuron that of its channel" : ", [N]";
+
+    private bool IsRow(Node leaf) => leaf.Op != Op.Parameter || !Model.Parameters[leaf.Slot].IsShared;
 
     private bool IsHoisted(int argument) => !Graph.Nodes[argument].IsLeaf;
 

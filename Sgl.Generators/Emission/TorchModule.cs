@@ -67,6 +67,7 @@ internal static class TorchModule
     {
         var arguments = new List<string>();
         bool perNeuron = model.Parameters.Any(parameter => parameter.PerNeuron);
+        bool perChannel = model.Parameters.Any(parameter => parameter.PerChannel);
         code.Line("/// <summary>Creates a population.</summary>");
         if (perNeuron)
         {
@@ -74,11 +75,17 @@ internal static class TorchModule
             arguments.Add("long neurons");
         }
 
+        if (perChannel)
+        {
+            code.Line("/// <param name=\"channels\">Channels of a sample: the input's size after [T, B].</param>");
+            arguments.Add("long channels");
+        }
+
         string otherwise = model.IsCreatable ? "; null is a new one" : "";
         code.Line($"/// <param name=\"neuron\">Its parameters and states are every neuron's at the start{otherwise}.</param>");
         arguments.Add(model.IsCreatable ? $"{model.QualifiedName}? neuron = null" : $"{model.QualifiedName} neuron");
-        if (perNeuron)
-            code.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">There is no neuron.</exception>");
+        if (perNeuron || perChannel)
+            code.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A number is below 1.</exception>");
         if (model.Parameters.Any(parameter => parameter.Bounds != ParameterBounds.None))
             code.Line("/// <exception cref=\"global::System.ArgumentException\">A parameter is out of its bounds.</exception>");
         code.Line($"public {Name}({string.Join(", ", arguments)})");
@@ -87,7 +94,7 @@ internal static class TorchModule
         using (code.Braces())
         {
             if (!model.IsCreatable) code.Line("global::System.ArgumentNullException.ThrowIfNull(neuron);");
-            code.Line($"_neurons = new(this, {initial}, neurons: {(perNeuron ? "neurons" : "0")});");
+            code.Line($"_neurons = new(this, {initial}, neurons: {(perNeuron ? "neurons" : "0")}, channels: {(perChannel ? "channels" : "0")});");
         }
 
         code.Line();
@@ -101,7 +108,9 @@ internal static class TorchModule
             string stem = NameScope.PascalCase(parameter.Name), property = stem;
             for (int k = 2; !taken.Add(property); k++) property = stem + k;
             string what = parameter.Learnable ? "learned" : "fixed";
-            string of = parameter.PerNeuron ? "[N], one value per neuron" : "one value that all neurons share";
+            string of = parameter.PerNeuron ? "[N], one value per neuron"
+                : parameter.PerChannel ? "[C], one value per channel"
+                : "one value that all neurons share";
             string bounds = !parameter.Learnable || parameter.Bounds == ParameterBounds.None ? ""
                 : parameter.Bounds.IsLogistic
                     ? " It is the unbounded number w; the neurons compute with "

@@ -72,8 +72,17 @@ internal sealed record NeuronModel(
 internal sealed record HiddenField(string Name, string Field, string Type);
 
 /// <summary>One parameter field.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Learnable">Whether it has a gradient.</param>
+/// <param name="PerNeuron">Whether each neuron has its own value.</param>
 internal sealed record ParameterModel(string Name, bool Learnable, bool PerNeuron)
 {
+    /// <summary>Whether each channel has its own value; a kernel is given that of each neuron.</summary>
+    public bool PerChannel { get; init; }
+
+    /// <summary>Whether all neurons have one value; else a kernel reads one for each.</summary>
+    public bool IsShared => !PerNeuron && !PerChannel;
+
     public ParameterBounds Bounds { get; init; } = ParameterBounds.None;
 }
 

@@ -5,7 +5,7 @@ using Sgl.Generators.Ir;
 namespace Sgl.Generators.Parsing;
 
 /// <summary>A field that is a parameter, and what its attribute says of it.</summary>
-internal sealed record ParameterField(IFieldSymbol Field, bool Learnable, bool PerNeuron, ParameterBounds Bounds);
+internal sealed record ParameterField(IFieldSymbol Field, ParameterModel Model);
 
 /// <summary>The fields of a model and of its bases that are marked as states or parameters, base first.</summary>
 internal sealed class FieldReader
@@ -103,8 +103,11 @@ internal sealed class FieldReader
         float max = attribute.Argument("Max")?.Value as float? ?? (logistic ? 1f : float.PositiveInfinity);
         var bounds = new ParameterBounds(min, max, logistic);
         if (Unsuitable(bounds, learnable) is { } why) context.Report(Descriptors.UnsuitableBounds, location, field.Name, why);
+        bool perNeuron = attribute.Argument("PerNeuron")?.Value is true, perChannel = attribute.Argument("PerChannel")?.Value is true;
+        if (perNeuron && perChannel)
+            context.Report(Descriptors.PerNeuronAndPerChannel, attribute.LocationOf("PerChannel", context.Cancellation), field.Name);
         _parameters.Add(new ParameterField(
-            field, learnable, attribute.Argument("PerNeuron")?.Value is true, bounds));
+            field, new ParameterModel(NameOf(field), learnable, perNeuron) { PerChannel = perChannel, Bounds = bounds }));
     }
 
     private static string? Unsuitable(ParameterBounds bounds, bool learnable)

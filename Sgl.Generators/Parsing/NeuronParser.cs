@@ -74,9 +74,7 @@ internal static class NeuronParser
             (step?.Parameters.Select(parameter => parameter.Name) ?? ["input"]).ToEquatableArray(),
             parsed.Outputs,
             fields.States.Select(fields.NameOf).ToEquatableArray(),
-            fields.Parameters
-                .Select(p => new ParameterModel(fields.NameOf(p.Field), p.Learnable, p.PerNeuron) { Bounds = p.Bounds })
-                .ToEquatableArray(),
+            fields.Parameters.Select(parameter => parameter.Model).ToEquatableArray(),
             parsed.Graph,
             parsed.Statements)
         {

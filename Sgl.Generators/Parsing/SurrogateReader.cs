@@ -188,7 +188,7 @@ internal sealed class SurrogateReader
         if (parameter is null) return "it is no [Parameter] of the model";
         if (surrogate.Custom is null && SurrogateTable.Get(surrogate.Kind).Scaling == Scaling.Other)
             return $"{surrogate.Kind} takes a constant steepness only";
-        return parameter.Learnable && !SurrogateFunction.CanLearnAlpha(surrogate)
+        return parameter.Model.Learnable && !SurrogateFunction.CanLearnAlpha(surrogate)
             ? $"the steepness of {surrogate.Kind} cannot be learned, because its area is not the same for every steepness"
             : null;
     }

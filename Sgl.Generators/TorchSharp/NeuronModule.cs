@@ -26,10 +26,13 @@ namespace Sgl
         /// parameters per neuron need not know it.</param>
         /// <param name="neuron">Its parameters and states are every neuron's at the start; null is a new one.</param>
         /// <param name="output">Which of the model's outputs the module returns, by name; null is the first.</param>
-        /// <exception cref="ArgumentOutOfRangeException">There are parameters per neuron but no neurons.</exception>
+        /// <param name="channels">Channels of a sample, the input's size after [T, B]; models without parameters per channel
+        /// need not know it.</param>
+        /// <exception cref="ArgumentOutOfRangeException">There are parameters per neuron but no neurons, or
+        /// per channel but no channels.</exception>
         /// <exception cref="ArgumentException">The model has several inputs or no such output, or a learnable parameter is
         /// out of its bounds.</exception>
-        public NeuronModule(long neurons = 0, TNeuron? neuron = null, string? output = null)
+        public NeuronModule(long neurons = 0, TNeuron? neuron = null, string? output = null, long channels = 0)
             : base(TNeuron.Info.Name)
         {
             NeuronInfo info = TNeuron.Info;
@@ -47,7 +50,7 @@ namespace Sgl
                     $"{info.Name} has no output '{output}'; it has {string.Join(", ", outputs)}.", nameof(output));
             }
 
-            _neurons = new(this, neuron ?? new TNeuron(), neurons);
+            _neurons = new(this, neuron ?? new TNeuron(), neurons, channels);
         }
 
         /// <summary>

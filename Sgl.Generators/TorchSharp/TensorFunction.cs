@@ -105,10 +105,11 @@ namespace Sgl.Generated
             IEnumerable<Tensor> tape)
         {
             ImmutableArray<Plane> planes = Planes(inputs);
+            int[] sizes = shape.Skip(2).Select(size => checked((int)size)).ToArray();
             return new NeuronPass<TNeuron>(
                 (int)shape[0],
                 (int)shape[1],
-                (int)shape.Skip(2).Aggregate(1L, (product, size) => product * size),
+                new Shape(sizes.FirstOrDefault(1), sizes.Skip(1).Aggregate(1, (product, size) => checked(product * size))),
                 planes.IsEmpty ? Info.Inputs.Select(_ => default(Plane)).ToImmutableArray() : planes,
                 Rows(parameters),
                 Rows(initialStates),

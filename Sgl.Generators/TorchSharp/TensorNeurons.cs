@@ -26,11 +26,15 @@ namespace Sgl.Generated
         /// <param name="module">Where the parameters are registered: learnable ones as such, others as buffers.</param>
         /// <param name="neuron">Its parameters and states are every neuron's at the start.</param>
         /// <param name="neurons">Neurons of a sample; 0 where no parameter is per neuron.</param>
-        /// <exception cref="ArgumentOutOfRangeException">There are parameters per neuron but no neurons.</exception>
+        /// <param name="channels">Channels of a sample; 0 where no parameter is per channel.</param>
+        /// <exception cref="ArgumentOutOfRangeException">
+        /// There are parameters per neuron but no neurons, or per channel but no channels.
+        /// </exception>
         /// <exception cref="ArgumentException">A learnable parameter is out of its bounds.</exception>
-        public TensorNeurons(nn.Module module, TNeuron neuron, long neurons)
+        public TensorNeurons(nn.Module module, TNeuron neuron, long neurons, long channels)
         {
             if (Info.Parameters.Any(info => info.PerNeuron)) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(neurons);
+            if (Info.Parameters.Any(info => info.PerChannel)) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
             _module = module;
             TNeuron.ReadStates(neuron, _initialStates);
             float[] values = new float[Info.Parameters.Length];
@@ -39,7 +43,7 @@ namespace Sgl.Generated
             {
                 ParameterInfo info = Info.Parameters[i];
                 double value = info.Learnable ? Unbounded(info, values[i]) : values[i];
-                long[] shape = info.PerNeuron ? new[] { neurons } : Array.Empty<long>();
+                long[] shape = info.IsShared ? Array.Empty<long>() : new[] { info.PerNeuron ? neurons : channels };
                 Tensor tensor = TensorMemory.Keep(full(shape, value, dtype: float32));
                 if (info.Learnable) module.register_parameter(info.Name, new global::TorchSharp.Modules.Parameter(tensor));
                 else module.register_buffer(info.Name, tensor);
@@ -81,7 +85,7 @@ namespace Sgl.Generated
             long[] shape = inputs[0].shape;
             long neurons = inputs[0].numel() / shape[0];
             using DisposeScope scope = NewDisposeScope();
-            Tensor[] parameters = Info.Parameters.Select(info => Effective(info, neurons / shape[1])).ToArray();
+            Tensor[] parameters = Info.Parameters.Select(info => Effective(info, shape)).ToArray();
             Tensor[] arguments = inputs.Concat(parameters).ToArray();
             bool[] needs = arguments.Select(argument => argument.requires_grad).ToArray();
             TensorCall call = new()
@@ -119,16 +123,17 @@ namespace Sgl.Generated
         }
 
         // What the neurons compute with: of a logistic parameter the function of what is learned.
-        private Tensor Effective(ParameterInfo info, long features)
+        private Tensor Effective(ParameterInfo info, long[] input)
         {
             Tensor value = info.Learnable ? Learnable(info.Name) : Fixed(info.Name);
             Check(value, info.Name);
-            long expected = info.PerNeuron ? features : 1;
+            long expected = info.IsShared ? 1 : input.Skip(2).Take(info.PerChannel ? 1 : input.Length).Aggregate(1L, (n, size) => n * size);
             if (value.numel() != expected)
             {
+                string which = info.PerChannel ? "channels, its size" : "neurons in each sample, the product of its sizes";
                 throw new ArgumentException(
-                    $"{_module.GetName()} has {value.numel()} values of {info.Name}, one per neuron; the input has {expected} "
-                    + "neurons in each sample, the product of its sizes after [T, B]. Create the module with that number.");
+                    $"{_module.GetName()} has {value.numel()} values of {info.Name}, one per {(info.PerChannel ? "channel" : "neuron")}; "
+                    + $"the input has {expected} {which} after [T, B]. Create the module with that number.");
             }
 
             if (!info.Learnable) return value;

@@ -12,7 +12,7 @@ internal sealed class DeviceNeurons<TNeuron>
     where TNeuron : class, INeuron<TNeuron>, new()
 {
     private readonly NeuronInfo _info = TNeuron.Info;
-    private readonly Spiking<TNeuron> _source;
+    private readonly Population<TNeuron> _source;
     private readonly DeviceComputing _math;
     private readonly DeviceKernelPair _kernels;
     private readonly GrowingDeviceBuffer<float> _shared;
@@ -20,9 +20,10 @@ internal sealed class DeviceNeurons<TNeuron>
     private readonly GrowingDeviceBuffer<float> _tape;
     private readonly GrowingDeviceBuffer<float> _gradients;
     private readonly GrowingDeviceBuffer<float> _hoisted;
+    private readonly GrowingDeviceBuffer<float> _ofNeurons;
 
     /// <exception cref="NotSupportedException">The model has no kernels for devices.</exception>
-    public DeviceNeurons(Spiking<TNeuron> source, DeviceComputing math, DeviceArena memory)
+    public DeviceNeurons(Population<TNeuron> source, DeviceComputing math, DeviceArena memory)
     {
         (_source, _math) = (source, math);
         DeviceKernels kernels = TNeuron.Device ?? throw new NotSupportedException(
@@ -30,7 +31,7 @@ internal sealed class DeviceNeurons<TNeuron>
             + "a reference to ILGPU.");
         _kernels = kernels.For(math.Launcher.Accelerator.AcceleratorType);
         (_shared, _perNeuron, _tape) = (memory.Floats(), memory.Floats(), memory.Floats());
-        (_gradients, _hoisted) = (memory.Floats(), memory.Floats());
+        (_gradients, _hoisted, _ofNeurons) = (memory.Floats(), memory.Floats(), memory.Floats());
         Parameters = [.. source.Learned.Select(item => new PlacedParameter(item.Parameter, memory))];
     }
 
@@ -40,27 +41,34 @@ internal sealed class DeviceNeurons<TNeuron>
     /// <summary>Planes of a tape: those that forward saves, or those that backward fills itself.</summary>
     private int TapePlanes => _info.Tape.Length > 0 ? _info.Tape.Length : _info.ScratchPerStep;
 
-    private ArrayView<float> Shared => _shared.Take(_info.Parameters.Count(info => !info.PerNeuron));
+    private ArrayView<float> Shared => _shared.Take(_info.Parameters.Count(info => info.IsShared));
 
     private DeviceRows PerNeuron => new(
-        _perNeuron.Take((long)_info.Parameters.Count(info => info.PerNeuron) * _source.Outputs), _source.Outputs);
+        _perNeuron.Take((long)_info.Parameters.Count(info => !info.IsShared) * _source.Features), _source.Features);
 
     /// <summary>What the neurons keep.</summary>
     public IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
-        long neurons = (long)pass.Batch * _source.Outputs;
+        long neurons = (long)pass.Batch * _source.Features;
         yield return PlannedBuffer.Floats(
-            "parameters as neurons read them", _info.Parameters.Sum(info => info.PerNeuron ? _source.Outputs : 1L));
+            "parameters as neurons read them", _info.Parameters.Sum(info => info.IsShared ? 1L : _source.Features));
         if (!pass.Training) yield break;
         yield return PlannedBuffer.Floats(_info.Tape.Length > 0 ? "tape" : "room for a tape", TapePlanes * pass.Steps * neurons);
         yield return PlannedBuffer.Floats("gradients of parameters", (Parameters.Length + _info.HoistedGradients) * neurons);
+        if (_source.Learned.Any(learned => !learned.Info.IsShared && learned.Map.Positions > 1))
+            yield return PlannedBuffer.Floats("gradient of a parameter per channel, of each neuron", _source.Features);
     }
 
     /// <summary>Takes over the parameters that are not learned.</summary>
     public void CopySettings()
     {
         for (int i = 0; i < _info.Parameters.Length; i++)
-            if (!_info.Parameters[i].Learnable) Slot(i).CopyFromCPU(_math.Launcher.Stream, _source.ValuesOf(_info.Parameters[i].Name));
+        {
+            if (_info.Parameters[i].Learnable) continue;
+            var values = new float[Slot(i).Length];
+            _source.SpreadTo(i, values);
+            Slot(i).CopyFromCPU(_math.Launcher.Stream, values);
+        }
     }
 
     /// <summary>Takes over what an optimizer has changed.</summary>
@@ -69,7 +77,7 @@ internal sealed class DeviceNeurons<TNeuron>
         for (int i = 0; i < Parameters.Length; i++)
         {
             LearnedParameter learned = _source.Learned[i];
-            _math.Learned.Effective(DeviceBound.Of(learned.Info), Parameters[i].Value, Slot(learned.Index));
+            _math.Learned.Effective(DeviceBound.Of(learned.Info), learned.Map, Parameters[i].Value, Slot(learned.Index));
         }
     }
 
@@ -96,7 +104,7 @@ internal sealed class DeviceNeurons<TNeuron>
         _math.Launcher.Run(_kernels.Forward, neurons, new DeviceForward
         {
             Steps = steps,
-            Features = _source.Outputs,
+            Features = _source.Features,
             Inputs = input,
             SharedParameters = Shared,
             NeuronParameters = PerNeuron,
@@ -137,7 +145,7 @@ internal sealed class DeviceNeurons<TNeuron>
         _math.Launcher.Run(_kernels.Backward, neurons, new DeviceBackward
         {
             Steps = steps,
-            Features = _source.Outputs,
+            Features = _source.Features,
             OutputGradients = outputGradient,
             Inputs = input,
             Tape = tape,
@@ -160,16 +168,27 @@ internal sealed class DeviceNeurons<TNeuron>
             ParameterInfo info = _source.Learned[i].Info;
             var bound = DeviceBound.Of(info);
             (ArrayView<float> value, ArrayView<float> gradient) = (Parameters[i].Value, Parameters[i].Gradient);
-            if (info.PerNeuron) _math.Learned.AddGradient(bound, value, rows.Row(i), gradient);
-            else _math.Learned.AddShared(bound, value, rows.Row(i), gradient);
+            if (info.IsShared) _math.Learned.AddShared(bound, value, rows.Row(i), gradient);
+            else if (_source.Learned[i].Map.Positions == 1) _math.Learned.AddGradient(bound, value, rows.Row(i), gradient);
+            else AddChannels(bound, _source.Learned[i].Map, value, rows.Row(i), gradient);
         }
+    }
+
+    // Over samples first, as of a parameter that each neuron has its own of.
+    private void AddChannels(
+        DeviceBound bound, ChannelMap map, ArrayView<float> value, ArrayView<float> neurons, ArrayView<float> gradient)
+    {
+        ArrayView<float> ofNeurons = _ofNeurons.Take(map.Features);
+        _math.Arrays.Fill(ofNeurons, 0f);
+        _math.Sums.AddTo(ofNeurons, neurons);
+        _math.Learned.AddChannels(bound, map, value, ofNeurons, gradient);
     }
 
     // Where a parameter that neurons compute with is: the shared ones side by side, the others a row each.
     private ArrayView<float> Slot(int index)
     {
-        bool perNeuron = _info.Parameters[index].PerNeuron;
-        int place = _info.Parameters.Take(index).Count(info => info.PerNeuron == perNeuron);
-        return perNeuron ? PerNeuron.Row(place) : Shared.SubView(place, 1);
+        bool isShared = _info.Parameters[index].IsShared;
+        int place = _info.Parameters.Take(index).Count(info => info.IsShared == isShared);
+        return isShared ? Shared.SubView(place, 1) : PerNeuron.Row(place);
     }
 }

@@ -8,7 +8,7 @@ namespace Sgl;
 internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     where TNeuron : class, INeuron<TNeuron>, new()
 {
-    private readonly Spiking<TNeuron> _source;
+    private readonly Recurrent<TNeuron> _layer;
     private readonly DeviceComputing _math;
     private readonly DeviceNeurons<TNeuron> _neurons;
     private readonly PlacedParameter _weight;
@@ -18,16 +18,16 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     private readonly GrowingDeviceBuffer<float> _driven;
     private readonly GrowingDeviceBuffer<float> _total;
 
-    public DeviceRecurrent(Recurrent<TNeuron> layer, Spiking<TNeuron> source, DeviceComputing math, DeviceArena memory)
+    public DeviceRecurrent(Recurrent<TNeuron> layer, DeviceComputing math, DeviceArena memory)
         : base(layer, math)
     {
-        (_source, _math) = (source, math);
-        _neurons = new DeviceNeurons<TNeuron>(source, math, memory);
+        (_layer, _math) = (layer, math);
+        _neurons = new DeviceNeurons<TNeuron>(layer.Population, math, memory);
         _weight = new PlacedParameter(layer.Weight, memory);
         Parameters = [_weight, .. _neurons.Parameters];
 
         // The last output is a state too, behind those of the model.
-        States = new DeviceStates(math, memory, layer.Outputs, [.. source.InitialStates, new InitialState(0f)]);
+        States = new DeviceStates(math, memory, layer.Outputs, [.. layer.Population.InitialStates, new InitialState(0f)]);
         (_output, _drive, _history) = (memory.Floats(), memory.Floats(), memory.Floats());
         (_driven, _total) = (memory.Floats(), memory.Floats());
     }
@@ -38,7 +38,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     /// <inheritdoc/>
     public override DeviceStates States { get; }
 
-    private int StateCount => _source.InitialStates.Length;
+    private int StateCount => _layer.Population.InitialStates.Length;
 
     private AcceleratorStream Stream => _math.Launcher.Stream;
 
@@ -85,7 +85,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
             _math.Products.Multiply(
                 new DeviceMatrix(before, batch, Outputs), Weights.Transpose(), now, accumulate: true);
             if (pass.IsTraining) Own(States.Values).CopyTo(Stream, History(t, neurons, steps));
-            var plane = new DevicePlanes(Row(output, t, neurons), neurons, 0, DevicePlanes.Only(_source.Selected));
+            var plane = new DevicePlanes(Row(output, t, neurons), neurons, 0, DevicePlanes.Only(_layer.Selected));
             _neurons.Forward(
                 1, neurons, new DevicePlanes(now, neurons, 0, 1), OwnRows(States.Values), plane, default, Step(tape, t));
         }
@@ -112,7 +112,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
             _neurons.Backward(
                 1,
                 neurons,
-                new DevicePlanes(total, neurons, 0, DevicePlanes.Only(_source.Selected)),
+                new DevicePlanes(total, neurons, 0, DevicePlanes.Only(_layer.Selected)),
                 new DevicePlanes(Row(_drive.Take((long)steps * neurons), t, neurons), neurons, 0, 1),
                 new DeviceRows(History(t, neurons, steps), neurons),
                 Step(tape, t),

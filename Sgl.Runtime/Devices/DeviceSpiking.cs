@@ -23,8 +23,8 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
         : base(layer, math)
     {
         (_layer, _math, _ports) = (layer, math, layer.InputNames.Count);
-        _neurons = new DeviceNeurons<TNeuron>(layer, math, memory);
-        States = new DeviceStates(math, memory, layer.Outputs, layer.InitialStates);
+        _neurons = new DeviceNeurons<TNeuron>(layer.Population, math, memory);
+        States = new DeviceStates(math, memory, layer.Outputs, layer.Population.InitialStates);
         (_output, _inputGradient, _gathered) = (memory.Floats(), memory.Floats(), memory.Floats());
         (_timeBits, _spikes) = (memory.Words(), memory.Words());
     }

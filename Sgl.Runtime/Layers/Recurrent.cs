@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Sgl;
 
 /// <summary>
@@ -14,23 +12,17 @@ namespace Sgl;
 public sealed class Recurrent<TNeuron> : Layer
     where TNeuron : class, INeuron<TNeuron>, new()
 {
-    private readonly Spiking<TNeuron> _neurons;
+    private readonly Population<TNeuron> _population;
+    private readonly NeuronTiles<TNeuron> _tiles = new(startsFromBefore: false); // from where the step before ended
     private readonly NeuronInfo _info = TNeuron.Info;
+    private readonly int _selected;
     private readonly GrowingBuffer _output = new();
     private readonly GrowingBuffer _drive = new();
     private readonly GrowingBuffer _drivenGradient = new();
     private readonly GrowingBuffer _outputGradient = new();
-    private readonly GrowingBuffer _unread = new();
+    private readonly GrowingBuffer _discarded = new();
     private readonly GrowingBuffer[] _tape;
     private readonly GrowingBuffer[] _history;
-
-    // What the tiles of a step share, so that no step allocates it.
-    private readonly Plane[] _inputs = new Plane[1];
-    private readonly Plane[] _inputGradients = new Plane[1];
-    private readonly Plane[] _outputs;
-    private readonly Plane[] _outputGradients;
-    private readonly Plane[] _tapePlanes;
-    private readonly ReadOnlyMemory<float>[] _statesBefore;
 
     // What depends on the number of neurons; null until it is known.
     private Parameter? _weight;
@@ -40,22 +32,22 @@ public sealed class Recurrent<TNeuron> : Layer
     private bool _keepsDrive;
 
     /// <summary>Creates a population whose recurrent weights are 0 until <see cref="Initialize"/>.</summary>
-    /// <param name="features">F, the number of neurons, at least 1.</param>
+    /// <param name="shape">The neurons: their number F, or (channels, length) and (channels, height, width).</param>
     /// <param name="neuron">Its parameters and states are every neuron's at the start; null is a new one.</param>
     /// <param name="output">Which of the model's outputs the layer returns and feeds back, by name; null is the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of neurons is below 1.</exception>
     /// <exception cref="ArgumentException">
     /// The model does not have exactly one input, or no such output; or F·F weights are more than one array can have.
     /// </exception>
-    public Recurrent(int features, TNeuron? neuron = null, string? output = null)
-        : this(() => new Spiking<TNeuron>(features, neuron, output)) => Build(features);
+    public Recurrent(Shape shape, TNeuron? neuron = null, string? output = null)
+        : this(new Population<TNeuron>(neuron), output) => Build(shape);
 
     /// <summary>Creates a population with a neuron for each value of its input, whose shape its output has, too.</summary>
     /// <param name="neuron">Its parameters and states are every neuron's at the start; null is a new one.</param>
     /// <param name="output">Which of the model's outputs the layer returns and feeds back, by name; null is the first.</param>
     /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
     public Recurrent(TNeuron? neuron = null, string? output = null)
-        : this(() => new Spiking<TNeuron>(neuron, output))
+        : this(new Population<TNeuron>(neuron), output)
     {
     }
 
@@ -63,7 +55,7 @@ public sealed class Recurrent<TNeuron> : Layer
     /// Creates a population of neurons that may differ from the start, whose recurrent weights are 0 until
     /// <see cref="Initialize"/>.
     /// </summary>
-    /// <param name="features">F, the number of neurons, at least 1.</param>
+    /// <param name="shape">The neurons: their number F, or (channels, length) and (channels, height, width).</param>
     /// <param name="neuron">Gives neuron 0, 1, … F − 1, as for a <see cref="Spiking{T}"/>.</param>
     /// <param name="output">Which of the model's outputs the layer returns and feeds back, by name; null is the first.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of neurons is below 1.</exception>
@@ -71,8 +63,8 @@ public sealed class Recurrent<TNeuron> : Layer
     /// The model does not have exactly one input, or no such output; a neuron is null; a parameter that all neurons share
     /// differs, or a value is out of its bounds.
     /// </exception>
-    public Recurrent(int features, Func<int, TNeuron> neuron, string? output = null)
-        : this(() => new Spiking<TNeuron>(features, neuron, output)) => Build(features);
+    public Recurrent(Shape shape, Func<int, TNeuron> neuron, string? output = null)
+        : this(new Population<TNeuron>(neuron), output) => Build(shape);
 
     /// <summary>
     /// Creates a population with a neuron for each value of its input, which may differ from the start.
@@ -81,12 +73,10 @@ public sealed class Recurrent<TNeuron> : Layer
     /// <param name="output">Which of the model's outputs the layer returns and feeds back, by name; null is the first.</param>
     /// <exception cref="ArgumentException">The model does not have exactly one input, or no such output.</exception>
     public Recurrent(Func<int, TNeuron> neuron, string? output = null)
-        : this(() => new Spiking<TNeuron>(neuron, output))
-    {
-    }
+        : this(new Population<TNeuron>(neuron), output) => ArgumentNullException.ThrowIfNull(neuron);
 
     // Neurons are read once the model is known to fit.
-    private Recurrent(Func<Spiking<TNeuron>> create)
+    private Recurrent(Population<TNeuron> population, string? output)
     {
         if (_info.Inputs.Length != 1)
         {
@@ -95,27 +85,22 @@ public sealed class Recurrent<TNeuron> : Layer
                 + "has one.");
         }
 
-        _neurons = create();
+        (_population, _selected) = (population, _info.OutputOrFirst(output));
         _tape = GrowingBuffer.Several(_info.Tape.Length);
         _history = GrowingBuffer.Several(_info.States.Length);
-        _outputs = new Plane[_info.Outputs.Length];
-        _outputGradients = new Plane[_info.Outputs.Length];
-        _tapePlanes = new Plane[_info.Tape.Length];
-        _statesBefore = new ReadOnlyMemory<float>[_info.States.Length];
     }
 
     /// <inheritdoc/>
     protected override Shape BuildCore(Shape input)
     {
-        if (_parameters is not null) return input;
         int features = input.Features;
-        _weight = new Parameter("recurrent weight", features, features);
-        if (!_neurons.IsBuilt) _neurons.Build(input);
-        _parameters = [_weight, .. _neurons.Parameters];
+        _weight ??= new Parameter("recurrent weight", features, features);
+        Shape shape = _population.Build(input, $"Recurrent<{_info.Name}>({features})");
+        _parameters ??= [_weight, .. _population.Parameters];
 
         // The last output is a state too, behind those of the model.
-        _states = new LayerStates(features, [.. _neurons.InitialStates, new InitialState(0f)]);
-        return input;
+        _states ??= new LayerStates(features, [.. _population.InitialStates, new InitialState(0f)]);
+        return shape;
     }
 
     /// <summary>R, [F, F]: row i is what drives neuron i.</summary>
@@ -132,7 +117,8 @@ public sealed class Recurrent<TNeuron> : Layer
     protected internal override IReadOnlyList<string> StateNames => [.. _info.States, "last output"];
 
     /// <inheritdoc/>
-    protected internal override LayerTraits Traits => (_neurons.Traits & LayerTraits.GivesSpikes) | LayerTraits.ReleasesGradient;
+    protected internal override LayerTraits Traits => LayerTraits.ReleasesGradient
+        | (_info.Outputs[_selected].IsSpike ? LayerTraits.GivesSpikes : LayerTraits.None);
 
     /// <inheritdoc/>
     internal override SynapseSource Synapses => SynapseSource.LastOutput;
@@ -148,31 +134,37 @@ public sealed class Recurrent<TNeuron> : Layer
     {
         float bound = 1f / MathF.Sqrt(Outputs);
         random.Stream(0).FillUniform(Weight.Value.Span, -bound, bound);
-        _neurons.Initialize(random.Stream(1));
+        _population.Initialize();
     }
 
-    /// <summary>The values of one of the model's parameters that the neurons compute with: [F], or [1] where shared.</summary>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <exception cref="ArgumentException">The model has no such parameter.</exception>
-    public float[] ValuesOf(string parameter) => _neurons.ValuesOf(parameter);
+    /// <summary>The values of one of the model's parameters that the neurons compute with, as of a <see cref="Spiking{T}"/>.</summary>
+    /// <inheritdoc cref="Spiking{T}.ValuesOf(string)"/>
+    public float[] ValuesOf(string parameter) => Population.ValuesOf(parameter);
 
     /// <summary>Sets one of the model's parameters, as of a <see cref="Spiking{T}"/>.</summary>
     /// <inheritdoc cref="Spiking{T}.SetValues"/>
-    public void SetValues(string parameter, params ReadOnlySpan<float> values) => _neurons.SetValues(parameter, values);
+    public void SetValues(string parameter, params ReadOnlySpan<float> values) => Population.SetValues(parameter, values);
 
     /// <summary>Sets what a state is before the first step, as of a <see cref="Spiking{T}"/>.</summary>
     /// <inheritdoc cref="Spiking{T}.SetInitialState"/>
-    public void SetInitialState(string state, params ReadOnlySpan<float> values) => _neurons.SetInitialState(state, values);
+    public void SetInitialState(string state, params ReadOnlySpan<float> values) => Population.SetInitialState(state, values);
 
     /// <summary>The model and the number of neurons, as in <c>Recurrent&lt;Lif&gt;(100)</c>.</summary>
     public override string ToString() => IsBuilt ? $"Recurrent<{_info.Name}>({Outputs})" : $"Recurrent<{_info.Name}>()";
 
     /// <summary>As of a <see cref="Spiking{T}"/>.</summary>
-    protected internal override IReadOnlyList<SavedArray> Saved => _neurons.Saved;
+    protected internal override IReadOnlyList<SavedArray> Saved => _population.Saved;
+
+    /// <summary>The neurons.</summary>
+    /// <exception cref="InvalidOperationException">Their number is not known yet.</exception>
+    internal Population<TNeuron> Population => _population.IsBuilt ? _population : throw NotBuilt();
+
+    /// <summary>Which of the model's outputs the layer returns and feeds back.</summary>
+    internal int Selected => _selected;
 
     /// <inheritdoc/>
     internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
-        new DeviceRecurrent<TNeuron>(this, _neurons, math, memory);
+        new DeviceRecurrent<TNeuron>(this, math, memory);
 
     /// <inheritdoc/>
     protected override Signal ForwardCore(Signal input, Pass pass)
@@ -180,9 +172,10 @@ public sealed class Recurrent<TNeuron> : Layer
         (Workers workers, bool training) = (pass.Workers, pass.IsTraining);
         int neurons = Sizes.Product(this, "a time step", input.Batch, Outputs);
         int length = Sizes.Product(this, "the output", input.Steps, input.Batch, Outputs);
-        _neurons.RefreshValues();
+        _tiles.Parameters = _population.RefreshedTiles();
         _states.BeginForward(input.Batch);
         for (int i = 0; i < _states.Count; i++) _states.Before[i].CopyTo(_states.Values[i]);
+        _states.Values[..^1].CopyTo(_tiles.States);
         Memory<float> output = _output.Take(length);
         _keepsDrive = training && _info.BackwardReadsInputs;
         Memory<float> drive = _drive.Take(_keepsDrive ? length : neurons);
@@ -193,11 +186,11 @@ public sealed class Recurrent<TNeuron> : Layer
             Memory<float> before = t == 0 ? _states.Values[^1] : Row(output, t - 1, neurons);
             MatrixProduct.Multiply(
                 new Matrix(before, input.Batch, Outputs), WeightMatrix.Transpose(), now, workers, accumulate: true);
-            _inputs[0] = new Plane(now, neurons);
-            if (_outputs.Length > 1) Array.Fill(_outputs, new Plane(_unread.Take(neurons), neurons));
-            _outputs[_neurons.Selected] = new Plane(Row(output, t, neurons), neurons);
+            _tiles.Inputs[0] = new Plane(now, neurons);
+            if (_info.Outputs.Length > 1) Array.Fill(_tiles.Outputs, new Plane(_discarded.Take(neurons), neurons));
+            _tiles.Outputs[_selected] = new Plane(Row(output, t, neurons), neurons);
             if (training) Keep(t, length, neurons);
-            ForwardStep(neurons, training, workers);
+            _tiles.Forward(1, neurons, training, workers);
         }
 
         Row(output, input.Steps - 1, neurons).CopyTo(_states.Values[^1]);
@@ -212,7 +205,8 @@ public sealed class Recurrent<TNeuron> : Layer
         int neurons = batch * Outputs;
         int length = steps * neurons;
         _states.BeginBackward();
-        _neurons.BeginParameterGradients(neurons, _states.GoesOnBackward);
+        _states.Gradients[..^1].CopyTo(_tiles.StateGradients);
+        _population.BeginGradients(_tiles, neurons, _states.GoesOnBackward);
 
         // dL/d(neuron inputs): of the layer's input, and what the weights' gradient is made of.
         Memory<float> driven = _drivenGradient.Take(length);
@@ -222,16 +216,16 @@ public sealed class Recurrent<TNeuron> : Layer
         {
             outputGradient.At(t).CopyTo(total.Span);
             Rows.AddTo(total, fedBack, workers);
-            _outputGradients[_neurons.Selected] = new Plane(total, neurons);
-            _inputGradients[0] = new Plane(Row(driven, t, neurons), neurons);
-            _inputs[0] = _keepsDrive ? new Plane(Row(_drive.Take(length), t, neurons), neurons) : default;
+            _tiles.OutputGradients[_selected] = new Plane(total, neurons);
+            _tiles.InputGradients[0] = new Plane(Row(driven, t, neurons), neurons);
+            _tiles.Inputs[0] = _keepsDrive ? new Plane(Row(_drive.Take(length), t, neurons), neurons) : default;
             Recall(t, length, neurons);
-            BackwardStep(neurons, isContinued: t > 0 || _states.IsContinued, workers);
+            _tiles.Backward(1, neurons, isContinued: t > 0 || _states.IsContinued, workers);
             MatrixProduct.Multiply(new Matrix(Row(driven, t, neurons), batch, Outputs), WeightMatrix, fedBack, workers);
         }
 
         AddWeightGradient(driven, steps, batch, workers);
-        if (!_states.IsContinued) _neurons.EndParameterGradients(workers);
+        if (!_states.IsContinued) _population.EndGradients(_tiles, workers);
         return pass.NeedsInputGradient ? new Signal(driven, steps, batch, Outputs) : default;
     }
 
@@ -243,14 +237,14 @@ public sealed class Recurrent<TNeuron> : Layer
         yield return PlannedBuffer.Floats("output", all);
         yield return PlannedBuffer.Floats("neuron inputs", pass.Training && _info.BackwardReadsInputs ? all : neurons);
         foreach (PlannedBuffer buffer in _states.Plan(pass)) yield return buffer;
-        if (_info.Outputs.Length > 1) yield return PlannedBuffer.Floats("what nobody reads", neurons);
+        if (_info.Outputs.Length > 1) yield return PlannedBuffer.Floats("discarded outputs", neurons);
         if (!pass.Training) yield break;
         foreach (string saved in _info.Tape) yield return PlannedBuffer.Floats($"tape of {saved}", all);
         foreach (string state in _info.States) yield return PlannedBuffer.Floats($"{state} before each step", all);
         yield return PlannedBuffer.Floats("gradient of neuron inputs", all);
         yield return PlannedBuffer.Floats("gradient of one step's output", neurons);
-        if (_neurons.SumsOverTime > 0)
-            yield return PlannedBuffer.Floats("gradients of parameters", _neurons.SumsOverTime * neurons);
+        if (_population.SumsOverTime > 0)
+            yield return PlannedBuffer.Floats("gradients of parameters", _population.SumsOverTime * neurons);
     }
 
     // The last step first, so that the sum does not depend on where time is cut: all steps whose output before is in
@@ -271,52 +265,6 @@ public sealed class Recurrent<TNeuron> : Layer
         MatrixProduct.Multiply(first.Transpose(), start, Weight.Gradient, workers, accumulate: true, downwards: true);
     }
 
-    private void ForwardStep(int neurons, bool training, Workers workers) =>
-        workers.RunBlocks(neurons, ForwardTile.MaxWidth, (layer: this, training), static (job, offset, width) =>
-        {
-            Recurrent<TNeuron> layer = job.layer;
-            ReadOnlyMemory<float>[] parameters = layer._neurons.RentTileParameters(offset, width);
-            TNeuron.Forward(new ForwardTile
-            {
-                Steps = 1,
-                Width = width,
-                Offset = offset,
-                Inputs = layer._inputs,
-                Parameters = parameters,
-                States = layer._states.Values[..^1],
-                Outputs = layer._outputs,
-                Tape = job.training ? layer._tapePlanes : [],
-            });
-            ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
-        });
-
-    private void BackwardStep(int neurons, bool isContinued, Workers workers) =>
-        workers.RunBlocks(neurons, ForwardTile.MaxWidth, (layer: this, isContinued), static (job, offset, width) =>
-        {
-            Recurrent<TNeuron> layer = job.layer;
-            using Scratch scratch = Scratch.Rent(
-                BackwardTile.ScratchLength(1, width, layer._info.ScratchPerStep));
-            ReadOnlyMemory<float>[] parameters = layer._neurons.RentTileParameters(offset, width);
-            TNeuron.Backward(new BackwardTile
-            {
-                Steps = 1,
-                Width = width,
-                Offset = offset,
-                OutputGradients = layer._outputGradients,
-                Inputs = layer._inputs,
-                Tape = layer._tapePlanes,
-                InitialStates = layer._statesBefore,
-                Parameters = parameters,
-                StateGradients = layer._states.Gradients[..^1],
-                InputGradients = layer._inputGradients,
-                ParameterGradients = layer._neurons.ParameterGradients,
-                HoistedGradients = layer._neurons.HoistedGradients,
-                IsContinued = job.isContinued,
-                Scratch = scratch.Span,
-            });
-            ArrayPool<ReadOnlyMemory<float>>.Shared.Return(parameters, clearArray: true);
-        });
-
     // Before a step: its row of the tape, and the states as they are.
     private void Keep(int t, int length, int neurons)
     {
@@ -327,8 +275,8 @@ public sealed class Recurrent<TNeuron> : Layer
 
     private void Recall(int t, int length, int neurons)
     {
-        for (int i = 0; i < _tape.Length; i++) _tapePlanes[i] = new Plane(Row(_tape[i].Take(length), t, neurons), neurons);
-        for (int i = 0; i < _history.Length; i++) _statesBefore[i] = Row(_history[i].Take(length), t, neurons);
+        for (int i = 0; i < _tape.Length; i++) _tiles.Tape[i] = new Plane(Row(_tape[i].Take(length), t, neurons), neurons);
+        for (int i = 0; i < _history.Length; i++) _tiles.Before[i] = Row(_history[i].Take(length), t, neurons);
     }
 
     private static Memory<float> Row(Memory<float> rows, int t, int length) => rows.Slice(t * length, length);

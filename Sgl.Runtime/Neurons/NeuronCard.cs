@@ -36,7 +36,7 @@ internal static class NeuronCard
             .. new[]
             {
                 parameter.Learnable ? "learned" : "",
-                parameter.PerNeuron ? "per neuron" : "",
+                parameter.PerNeuron ? "per neuron" : parameter.PerChannel ? "per channel" : "",
                 parameter is { Min: float.NegativeInfinity, Max: float.PositiveInfinity }
                     ? ""
                     : Invariant($"{parameter.Min} to {parameter.Max}"),

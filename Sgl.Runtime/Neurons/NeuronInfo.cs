@@ -76,6 +76,17 @@ public sealed record NeuronInfo(
     /// </summary>
     public ImmutableArray<string> Epilogue { get; init; } = [];
 
+    /// <summary>Which output has a name; the first one where there is none.</summary>
+    /// <exception cref="ArgumentException">No output has it.</exception>
+    internal int OutputOrFirst(string? output)
+    {
+        string[] outputs = [.. Outputs.Select(item => item.Name)];
+        int index = output is null ? 0 : Array.IndexOf(outputs, output);
+        return index >= 0
+            ? index
+            : throw new ArgumentException($"{Name} has no output '{output}'; it has {string.Join(", ", outputs)}.", nameof(output));
+    }
+
     /// <summary>What the compiler knows of a model.</summary>
     /// <typeparam name="TNeuron">The model.</typeparam>
     public static NeuronInfo Of<TNeuron>()
@@ -96,6 +107,12 @@ public sealed record OutputInfo(string Name, bool IsSpike);
 /// <param name="PerNeuron">Whether each neuron has its own value.</param>
 public sealed record ParameterInfo(string Name, bool Learnable, bool PerNeuron)
 {
+    /// <summary>Whether each channel has its own value; kernels are given that of each neuron.</summary>
+    public bool PerChannel { get; init; }
+
+    /// <summary>Whether all neurons have one value.</summary>
+    public bool IsShared => !PerNeuron && !PerChannel;
+
     /// <summary>The least value that learning may give it.</summary>
     public float Min { get; init; } = float.NegativeInfinity;
 
@@ -104,4 +121,10 @@ public sealed record ParameterInfo(string Name, bool Learnable, bool PerNeuron)
 
     /// <summary>How it is kept between its bounds.</summary>
     public Bound Bound { get; init; }
+
+    /// <summary>Which neurons of a population have one value: all, those of a channel, or each its own.</summary>
+    /// <param name="shape">The population.</param>
+    internal ChannelMap MapOn(Shape shape) => IsShared ? new ChannelMap(1, shape.Features)
+        : PerChannel ? ChannelMap.Of(shape)
+        : new ChannelMap(shape.Features, 1);
 }

@@ -68,7 +68,7 @@ public abstract partial class ComputeSuite
         ArrayView<float> learnedOnDevice = On(learned.ToArray());
         ArrayView<float> gradient = On(parameter.Parameter.Gradient.ToArray());
         ArrayView<float> effective = Unwritten(learned.Length);
-        device.Effective(boundOnDevice, learnedOnDevice, effective);
+        device.Effective(boundOnDevice, parameter.Map, learnedOnDevice, effective);
         if (perNeuron) device.AddGradient(boundOnDevice, learnedOnDevice, On(neurons), gradient);
         else device.AddShared(boundOnDevice, learnedOnDevice, On(neurons), gradient);
 
@@ -81,5 +81,30 @@ public abstract partial class ComputeSuite
             if (bound == Bound.Clamp) Bits.Same(expected, actual);
             else Bits.Near(Array.ConvertAll(expected.ToArray(), value => (double)value), actual, 10 * NearSigmoid);
         }
+    }
+
+    [Fact]
+    public void Parameters_of_channels_are_those_of_the_processor()
+    {
+        const int Batch = 3;
+        var shape = new Shape(4, 3, 5);
+        var info = new ParameterInfo("beta", Learnable: true, PerNeuron: false) { PerChannel = true };
+        var parameter = new LearnedParameter(0, info, shape, [0.5f], "Model");
+        Assert.Equal(4, parameter.Parameter.Value.Length);
+        Bits.Fill(parameter.Parameter.Value.Span, 1, -2, 2);
+        Bits.Fill(parameter.Parameter.Gradient.Span, 2);
+        float[] neurons = Bits.Random(Batch * shape.Features, 3), expected = new float[shape.Features];
+        parameter.Map.Spread(parameter.Effective(), expected);
+
+        var device = new DeviceLearned(Launcher);
+        var bound = DeviceBound.Of(info);
+        ArrayView<float> learned = On(parameter.Parameter.Value.ToArray()), gradient = On(parameter.Parameter.Gradient.ToArray());
+        ArrayView<float> effective = Unwritten(shape.Features), ofNeurons = On(new float[shape.Features]);
+        device.Effective(bound, parameter.Map, learned, effective);
+        Bits.Same(expected, Read(effective));
+        new DeviceSums(Launcher).AddTo(ofNeurons, On(neurons));
+        device.AddChannels(bound, parameter.Map, learned, ofNeurons, gradient);
+        parameter.AddGradient(neurons, new Workers(1));
+        Bits.Same(parameter.Parameter.Gradient.Span, Read(gradient));
     }
 }

@@ -16,13 +16,16 @@ internal sealed class DeviceLearned(KernelLauncher launcher)
 
     /// <summary>What the neurons compute with.</summary>
     /// <param name="bound">How it follows from what is learned.</param>
-    /// <param name="learned">What is learned, [F] or [1].</param>
-    /// <param name="effective">As long; written.</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public void Effective(DeviceBound bound, ArrayView<float> learned, ArrayView<float> effective)
+    /// <param name="map">Which neurons have one value.</param>
+    /// <param name="learned">What is learned, [F], [C] or [1].</param>
+    /// <param name="effective">[1] where learned is, else [F]; written.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public void Effective(DeviceBound bound, ChannelMap map, ArrayView<float> learned, ArrayView<float> effective)
     {
-        Lanes.RequireLength(effective.Length, learned.Length, nameof(effective));
-        launcher.Run(EffectiveKernel, checked((int)learned.Length), new Arguments(bound, learned, effective, default));
+        Lanes.RequireLength(learned.Length, map.Channels, nameof(learned));
+        Lanes.RequireLength(effective.Length, learned.Length == 1 ? 1 : map.Features, nameof(effective));
+        launcher.Run(
+            EffectiveKernel, checked((int)effective.Length), new Arguments(bound, learned, effective, default) { Map = map });
     }
 
     /// <summary>Sums the gradient of each neuron over samples and adds that of what is learned, [F], to what is there.</summary>
@@ -58,10 +61,39 @@ internal sealed class DeviceLearned(KernelLauncher launcher)
             1, group, new Arguments(bound, learned, gradient, neurons));
     }
 
+    /// <summary>Sums the gradient of each neuron over those of its channel and adds that of what is learned, [C].</summary>
+    /// <param name="bound">How the parameter follows from what is learned.</param>
+    /// <param name="map">The channels.</param>
+    /// <param name="learned">What is learned, [C].</param>
+    /// <param name="neurons">dL/d(parameter) of each neuron, [F].</param>
+    /// <param name="gradient">dL/d(learned), [C]; added to.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public void AddChannels(
+        DeviceBound bound, ChannelMap map, ArrayView<float> learned, ArrayView<float> neurons, ArrayView<float> gradient)
+    {
+        Lanes.RequireLength(learned.Length, map.Channels, nameof(learned));
+        Lanes.RequireLength(gradient.Length, map.Channels, nameof(gradient));
+        Lanes.RequireLength(neurons.Length, map.Features, nameof(neurons));
+        launcher.Run(
+            _hasDoubles ? AddChannelKernel<DoubleSum> : AddChannelKernel<PairSum>,
+            map.Channels,
+            new Arguments(bound, learned, gradient, neurons) { Map = map });
+    }
+
     private static void EffectiveKernel(Index1D index, Arguments arguments)
     {
         (DeviceBound bound, ArrayView<float> learned, ArrayView<float> effective, _) = arguments;
-        effective[index] = (float)bound.Effective(learned[index]);
+        effective[index] = (float)bound.Effective(learned[arguments.Map.ChannelOf(index)]);
+    }
+
+    // A thread for each channel; what it sums has been summed over samples.
+    private static void AddChannelKernel<TSum>(Index1D channel, Arguments arguments)
+        where TSum : struct, IRunningSum<TSum>
+    {
+        (DeviceBound bound, ArrayView<float> learned, ArrayView<float> gradient, ArrayView<float> neurons) = arguments;
+        TSum sum = default;
+        for (int p = 0; p < arguments.Map.Positions; p++) sum = sum.Plus(neurons[arguments.Map.FeatureOf(channel, p)]);
+        gradient[channel] = (float)(gradient[channel] + (StrictFloat)sum.Rounded() * bound.Slope(learned[channel]));
     }
 
     private static void AddKernel(Index1D index, Arguments arguments)
@@ -94,5 +126,9 @@ internal sealed class DeviceLearned(KernelLauncher launcher)
     }
 
     internal readonly record struct Arguments(
-        DeviceBound Bound, ArrayView<float> Learned, ArrayView<float> Result, ArrayView<float> Neurons);
+        DeviceBound Bound, ArrayView<float> Learned, ArrayView<float> Result, ArrayView<float> Neurons)
+    {
+        /// <summary>The channels, where there are any.</summary>
+        public ChannelMap Map { get; init; }
+    }
 }
