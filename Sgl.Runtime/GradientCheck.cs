@@ -30,12 +30,12 @@ public static class GradientCheck
         Signal output = layer.Forward(x, training: true, workers).ToFloats();
         var weights = new float[output.Data.Length];
         new CounterRandom(1).FillUniform(weights, -1f, 1f);
-        foreach (Parameter parameter in layer.Parameters) parameter.ZeroGradient();
+        foreach (Parameter parameter in layer.AllParameters()) parameter.ZeroGradient();
         var gradient = new Signal((float[])weights.Clone(), output.Steps, output.Batch, output.Shape, output.IsConstant);
         float[] inputGradient = Summed(layer.Backward(gradient, needsInputGradient: true, workers), input.IsConstant);
-        float[][] analytic = [.. layer.Parameters.Select(parameter => parameter.Gradient.ToArray()), inputGradient];
-        Memory<float>[] values = [.. layer.Parameters.Select(parameter => parameter.Value), x.Data];
-        string[] names = [.. layer.Parameters.Select(parameter => parameter.Name), "input"];
+        float[][] analytic = [.. layer.AllParameters().Select(parameter => parameter.Gradient.ToArray()), inputGradient];
+        Memory<float>[] values = [.. layer.AllParameters().Select(parameter => parameter.Value), x.Data];
+        string[] names = [.. layer.AllParameters().Select(parameter => parameter.Name), "input"];
 
         var differences = new List<GradientDifference>();
         for (int k = 0; k < values.Length; k++)

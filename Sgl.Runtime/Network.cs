@@ -26,20 +26,21 @@ public sealed class Network : IDisposable
 
     /// <summary>Joins layers and initializes them, each with random numbers of its own.</summary>
     /// <param name="layers">
-    /// From input to output, at least one; each is in no other network, also of one that is no longer used. Where the
-    /// constructor throws, they are in none.
+    /// From input to output, at least one; each is in no other network, or only in one that was disposed of, see
+    /// <see cref="Reuse"/>. Where the constructor throws, they are where they were.
     /// </param>
     /// <param name="seed">Determines all initial values.</param>
     /// <param name="threads">The most threads at a time; 0 is one per processor.</param>
     /// <param name="device">Where the network computes; null is <see cref="Device.Cpu"/>.</param>
+    /// <param name="reuse">What to do with layers that have been in another network.</param>
     /// <exception cref="ArgumentException">
     /// There is no layer, one is null, occurs twice or is in another network already, or does not take as many features as
     /// its predecessor gives.
     /// </exception>
     /// <exception cref="NotSupportedException">A layer cannot run on the device.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
-    public Network(IEnumerable<Layer> layers, int seed = 0, int threads = 0, Device? device = null)
-        : this(InferShapes.Chain(layers, input: null), seed, threads, device)
+    public Network(IEnumerable<Layer> layers, int seed = 0, int threads = 0, Device? device = null, Reuse reuse = Reuse.None)
+        : this(InferShapes.Chain(layers, input: null), seed, threads, device, reuse)
     {
     }
 
@@ -53,9 +54,10 @@ public sealed class Network : IDisposable
     /// <param name="seed">Determines all initial values.</param>
     /// <param name="threads">The most threads at a time; 0 is one per processor.</param>
     /// <param name="device">Where the network computes; null is <see cref="Device.Cpu"/>.</param>
-    /// <inheritdoc cref="Network(IEnumerable{Layer}, int, int, Device)"/>
-    public Network(Shape input, IEnumerable<Layer> layers, int seed = 0, int threads = 0, Device? device = null)
-        : this(InferShapes.Chain(layers, input), seed, threads, device)
+    /// <param name="reuse">What to do with layers that have been in another network.</param>
+    /// <inheritdoc cref="Network(IEnumerable{Layer}, int, int, Device, Reuse)"/>
+    public Network(Shape input, IEnumerable<Layer> layers, int seed = 0, int threads = 0, Device? device = null, Reuse reuse = Reuse.None)
+        : this(InferShapes.Chain(layers, input), seed, threads, device, reuse)
     {
     }
 
@@ -64,12 +66,13 @@ public sealed class Network : IDisposable
     /// <param name="seed">Determines all initial values.</param>
     /// <param name="threads">The most threads at a time; 0 is one per processor.</param>
     /// <param name="device">Where the network computes; null is <see cref="Device.Cpu"/>.</param>
+    /// <param name="reuse">What to do with layers that have been in another network.</param>
     /// <exception cref="ArgumentException">
     /// The output is an input; a layer makes two nodes, or is in another network already; or two inputs have one name.
     /// </exception>
-    /// <inheritdoc cref="Network(IEnumerable{Layer}, int, int, Device)"/>
-    public Network(NetworkNode output, int seed = 0, int threads = 0, Device? device = null)
-        : this([output], seed, threads, device)
+    /// <inheritdoc cref="Network(IEnumerable{Layer}, int, int, Device, Reuse)"/>
+    public Network(NetworkNode output, int seed = 0, int threads = 0, Device? device = null, Reuse reuse = Reuse.None)
+        : this([output], seed, threads, device, reuse)
     {
     }
 
@@ -81,50 +84,39 @@ public sealed class Network : IDisposable
     /// <param name="seed">Determines all initial values.</param>
     /// <param name="threads">The most threads at a time; 0 is one per processor.</param>
     /// <param name="device">Where the network computes; null is <see cref="Device.Cpu"/>.</param>
-    /// <inheritdoc cref="Network(NetworkNode, int, int, Device)"/>
-    public Network(IReadOnlyList<NetworkNode> outputs, int seed = 0, int threads = 0, Device? device = null)
-        : this(OrderNodes.Of(outputs), seed, threads, device)
+    /// <param name="reuse">What to do with layers that have been in another network.</param>
+    /// <inheritdoc cref="Network(NetworkNode, int, int, Device, Reuse)"/>
+    public Network(IReadOnlyList<NetworkNode> outputs, int seed = 0, int threads = 0, Device? device = null, Reuse reuse = Reuse.None)
+        : this(OrderNodes.Of(outputs), seed, threads, device, reuse)
     {
     }
 
-    private Network(LayerGraph graph, int seed, int threads, Device? device)
+    private Network(LayerGraph graph, int seed, int threads, Device? device, Reuse reuse)
     {
         var workers = new Workers(threads);
         (_graph, _layers) = (graph, graph.Layers);
         Seed = seed;
         Device = device ?? Device.Cpu;
-        Claim();
+        var claim = new LayerClaim(this, _layers, reuse);
         try
         {
-            Initialize();
-            Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
+            var random = new CounterRandom(unchecked((ulong)Seed));
+            for (int i = 0; i < _layers.Length; i++) Initialize(_layers[i], random.Stream((ulong)i), claim);
+            Parameters = [.. _layers.SelectMany(layer => layer.AllParameters())];
             _execution = Device.Place(graph, workers);
         }
         catch
         {
-            foreach (Layer layer in _layers) layer.Leave();
+            claim.Undo();
             throw;
         }
     }
 
-    // Every layer is this network's, or none is.
-    private void Claim()
+    private static void Initialize(Layer layer, CounterRandom random, LayerClaim claim)
     {
-        for (int i = 0; i < _layers.Length; i++)
-        {
-            if (_layers[i].TryJoin(this)) continue;
-            foreach (Layer claimed in _layers.AsSpan(0, i)) claimed.Leave();
-            throw new ArgumentException(
-                $"Layer {i}, {_layers[i]}, is in another network, which has its buffers and its parameters. Create a layer for "
-                + "each network, and copy parameters from one to the other by their Value or by a checkpoint.",
-                "layers");
-        }
-    }
-
-    private void Initialize()
-    {
-        var random = new CounterRandom(unchecked((ulong)Seed));
-        for (int i = 0; i < _layers.Length; i++) _layers[i].Initialize(random.Stream((ulong)i));
+        if (claim.IsNew(layer)) layer.Initialize(random);
+        IReadOnlyList<Layer> inner = layer.Inner;
+        for (int k = 0; k < inner.Count; k++) Initialize(inner[k], random.Stream(ulong.MaxValue - (ulong)k), claim);
     }
 
     /// <summary>Where the network computes.</summary>
@@ -471,6 +463,9 @@ public sealed class Network : IDisposable
     /// </summary>
     /// <exception cref="InvalidOperationException">It was called from within a pass of the network, by an observer, say.</exception>
     public void Dispose() => _execution.Dispose();
+
+    /// <summary>Whether it was disposed of, or its device was.</summary>
+    internal bool IsDisposed => _execution?.IsDisposed ?? false; // not there yet while layers are claimed
 
     private void SetObservers(PassObserver[] observers)
     {

@@ -18,11 +18,20 @@ namespace Sgl;
 /// </remarks>
 public sealed class NetworkNode
 {
-    private NetworkNode(Layer? layer, NetworkNode?[] sources, Shape shape, string? name) =>
-        (Layer, Sources, Shape, Name) = (layer, sources!, shape, name);
+    // The block whose nodes are being made, as in "block/"; empty outside of one.
+    [ThreadStatic]
+    private static string? t_scope;
 
-    /// <summary>What it was called; null where it was not.</summary>
-    public string? Name { get; }
+    private readonly Dictionary<int, NetworkNode> _outputs = [];
+
+    private NetworkNode(Layer? layer, NetworkNode?[] sources, Shape shape, string? name)
+    {
+        (Layer, Sources, Shape, Scope) = (layer, sources!, shape, t_scope ?? "");
+        Name = name is null ? null : Scope + name;
+    }
+
+    /// <summary>What it was called, after the block that made it, as in <c>block/conv</c>; null where it was not.</summary>
+    public string? Name { get; private init; }
 
     /// <summary>A sample of it at one time step.</summary>
     public Shape Shape { get; }
@@ -32,6 +41,9 @@ public sealed class NetworkNode
 
     /// <summary>What the layer reads, in the order of its inputs; null is a feedback that nothing comes back to yet.</summary>
     internal NetworkNode[] Sources { get; }
+
+    /// <summary>The block that made it, as in <c>block/</c>; empty where none did.</summary>
+    internal string Scope { get; }
 
     /// <summary>An input of a network.</summary>
     /// <param name="shape">A sample at one time step.</param>
@@ -151,6 +163,64 @@ public sealed class NetworkNode
     /// <param name="name">What the node is called.</param>
     /// <exception cref="ArgumentException">The layer does not take it.</exception>
     public NetworkNode Then(Layer layer, string? name = null) => Of(layer, [this], name);
+
+    /// <summary>
+    /// What a block of several layers makes of this node. The network has its layers as any others, so schedules, devices,
+    /// observers and checkpoints take them.
+    /// </summary>
+    /// <param name="block">
+    /// Makes the block's nodes and returns the last one: <c>x => x.Then(new Dense(64)).Then(new Spiking&lt;Lif&gt;()) + x</c>.
+    /// </param>
+    /// <param name="name">What the block is called; its nodes are called <c>name/…</c>. Null is no name.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the block returns null.</exception>
+    public NetworkNode Then(Func<NetworkNode, NetworkNode> block, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        if (name is not null) ArgumentException.ThrowIfNullOrEmpty(name);
+        string? outer = t_scope;
+        try
+        {
+            if (name is not null) t_scope = $"{outer}{name}/";
+            return block(this) ?? throw new ArgumentException($"The block{(name is null ? "" : $" '{name}'")} returned no node.", nameof(block));
+        }
+        finally
+        {
+            t_scope = outer;
+        }
+    }
+
+    /// <summary>
+    /// One of several outputs of a population, by the name that its model gives it: a node like any other. Those that no node is
+    /// asked for are not kept.
+    /// </summary>
+    /// <param name="output">The name: the tuple element's, or that of the returned variable.</param>
+    /// <returns>
+    /// The same node each time; this one for the output that its layer returns anyway. It is called as this one and the output,
+    /// as in <c>soma.Potential</c>; only as the output where this one has no name.
+    /// </returns>
+    /// <exception cref="ArgumentException">There is no such output.</exception>
+    public NetworkNode Output(string output)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(output);
+        string[] names = Layer is null ? [] : [.. Layer.OutputNames];
+        int index = Array.IndexOf(names, output);
+        if (index < 0)
+        {
+            string has = Layer is null ? "it is an input of the network" : $"it has {string.Join(", ", names)}";
+            throw new ArgumentException($"{this} has no output '{output}'; {has}.", nameof(output));
+        }
+
+        if (index == Layer!.Selected) return this;
+        if (!_outputs.TryGetValue(index, out NetworkNode? node))
+        {
+            NamedOutput layer = Layer.CreateOutput(index);
+            layer.Build(Shape);
+            node = new NetworkNode(layer, [this], Shape, null) { Name = Name is null ? Scope + output : $"{Name}.{output}" };
+            _outputs.Add(index, node);
+        }
+
+        return node;
+    }
 
     /// <summary>The nodes side by side, see <see cref="Sgl.Concat"/>.</summary>
     /// <param name="nodes">At least one.</param>

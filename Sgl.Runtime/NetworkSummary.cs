@@ -18,13 +18,8 @@ public sealed class NetworkSummary
                 layer.ToString()!,
                 reads,
                 layer.OutputShape,
-                layer.Parameters.Sum(parameter => (long)parameter.Length),
-                layer.Synapses switch
-                {
-                    SynapseSource.Input => (long)layer.Inputs * layer.Outputs,
-                    SynapseSource.LastOutput => (long)layer.Outputs * layer.Outputs,
-                    _ => 0,
-                });
+                layer.AllParameters().Sum(parameter => (long)parameter.Length),
+                layer.WithInner().Sum(CountSynapses));
         }
 
         (Layers, Inputs, Outputs) = (layers, graph.Inputs, graph.Outputs);
@@ -47,6 +42,13 @@ public sealed class NetworkSummary
 
     /// <summary>Multiply-accumulates of all synapses, of one sample and time step; where the input is spikes, fewer are computed.</summary>
     public long MultiplyAccumulates => Layers.Sum(layer => layer.MultiplyAccumulates);
+
+    private static long CountSynapses(Layer layer) => layer.Synapses switch
+    {
+        SynapseSource.Input => (long)layer.Inputs * layer.Outputs,
+        SynapseSource.LastOutput => (long)layer.Outputs * layer.Outputs,
+        _ => 0,
+    };
 
     /// <summary>A table, a layer a line.</summary>
     public override string ToString()

@@ -41,6 +41,8 @@ internal sealed record DigestCase(
             new Dense(Features, 30), new Spiking<AdaptiveLif>(30, i => new AdaptiveLif { Beta = 0.8f + 0.005f * i, Rho = 0.99f - 0.01f * i }),
             new Dense(30, Classes), new Recurrent<LeakyReadout>(Classes),
         ],
+        ["parameters per channel"] = () =>
+            [new Dense(Features, 24), new Spiking<Models.ByChannel>((4, 3, 2)), new Dense(24, Classes), new Spiking<LeakyReadout>(Classes)],
     };
 
     private static readonly Dictionary<string, Encoder?> Encoders = new()

@@ -77,7 +77,7 @@ public class IncrementalityTests
         {
             IncrementalStepRunReason[] reasons =
                 [.. result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason)];
-            Assert.Equal(8, reasons.Length);
+            Assert.Equal(9, reasons.Length);
             Assert.All(reasons, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         }
     }

@@ -50,6 +50,38 @@ public class LayerOwnerTests
         Assert.Throws<ArgumentNullException>(() => new Network((Layer[])null!));
     }
 
+    /// <summary>Weights go on where the network before was disposed of, and it was said that they shall.</summary>
+    [Fact]
+    public void Layers_go_into_another_network_by_consent()
+    {
+        var dense = new Dense(5, 9);
+        var network = new Network([dense, new Spiking<Lif>(9), new Dense(9, 3)], seed: 1, threads: 1);
+        network.TrainStep(ScheduleTests.Input(), [0, 1, 2], new RateCrossEntropy(), new Adam());
+        float[] weights = dense.Weight.Value.ToArray();
+        Assert.Contains(
+            "or dispose of that network and say reuse: Reuse.Weights",
+            Assert.Throws<ArgumentException>(() => new Network([dense], reuse: Reuse.Weights)).Message,
+            StringComparison.Ordinal);
+        network.Dispose();
+        Assert.Contains(
+            "Layer 0, Dense(5 → 9), was in a network that was disposed of, and has what it learned there",
+            Assert.Throws<ArgumentException>(() => new Network([dense])).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => new Network([dense, new Dense(9, 3), new Throwing()], reuse: Reuse.Weights));
+
+        var added = new Dense(9, 4);
+        var other = new Network([dense, new Spiking<Lif>(9), added], seed: 7, threads: 1, reuse: Reuse.Weights);
+        Bits.Same(weights, dense.Weight.Value.Span);
+        Assert.Contains(added.Weight.Value.ToArray(), weight => weight != 0f);
+        other.TrainStep(ScheduleTests.Input(), [0, 1, 2], new RateCrossEntropy(), new Adam());
+        Assert.NotEqual(weights, dense.Weight.Value.ToArray());
+        other.Dispose();
+        using Device device = Device.Gpu(GpuApi.IlgpuCpu);
+        weights = dense.Weight.Value.ToArray();
+        using var placed = new Network([dense, new Spiking<Lif>(9)], seed: 7, device: device, reuse: Reuse.Weights);
+        Bits.Same(weights, dense.Weight.Value.Span);
+    }
+
     private sealed class Throwing() : Layer(3, 3)
     {
         public override IReadOnlyList<Parameter> Parameters => [];

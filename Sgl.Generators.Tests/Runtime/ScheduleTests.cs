@@ -14,7 +14,8 @@ public class ScheduleTests
         { true, nameof(Looped) }, { false, nameof(Direct) }, { true, nameof(Direct) }, { false, nameof(Residual) },
         { true, nameof(Residual) }, { false, nameof(Branched) }, { true, nameof(Branched) }, { false, nameof(TwoInputs) },
         { true, nameof(TwoInputs) }, { false, nameof(Excited) }, { true, nameof(Excited) }, { false, nameof(Nested) },
-        { true, nameof(Nested) },
+        { true, nameof(Nested) }, { false, nameof(NamedOutputs) }, { true, nameof(NamedOutputs) }, { false, nameof(Channels) },
+        { false, nameof(NamedInCycle) }, { true, nameof(NamedInCycle) },
     };
 
     [Theory]
@@ -145,6 +146,9 @@ public class ScheduleTests
             nameof(TwoInputs) => new Network(TwoInputs(), seed: 3, threads, device),
             nameof(Excited) => new Network(Excited(), seed: 3, threads, device),
             nameof(Nested) => new Network(Nested(), seed: 3, threads, device),
+            nameof(NamedOutputs) => new Network(NamedOutputs(), seed: 3, threads, device),
+            nameof(NamedInCycle) => new Network(NamedInCycle(), seed: 3, threads, device),
+            nameof(Channels) => new Network((5, 1), Channels(), seed: 3, threads, device),
             _ => new Network(Branched(), seed: 3, threads, device),
         };
 
@@ -192,6 +196,31 @@ public class ScheduleTests
         NetworkNode again = NetworkNode.Of(new Spiking<Models.Gated>(output: "membrane"), [gated.Then(new Dense(5)), input]);
         return again.Then(new Dense(3));
     }
+
+    /// <summary>Populations of which all outputs are read, one output that is not returned, and both in turn.</summary>
+    private static NetworkNode NamedOutputs()
+    {
+        NetworkNode input = NetworkNode.Input(5);
+        NetworkNode first = NetworkNode.Of(new Spiking<Models.Gated>(), [input.Then(new Dense(16)), input.Then(new Dense(16))]);
+        NetworkNode trace = first.Output("membrane").Then(new Spiking<Runtime.ThreeOutputs>()).Output("trace");
+        NetworkNode last = (first.Then(new Dense(16)) + trace).Then(new Spiking<SavingLeaky>(output: "energy"));
+        return last.Then(new Dense(3)) + last.Output("membrane").Then(new Dense(3));
+    }
+
+    /// <summary>Of neurons that feed one output back, another is read; and of others only one that comes back to themselves.</summary>
+    private static NetworkNode NamedInCycle()
+    {
+        NetworkNode back = NetworkNode.Feedback(16, delay: 2), own = NetworkNode.Feedback(16);
+        NetworkNode soma = (NetworkNode.Input(5).Then(new Dense(16)) + back).Then(new Spiking<Runtime.ThreeOutputs>());
+        back.ComesFrom(soma.Output("trace").Then(new Dense(16)));
+        NetworkNode trace = (soma + own).Then(new Spiking<Runtime.ThreeOutputs>()).Output("trace");
+        own.ComesFrom(trace);
+        return soma.Output("membrane").Then(new Dense(3)) + trace.Then(new Dense(3));
+    }
+
+    /// <summary>Parameters of channels, which a number of neurons that is no multiple of 8 has.</summary>
+    private static Layer[] Channels() =>
+        [new Spiking<Runtime.SmoothChannels>(), new Dense(24), new Spiking<Models.ByChannel>((4, 3, 2)), new Dense(3)];
 
     /// <summary>Branches of the input that meet again, one of them twice, and a sum of what is constant and what is not.</summary>
     private static NetworkNode Branched()

@@ -85,7 +85,11 @@ internal static class TorchModule
         code.Line($"/// <param name=\"neuron\">Its parameters and states are every neuron's at the start{otherwise}.</param>");
         arguments.Add(model.IsCreatable ? $"{model.QualifiedName}? neuron = null" : $"{model.QualifiedName} neuron");
         if (perNeuron || perChannel)
-            code.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">A number is below 1.</exception>");
+        {
+            string wrong = perChannel ? "A number is below 1." : "There is no neuron.";
+            code.Line($"/// <exception cref=\"global::System.ArgumentOutOfRangeException\">{wrong}</exception>");
+        }
+
         if (model.Parameters.Any(parameter => parameter.Bounds != ParameterBounds.None))
             code.Line("/// <exception cref=\"global::System.ArgumentException\">A parameter is out of its bounds.</exception>");
         code.Line($"public {Name}({string.Join(", ", arguments)})");
@@ -94,7 +98,7 @@ internal static class TorchModule
         using (code.Braces())
         {
             if (!model.IsCreatable) code.Line("global::System.ArgumentNullException.ThrowIfNull(neuron);");
-            code.Line($"_neurons = new(this, {initial}, neurons: {(perNeuron ? "neurons" : "0")}, channels: {(perChannel ? "channels" : "0")});");
+            code.Line($"_neurons = new(this, {initial}, neurons: {(perNeuron ? "neurons" : "0")}{(perChannel ? ", channels: channels" : "")});");
         }
 
         code.Line();

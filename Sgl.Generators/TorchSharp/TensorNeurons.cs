@@ -31,7 +31,7 @@ namespace Sgl.Generated
         /// There are parameters per neuron but no neurons, or per channel but no channels.
         /// </exception>
         /// <exception cref="ArgumentException">A learnable parameter is out of its bounds.</exception>
-        public TensorNeurons(nn.Module module, TNeuron neuron, long neurons, long channels)
+        public TensorNeurons(nn.Module module, TNeuron neuron, long neurons, long channels = 0)
         {
             if (Info.Parameters.Any(info => info.PerNeuron)) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(neurons);
             if (Info.Parameters.Any(info => info.PerChannel)) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);

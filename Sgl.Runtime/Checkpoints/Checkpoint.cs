@@ -93,17 +93,16 @@ public sealed class Checkpoint
     private List<SavedArray> Arrays()
     {
         List<SavedArray> arrays = [];
-        for (int i = 0; i < _network.Layers.Count; i++)
+        foreach ((Layer layer, string path) in _network.Layers.SelectMany((layer, i) => layer.Walk(LayerKey(i))))
         {
-            Layer layer = _network.Layers[i];
-            foreach (Parameter parameter in layer.Parameters)
+            foreach (Parameter parameter in layer.OwnParameters())
             {
-                string name = $"layers.{i}.{parameter.Name}";
+                string name = $"{path}.{parameter.Name}";
                 arrays.Add(new SavedArray(name, parameter.Value, parameter.Shape));
                 if (_optimizer is not null) arrays.AddRange(_optimizer.SavedOf(parameter).Select(a => a.In($"optimizer.{name}")));
             }
 
-            arrays.AddRange(layer.Saved.Select(array => array.In($"layers.{i}")));
+            arrays.AddRange(layer.Saved.Select(array => array.In(path)));
         }
 
         if (_optimizer is not null) arrays.AddRange(_optimizer.Saved.Select(array => array.In("optimizer")));

@@ -29,7 +29,12 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         try
         {
             _placed = [.. _layers.Select(layer => layer.PlaceOn(_math, _memory))];
-            for (int i = 0; i < _placed.Length; i++) _placed[i].MayBeFedSpikes = graph.MayReadSpikes(i);
+            for (int i = 0; i < _placed.Length; i++)
+            {
+                _placed[i].MayBeFedSpikes = graph.MayReadSpikes(i);
+                if (_placed[i] is DeviceNamedOutput output) output.Source = (INamedOutputs<DeviceSignal>)_placed[graph.Sources(i)[0]];
+            }
+
             _parameters = [.. _placed.SelectMany(layer => layer.Parameters)];
             _pass = new DevicePass(graph, _placed, workers, _math, _memory);
             CopyToDevice(optimizer: null);

@@ -47,6 +47,19 @@ public readonly record struct DevicePlanes(ArrayView<float> Data, int Stride, lo
     /// <summary>The mask of a single plane.</summary>
     internal static uint Only(int plane) => 1u << Math.Min(plane, 31);
 
+    /// <summary>The mask of some planes.</summary>
+    internal static uint Only(ReadOnlySpan<int> planes)
+    {
+        uint present = 0;
+        foreach (int plane in planes) present |= Only(plane);
+        return present;
+    }
+
+    /// <summary>Number of planes that are there.</summary>
+    /// <param name="present">Which.</param>
+    /// <param name="all">Of how many.</param>
+    internal static int Count(uint present, int all) => IndexOf(present, 31) + ((present & Only(31)) != 0 ? all - 31 : 0);
+
     /// <summary>Whether a plane is there.</summary>
     internal static bool Has(uint present, int plane) => (present & Only(plane)) != 0;
 

@@ -85,7 +85,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
             _math.Products.Multiply(
                 new DeviceMatrix(before, batch, Outputs), Weights.Transpose(), now, accumulate: true);
             if (pass.IsTraining) Own(States.Values).CopyTo(Stream, History(t, neurons, steps));
-            var plane = new DevicePlanes(Row(output, t, neurons), neurons, 0, DevicePlanes.Only(_layer.Selected));
+            var plane = new DevicePlanes(Row(output, t, neurons), neurons, 0, DevicePlanes.Only(_layer.SelectedOutput));
             _neurons.Forward(
                 1, neurons, new DevicePlanes(now, neurons, 0, 1), OwnRows(States.Values), plane, default, Step(tape, t));
         }
@@ -112,7 +112,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
             _neurons.Backward(
                 1,
                 neurons,
-                new DevicePlanes(total, neurons, 0, DevicePlanes.Only(_layer.Selected)),
+                new DevicePlanes(total, neurons, 0, DevicePlanes.Only(_layer.SelectedOutput)),
                 new DevicePlanes(Row(_drive.Take((long)steps * neurons), t, neurons), neurons, 0, 1),
                 new DeviceRows(History(t, neurons, steps), neurons),
                 Step(tape, t),

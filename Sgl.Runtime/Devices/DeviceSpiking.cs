@@ -5,7 +5,7 @@ namespace Sgl;
 
 /// <summary>A <see cref="Spiking{TNeuron}"/> population on a device: a thread per neuron of each sample.</summary>
 /// <typeparam name="TNeuron">The model, with generated kernels.</typeparam>
-internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
+internal sealed class DeviceSpiking<TNeuron> : DeviceLayer, INamedOutputs<DeviceSignal>
     where TNeuron : class, INeuron<TNeuron>, new()
 {
     private readonly Spiking<TNeuron> _layer;
@@ -16,8 +16,12 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     private readonly GrowingDeviceBuffer<uint> _spikes;
     private readonly GrowingDeviceBuffer<float> _inputGradient;
     private readonly GrowingDeviceBuffer<float> _gathered;
+    private readonly GrowingDeviceBuffer<float> _gatheredGradients;
+    private readonly DeviceSignal[] _namedGradients;
     private readonly int _ports;
+    private readonly int _outputCount;
     private DevicePlanes _inputs;
+    private DevicePlanes _outputs;
 
     public DeviceSpiking(Spiking<TNeuron> layer, DeviceComputing math, DeviceArena memory)
         : base(layer, math)
@@ -26,7 +30,9 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
         _neurons = new DeviceNeurons<TNeuron>(layer.Population, math, memory);
         States = new DeviceStates(math, memory, layer.Outputs, layer.Population.InitialStates);
         (_output, _inputGradient, _gathered) = (memory.Floats(), memory.Floats(), memory.Floats());
-        (_timeBits, _spikes) = (memory.Words(), memory.Words());
+        (_timeBits, _spikes, _gatheredGradients) = (memory.Words(), memory.Words(), memory.Floats());
+        _outputCount = layer.OutputNames.Count;
+        _namedGradients = new DeviceSignal[_outputCount];
     }
 
     /// <inheritdoc/>
@@ -46,13 +52,21 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
     public override IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
         long neurons = (long)pass.Batch * Outputs;
-        PlannedBuffer[] output = pass.Edges.GivesBits
-            ?
-            [
-                PlannedBuffer.Integers("output, packed along time", DeviceSpikes.WordsFor(pass.Steps) * neurons),
-                PlannedBuffer.Integers("output, packed along neurons", (long)pass.Steps * pass.Batch * DeviceSpikes.WordsFor(Outputs)),
-            ]
-            : [PlannedBuffer.Floats("output", pass.Steps * neurons)];
+        uint floats = FloatOutputs(pass.Edges);
+        PlannedBuffer[] output =
+        [
+            .. pass.Edges.GivesBits
+                ? (PlannedBuffer[])
+                [
+                    PlannedBuffer.Integers("output, packed along time", DeviceSpikes.WordsFor(pass.Steps) * neurons),
+                    PlannedBuffer.Integers("output, packed along neurons", (long)pass.Steps * pass.Batch * DeviceSpikes.WordsFor(Outputs)),
+                ]
+                : [],
+            .. floats == 0
+                ? (PlannedBuffer[])[]
+                : [PlannedBuffer.Floats(
+                    pass.Edges.NamedOutputs is null ? "output" : "outputs", DevicePlanes.Count(floats, _outputCount) * pass.Steps * neurons)],
+        ];
         return
         [
             .. output,
@@ -60,6 +74,11 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
             .. _neurons.Plan(pass),
             .. pass is { Training: true, NeedsInputGradient: true }
                 ? [PlannedBuffer.Floats("gradient of input", _ports * pass.Steps * neurons)] : (PlannedBuffer[])[],
+            .. pass is { Training: true, Edges.NamedOutputs: not null }
+                ? [PlannedBuffer.Floats(
+                    "gradients of outputs side by side",
+                    DevicePlanes.Count(GradientOutputs(pass.Edges), _outputCount) * pass.Steps * neurons)]
+                : (PlannedBuffer[])[],
             .. _ports > 1 ? [PlannedBuffer.Floats("inputs side by side", _ports * pass.Steps * neurons)] : (PlannedBuffer[])[],
         ];
     }
@@ -74,25 +93,28 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
         _neurons.RefreshValues();
         States.BeginForward(batch);
         DevicePlanes tape = pass.IsTraining ? _neurons.TakeTape(steps, neurons) : default;
+        _outputs = TakeOutputs(FloatOutputs(pass.Edges), steps, neurons);
         if (!pass.Edges.GivesBits)
         {
-            var output = new DeviceSignal(_output.Take((long)steps * neurons), steps, batch, Outputs, false)
-            {
-                IsBinary = GivesSpikes,
-            };
-            _neurons.Forward(
-                steps, neurons, _inputs, States.Values, output.AsPlane(_layer.Selected), default, tape);
-            return output;
+            _neurons.Forward(steps, neurons, _inputs, States.Values, _outputs, default, tape);
+            return pass.Edges.DiscardsOutput
+                ? new DeviceSignal(_outputs.Data.SubView(0, neurons), steps, batch, Outputs, IsConstant: true)
+                : Output(_layer.Selected, steps, batch) with { IsBinary = GivesSpikes };
         }
 
         // A thread packs its neuron's bits along time; what follows reads those of a time step side by side.
         ArrayView<uint> words = _timeBits.Take((long)DeviceSpikes.WordsFor(steps) * neurons);
         var bits = new DeviceBitPlanes(words, neurons, 0, DevicePlanes.Only(_layer.Selected));
-        _neurons.Forward(steps, neurons, _inputs, States.Values, default, bits, tape);
+        _neurons.Forward(steps, neurons, _inputs, States.Values, _outputs, bits, tape);
         ArrayView<uint> rows = _spikes.Take((long)steps * batch * DeviceSpikes.WordsFor(Outputs));
         _math.FromTime.Turn(words, steps, new DeviceSpikes(rows, steps * batch, Outputs));
         return DeviceSignal.OfSpikes(rows, steps, batch, Outputs);
     }
+
+    DeviceSignal INamedOutputs<DeviceSignal>.NamedOutput(int index, DeviceSignal returned) =>
+        Output(index, returned.Steps, returned.Batch);
+
+    void INamedOutputs<DeviceSignal>.TakeGradient(int index, DeviceSignal gradient) => _namedGradients[index] = gradient;
 
     /// <inheritdoc/>
     public override void Backward(DeviceSignal outputGradient, Span<DeviceSignal> inputGradients, Pass pass)
@@ -106,7 +128,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
         _neurons.Backward(
             steps,
             neurons,
-            outputGradient.AsPlane(_layer.Selected),
+            pass.Edges.NamedOutputs is null ? outputGradient.AsPlane(_layer.Selected) : GatherGradients(outputGradient, pass.Edges),
             _inputs,
             States.Before,
             _neurons.TakeTape(steps, neurons),
@@ -118,20 +140,53 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer
             inputGradients[i] = new DeviceSignal(gradients.SubView(i * length, length), steps, batch, Outputs, false);
     }
 
+    // The outputs that leave as floats: those with names, and the one that is returned unless it leaves as bits or not at all.
+    private uint FloatOutputs(Edges edges) => DevicePlanes.Only(edges.NamedOutputs)
+        | (edges.GivesBits || edges.DiscardsOutput ? 0 : DevicePlanes.Only(_layer.Selected));
+
+    private uint GradientOutputs(Edges edges) =>
+        DevicePlanes.Only(edges.NamedOutputs) | (edges.DiscardsOutput ? 0 : DevicePlanes.Only(_layer.Selected));
+
+    private DevicePlanes TakeOutputs(uint present, int steps, int neurons)
+    {
+        long length = (long)steps * neurons;
+        return present == 0
+            ? default
+            : new DevicePlanes(_output.Take(DevicePlanes.Count(present, _outputCount) * length), neurons, length, present);
+    }
+
+    private DeviceSignal Output(int index, int steps, int batch) => new(PlaneOf(_outputs, index, steps), steps, batch, Outputs, false);
+
+    private static ArrayView<float> PlaneOf(DevicePlanes planes, int index, int steps) => planes.Data.SubView(
+        DevicePlanes.IndexOf(planes.Present, index) * planes.Distance, (long)steps * planes.Stride);
+
     // The planes of several inputs are side by side in memory.
     private DevicePlanes Gather(ReadOnlySpan<DeviceSignal> inputs)
     {
         (int steps, int neurons) = (inputs[0].Steps, inputs[0].Batch * inputs[0].Features);
-        long length = (long)steps * neurons;
-        ArrayView<float> all = _gathered.Take(inputs.Length * length);
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            ArrayView<float> plane = all.SubView(i * length, length);
-            if (inputs[i].IsConstant) _math.Arrays.FillRows(plane, inputs[i].Data);
-            else inputs[i].Data.CopyTo(_math.Launcher.Stream, plane);
-        }
+        DevicePlanes planes = Planes(_gathered.Take((long)inputs.Length * steps * neurons), steps, neurons);
+        for (int i = 0; i < inputs.Length; i++) Copy(inputs[i], PlaneOf(planes, i, steps));
+        return planes;
+    }
 
-        return Planes(all, steps, neurons);
+    // Those of several outputs, too.
+    private DevicePlanes GatherGradients(DeviceSignal returned, Edges edges)
+    {
+        (int steps, int neurons) = (returned.Steps, returned.Batch * Outputs);
+        uint present = GradientOutputs(edges);
+        long length = (long)steps * neurons;
+        ArrayView<float> all = _gatheredGradients.Take(DevicePlanes.Count(present, _outputCount) * length);
+        var planes = new DevicePlanes(all, neurons, length, present);
+        if ((present & DevicePlanes.Only(31)) != 0) _math.Arrays.Fill(all, 0f); // the last bit stands for outputs that have none, too
+        foreach (int index in edges.NamedOutputs!) Copy(_namedGradients[index], PlaneOf(planes, index, steps));
+        if (!edges.DiscardsOutput) Copy(returned, PlaneOf(planes, _layer.Selected, steps));
+        return planes;
+    }
+
+    private void Copy(DeviceSignal signal, ArrayView<float> plane)
+    {
+        if (signal.IsConstant) _math.Arrays.FillRows(plane, signal.Data);
+        else signal.Data.CopyTo(_math.Launcher.Stream, plane);
     }
 
     private DevicePlanes Planes(ArrayView<float> data, int steps, int neurons) =>

@@ -22,6 +22,15 @@ public readonly record struct Edges
     /// </summary>
     public bool MayOverwriteGradient { get; init; }
 
+    /// <summary>
+    /// Whether nothing reads the output that the layer returns, only <see cref="NamedOutputs"/>: its values may be anything, and
+    /// a gradient that is given for it is not one.
+    /// </summary>
+    internal bool DiscardsOutput { get; init; }
+
+    /// <summary>Which other outputs are read, in order, see <see cref="NamedOutput"/>; null is none.</summary>
+    internal int[]? NamedOutputs { get; init; }
+
     /// <summary>Whether the layer after it computes the current where it reads it, see <see cref="SpikeCurrent"/>.</summary>
     internal bool GivesCurrent { get; init; }
 

@@ -5,7 +5,7 @@ namespace Sgl;
 /// gradient of the loss back. A layer keeps its buffers and reuses them; it serves one network and one caller at a
 /// time. Called without a network, each of its forward passes starts from the initial states.
 /// </summary>
-public abstract class Layer
+public abstract partial class Layer
 {
     private readonly Exclusive _use = new("Give each thread layers of its own.");
 
@@ -72,6 +72,15 @@ public abstract class Layer
 
     /// <summary>What its inputs are called, in order.</summary>
     public virtual IReadOnlyList<string> InputNames => ["input"];
+
+    /// <summary>What its outputs are called.</summary>
+    internal virtual IReadOnlyList<string> OutputNames => ["output"];
+
+    /// <summary>Which of its outputs it returns; others are <see cref="NamedOutput"/>s.</summary>
+    internal virtual int Selected => 0;
+
+    /// <summary>Another output than the one that it returns.</summary>
+    internal virtual NamedOutput CreateOutput(int index) => throw new NotSupportedException($"{this} has one output.");
 
     /// <summary>What the layer offers and accepts.</summary>
     protected internal virtual LayerTraits Traits => LayerTraits.None;
@@ -279,12 +288,12 @@ public abstract class Layer
             + "asked of it.");
     }
 
-    /// <summary>Makes it a layer of a network, if it is in none.</summary>
-    /// <returns>Whether it is in that network now.</returns>
-    internal bool TryJoin(Network network) => Interlocked.CompareExchange(ref _network, network, null) is null;
+    /// <summary>Which network it is in, also of one that was disposed of; null is none.</summary>
+    internal Network? Owner => _network;
 
-    /// <summary>Makes it a layer of no network again.</summary>
-    internal void Leave() => _network = null;
+    /// <summary>Makes it another network's, if it is one's still.</summary>
+    /// <returns>Whether it is in the other one now.</returns>
+    internal bool TryMove(Network? from, Network? to) => Interlocked.CompareExchange(ref _network, to, from) == from;
 
     /// <summary>Sets the gradients of all parameters to 0 ahead of a training step, in which there will be a backward pass.</summary>
     internal virtual void ClearGradients()

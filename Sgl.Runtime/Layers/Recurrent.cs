@@ -159,8 +159,11 @@ public sealed class Recurrent<TNeuron> : Layer
     /// <exception cref="InvalidOperationException">Their number is not known yet.</exception>
     internal Population<TNeuron> Population => _population.IsBuilt ? _population : throw NotBuilt();
 
-    /// <summary>Which of the model's outputs the layer returns and feeds back.</summary>
-    internal int Selected => _selected;
+    /// <summary>The one that it returns and feeds back.</summary>
+    internal override IReadOnlyList<string> OutputNames => [_info.Outputs[_selected].Name];
+
+    /// <summary>Which of the model's outputs that is.</summary>
+    internal int SelectedOutput => _selected;
 
     /// <inheritdoc/>
     internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>

@@ -6,7 +6,7 @@ namespace Sgl;
 public sealed partial class Spiking<TNeuron>
 {
     private readonly NeuronTiles<TNeuron> _tiles = new(startsFromBefore: true);
-    private readonly GrowingBuffer _output = new();
+    private readonly GrowingBuffer[] _outputs;
     private readonly GrowingBits _bits = new();
     private readonly GrowingBuffer[] _inputGradients;
     private readonly GrowingBuffer _discarded = new();
@@ -31,10 +31,12 @@ public sealed partial class Spiking<TNeuron>
         _states.Before.CopyTo(_tiles.Before);
         _states.Values.CopyTo(_tiles.States);
         if (_info.Outputs.Length > 1) Array.Fill(_tiles.Outputs, Discarded(neurons));
+        foreach (int named in edges.NamedOutputs ?? []) _tiles.Outputs[named] = new Plane(_outputs[named].Take(length), neurons);
         int stride = Signal.SpikeStride(input.Batch, Outputs);
         Memory<byte> bits = edges.GivesBits ? _bits.Take(input.Steps * stride) : default;
-        Plane output = edges.GivesBits ? default : new Plane(_output.Take(length), neurons);
-        (_tiles.Outputs[_selected], _tiles.OutputBits[_selected]) = (output, new BitPlane(bits, stride));
+        _tiles.OutputBits[Selected] = new BitPlane(bits, stride);
+        if (edges.GivesBits) _tiles.Outputs[Selected] = default;
+        else if (!edges.DiscardsOutput) _tiles.Outputs[Selected] = new Plane(_outputs[Selected].Take(length), neurons);
         if (training) TakeTape(length, neurons, edges.MayOverwriteInput && TapeFitsInput ? PlaceOf(input) : default);
         _isInputConstant = inputs.Length == 1 && input.IsConstant;
         for (int i = 0; i < inputs.Length; i++) _tiles.Inputs[i] = inputs[i].Plane;
@@ -42,8 +44,13 @@ public sealed partial class Spiking<TNeuron>
         else _tiles.Forward(input.Steps, neurons, training, workers);
         return edges.GivesBits
             ? new Signal(bits, input.Steps, input.Batch, Outputs)
-            : new Signal(output.Data, input.Steps, input.Batch, Outputs);
+            : new Signal(_tiles.Outputs[Selected].Data, input.Steps, input.Batch, Outputs, isConstant: edges.DiscardsOutput);
     }
+
+    Signal INamedOutputs<Signal>.NamedOutput(int index, Signal returned) =>
+        new(_tiles.Outputs[index].Data, returned.Steps, returned.Batch, Outputs);
+
+    void INamedOutputs<Signal>.TakeGradient(int index, Signal gradient) => _tiles.OutputGradients[index] = gradient.Plane;
 
     /// <inheritdoc/>
     protected override Signal BackwardCore(Signal outputGradient, Pass pass)
@@ -62,7 +69,7 @@ public sealed partial class Spiking<TNeuron>
         _states.Gradients.CopyTo(_tiles.StateGradients);
         _population.BeginGradients(_tiles, neurons, _states.GoesOnBackward);
         PlaceInputGradients(outputGradient, neurons, sums, pass);
-        _tiles.OutputGradients[_selected] = outputGradient.Plane;
+        _tiles.OutputGradients[Selected] = pass.Edges.DiscardsOutput ? default : outputGradient.Plane;
         if (sums || outputGradient.Sent is not null) RunInOwnRows(outputGradient, neurons, sums, pass.Workers);
         else _tiles.Backward(steps, neurons, _states.IsContinued, pass.Workers);
         if (!_states.IsContinued) _population.EndGradients(_tiles, pass.Workers);
@@ -100,7 +107,7 @@ public sealed partial class Spiking<TNeuron>
             if (job.Sent is { } sent)
             {
                 sent.Compute(offset, width, ownRows.Span);
-                gradients[job.layer._selected] = own;
+                gradients[job.layer.Selected] = own;
             }
 
             ReadOnlySpan<Plane> results = job.sums ? new ReadOnlySpan<Plane>(in own) : tiles.InputGradients;
@@ -115,12 +122,14 @@ public sealed partial class Spiking<TNeuron>
     protected internal override IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
         long neurons = (long)pass.Batch * Outputs;
+        int[] named = pass.Edges.NamedOutputs ?? [];
         bool discards = _info.Outputs.Length > 1 || (pass.Training && !pass.NeedsInputGradient);
         return
         [
             pass.Edges.GivesBits
                 ? new PlannedBuffer("output, a bit each", GrowingBits.Length(pass.Steps * ((neurons + 7) / 8)))
-                : PlannedBuffer.Floats("output", pass.Steps * neurons),
+                : PlannedBuffer.Floats("output", pass.Edges.DiscardsOutput ? 0 : pass.Steps * neurons),
+            .. named.Select(k => PlannedBuffer.Floats($"output {_info.Outputs[k].Name}", pass.Steps * neurons)),
             .. _states.Plan(pass),
             .. discards ? [PlannedBuffer.Floats("discarded outputs", neurons)] : (PlannedBuffer[])[],
             .. pass.Training ? PlanTraining(pass, neurons) : [],
@@ -137,7 +146,7 @@ public sealed partial class Spiking<TNeuron>
                 : PlannedBuffer.Floats($"tape of {_info.Tape[i]}", pass.Steps * neurons);
         }
 
-        if (pass is { NeedsInputGradient: true, IsConstant: true, IsCut: false })
+        if (pass is { NeedsInputGradient: true, IsConstant: true, IsCut: false } && _info.Inputs.Length == 1)
             yield return PlannedBuffer.Floats("gradient of input, summed over time", neurons);
         else if (pass.NeedsInputGradient && _tape.Length > 0)
             yield return PlannedBuffer.Floats($"gradient of input, in place of the tape of {_info.Tape[0]}", 0);

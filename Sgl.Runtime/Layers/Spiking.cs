@@ -11,12 +11,11 @@ namespace Sgl;
 /// depend on the number of threads.
 /// </remarks>
 /// <typeparam name="TNeuron">The model, with generated kernels.</typeparam>
-public sealed partial class Spiking<TNeuron> : Layer
+public sealed partial class Spiking<TNeuron> : Layer, INamedOutputs<Signal>
     where TNeuron : class, INeuron<TNeuron>, new()
 {
     private readonly NeuronInfo _info = TNeuron.Info;
     private readonly Population<TNeuron> _population;
-    private readonly int _selected;
     private LayerStates _states = null!; // until the number of neurons is known
 
     /// <summary>Creates a population.</summary>
@@ -70,9 +69,10 @@ public sealed partial class Spiking<TNeuron> : Layer
     private Spiking(Shape? shape, Population<TNeuron> population, string? output)
     {
         if (_info.Inputs.Length == 0) throw new ArgumentException($"{_info.Name} has no input; a layer drives at least one.");
-        (_population, _selected) = (population, _info.OutputOrFirst(output));
+        (_population, Selected) = (population, _info.OutputOrFirst(output));
         _tape = GrowingBuffer.Several(_info.Tape.Length);
         _inputGradients = GrowingBuffer.Several(_info.Inputs.Length);
+        _outputs = GrowingBuffer.Several(_info.Outputs.Length);
         if (shape is { } all) Build([.. Enumerable.Repeat(all, _info.Inputs.Length)]);
     }
 
@@ -131,7 +131,7 @@ public sealed partial class Spiking<TNeuron> : Layer
 
     /// <inheritdoc/>
     protected internal override LayerTraits Traits => LayerTraits.ReleasesOutput | LayerTraits.ReleasesGradient
-        | (_info.Outputs[_selected].IsSpike ? LayerTraits.GivesSpikes | LayerTraits.GivesBits : LayerTraits.None);
+        | (_info.Outputs[Selected].IsSpike ? LayerTraits.GivesSpikes | LayerTraits.GivesBits : LayerTraits.None);
 
     // Backward would read the current from memory, and the bits of a tile are whole bytes.
     internal override Fusions Fusions => Fusions.TakesGradient
@@ -151,8 +151,15 @@ public sealed partial class Spiking<TNeuron> : Layer
     /// <exception cref="InvalidOperationException">Their number is not known yet.</exception>
     internal Population<TNeuron> Population => _population.IsBuilt ? _population : throw NotBuilt();
 
-    /// <summary>Which of the model's outputs the layer returns.</summary>
-    internal int Selected => _selected;
+    /// <inheritdoc/>
+    internal override IReadOnlyList<string> OutputNames => [.. _info.Outputs.Select(output => output.Name)];
+
+    /// <inheritdoc/>
+    internal override int Selected { get; }
+
+    /// <inheritdoc/>
+    internal override NamedOutput CreateOutput(int index) =>
+        new(this, index, _info.Outputs[index].Name, _info.Outputs[index].IsSpike);
 
     /// <summary>The model and the number of neurons, as in <c>Spiking&lt;Lif&gt;(100)</c>.</summary>
     public override string ToString() => IsBuilt ? $"Spiking<{_info.Name}>({Outputs})" : $"Spiking<{_info.Name}>()";

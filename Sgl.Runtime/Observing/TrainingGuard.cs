@@ -12,7 +12,7 @@ internal sealed class TrainingGuard(Layer[] layers, Workers workers)
     private const int Block = 64 * 1024;
 
     // Enumerating a layer's list would allocate in every step.
-    private readonly Parameter[][] _parameters = [.. layers.Select(layer => layer.Parameters.ToArray())];
+    private readonly Parameter[][] _parameters = [.. layers.Select(layer => layer.AllParameters().ToArray())];
 
     private bool _found;
 

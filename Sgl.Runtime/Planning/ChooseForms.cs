@@ -21,6 +21,8 @@ internal static class ChooseForms
             List<string> said = all[i] = [];
             edges[i] = new Edges
             {
+                DiscardsOutput = IsDiscarded(graph, i),
+                NamedOutputs = graph.NamedOutputs(i),
                 TakesBits = graph.Sources(i) is [>= 0 and var source] && edges[source].GivesBits,
                 GivesBits = Choose(graph.Layers[i].Has(LayerTraits.GivesBits), "spikes as bits", WhyFloats(graph, i), said),
                 GivesCurrent = Choose(
@@ -53,6 +55,7 @@ internal static class ChooseForms
     private static string? WhyFloats(LayerGraph graph, int layer)
     {
         if (graph.IsOutput(layer)) return $"{graph.Names[layer]} is an output of the network";
+        if (IsDiscarded(graph, layer)) return "nothing reads them";
         foreach (int reader in graph.Readers(layer))
             if (!graph.Layers[reader].Has(LayerTraits.TakesBits)) return $"{graph.Names[reader]} takes floats";
         return null;
@@ -80,6 +83,8 @@ internal static class ChooseForms
     private static bool MayGiveGradient(LayerGraph graph, int layer) =>
         graph.Layers[layer].Has(Fusions.GivesGradient) && graph.Sources(layer) is [>= 0];
 
+    private static bool IsDiscarded(LayerGraph graph, int layer) => graph.Readers(layer).IsEmpty && !graph.IsOutput(layer);
+
     private static bool GivesGradient(LayerGraph graph, int layer) =>
         MayGiveGradient(graph, layer) && WhyNoGradient(graph, layer) is null;
 
@@ -92,7 +97,7 @@ internal static class ChooseForms
         var owns = new bool[graph.Layers.Length];
         for (int i = owns.Length - 1; i >= 0; i--)
         {
-            if (graph.IsOutput(i)) continue;
+            if (graph.IsOutput(i) || IsDiscarded(graph, i)) continue;
             int reader = graph.OnlyReader(i);
             owns[i] = reader < 0 || (!GivesGradient(graph, reader) && ReleasesGradient(graph, reader, owns[reader]));
         }

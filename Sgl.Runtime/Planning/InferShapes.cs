@@ -18,8 +18,12 @@ internal static class InferShapes
         Layer[] all = [.. layers];
         if (all.Length == 0) throw new ArgumentException("A network needs at least one layer.", nameof(layers));
         if (Array.IndexOf(all, null) is >= 0 and int missing) throw new ArgumentException($"Layer {missing} is null.", nameof(layers));
-        if (all.Distinct().Count() < all.Length)
-            throw new ArgumentException("A layer occurs twice; its buffers can serve only once.", nameof(layers));
+        if (all.GroupBy(layer => layer).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException(
+                $"{twice.Key} occurs twice; its buffers can serve only once. Create a layer for each place.", nameof(layers));
+        }
+
         if (input is null && !all[0].IsBuilt)
         {
             throw new ArgumentException(

@@ -9,6 +9,7 @@ internal sealed class LayerGraph
     private readonly int[][] _sources;
     private readonly int[][] _readers;
     private readonly int[] _onlyReaders;
+    private readonly int[]?[] _named;
     private readonly int[] _firstEdges;
     private readonly int[] _parts;
     private readonly bool[] _leaveCycles;
@@ -17,12 +18,13 @@ internal sealed class LayerGraph
     /// <param name="sources">What each layer reads, by port: the index of a layer, or ~k for input k of the network.</param>
     /// <param name="inputs">The inputs of the network.</param>
     /// <param name="outputs">The layers whose outputs are the network's, in order.</param>
-    /// <param name="names">What the layers were called; null is to be derived.</param>
-    public LayerGraph(Layer[] layers, int[][] sources, NetworkPort[] inputs, NetworkPort[] outputs, params string?[] names)
+    /// <param name="names">What the layers were called, null is to be derived; and the blocks that they are in.</param>
+    public LayerGraph(Layer[] layers, int[][] sources, NetworkPort[] inputs, NetworkPort[] outputs, params (string? Name, string Scope)[] names)
     {
         (Layers, _sources, Inputs, Outputs) = (layers, sources, inputs, outputs);
         Names = DeriveNames(layers, names);
-        _readers = FindReaders(sources);
+        _readers = FindReaders(layers, sources);
+        _named = FindNamed(layers, sources);
         _firstEdges = new int[layers.Length];
         for (int i = 0; i < layers.Length; i++)
         {
@@ -31,7 +33,7 @@ internal sealed class LayerGraph
         }
 
         _onlyReaders = [.. layers.Select((_, i) => FindOnlyReader(i))];
-        Parts = FindParts(sources);
+        Parts = FindParts(layers, sources);
         _parts = [.. Parts.SelectMany((part, index) => Enumerable.Repeat(index, part.Count))];
         _leaveCycles = [.. layers.Select((_, i) => FindLeavesCycle(i))];
         Edges = ChooseForms.Of(this, out string[][] reasons);
@@ -90,31 +92,38 @@ internal sealed class LayerGraph
     /// <summary>The layers that read a layer's output, in order.</summary>
     public ReadOnlySpan<int> Readers(int layer) => _readers[layer];
 
+    /// <summary>Which outputs of a layer are read beside the one that it returns, in order; null is none.</summary>
+    public int[]? NamedOutputs(int layer) => _named[layer];
+
     /// <summary>Whether a layer's output is one of the network's.</summary>
     public bool IsOutput(int layer) => Outputs.Any(output => output.Layer == layer);
 
     /// <summary>The only layer that reads another one's output, where nothing else does; −1 is none.</summary>
     public int OnlyReader(int layer) => _onlyReaders[layer];
 
-    private static string[] DeriveNames(Layer[] layers, string?[] names)
+    private static string[] DeriveNames(Layer[] layers, (string? Name, string Scope)[] names)
     {
         var counts = new Dictionary<string, int>();
         var derived = new string[layers.Length];
         for (int i = 0; i < layers.Length; i++)
         {
-            string kind = layers[i].ToString()!.Split('(')[0];
+            (string? name, string scope) = i < names.Length ? names[i] : (null, "");
+            string kind = scope + layers[i].ToString()!.Split('(')[0];
             int number = counts[kind] = counts.GetValueOrDefault(kind) + 1;
-            derived[i] = i < names.Length && names[i] is { } name ? name : $"{kind} {number}";
+            derived[i] = name ?? $"{kind} {number}";
         }
 
         return derived;
     }
 
-    private static int[][] FindReaders(int[][] sources)
+    private static int[][] FindReaders(Layer[] layers, int[][] sources)
     {
         List<int>[] readers = [.. sources.Select(_ => new List<int>())];
         for (int i = 0; i < sources.Length; i++)
+        {
+            if (layers[i] is NamedOutput) continue; // reads another output
             foreach (int source in sources[i].Where(source => source >= 0).Distinct()) readers[source].Add(i);
+        }
 
         return [.. readers.Select(own => own.ToArray())];
     }
@@ -122,8 +131,8 @@ internal sealed class LayerGraph
     private bool FindLeavesCycle(int layer) =>
         PartOf(layer).IsCycle && (IsOutput(layer) || _readers[layer].Any(reader => _parts[reader] != _parts[layer]));
 
-    // A layer that reads a later one closes a cycle over all layers between them.
-    private static GraphPart[] FindParts(int[][] sources)
+    // A layer that reads a later one closes a cycle over all layers between them, and what else the last of them gives.
+    private static GraphPart[] FindParts(Layer[] layers, int[][] sources)
     {
         var parts = new List<GraphPart>();
         for (int first = 0, next; first < sources.Length; first = next)
@@ -137,6 +146,8 @@ internal sealed class LayerGraph
                     isCycle |= source >= i;
                     last = Math.Max(last, source);
                 }
+
+                if (isCycle && i == last && i + 1 < layers.Length && layers[i + 1] is NamedOutput) last++;
             }
 
             next = last + 1;
@@ -144,6 +155,16 @@ internal sealed class LayerGraph
         }
 
         return [.. parts];
+    }
+
+    private static int[]?[] FindNamed(Layer[] layers, int[][] sources)
+    {
+        var named = new int[]?[layers.Length];
+        for (int i = 0; i < layers.Length; i++)
+            if (layers[i] is NamedOutput output) named[sources[i][0]] = [.. named[sources[i][0]] ?? [], output.Index];
+        foreach (int[]? outputs in named)
+            if (outputs is not null) Array.Sort(outputs);
+        return named;
     }
 
     private int FindOnlyReader(int layer) =>

@@ -24,7 +24,13 @@ internal static class OrderNodes
         List<NetworkNode> nodes = Ordered(outputs);
         NetworkNode[] inputs = [.. nodes.Where(node => node.Layer is null)], made = [.. nodes.Where(node => node.Layer is not null)];
         if (made.GroupBy(node => node.Layer).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new ArgumentException($"{twice.Key} makes {twice.Count()} nodes; its buffers can serve only once.", nameof(outputs));
+        {
+            throw new ArgumentException(
+                $"{twice.Key} makes {twice.Count()} nodes; its buffers can serve only once. Create a layer for each node; those "
+                + "that are to start alike copy the Value of their parameters.",
+                nameof(outputs));
+        }
+
         Dictionary<NetworkNode, int> places = made.Select((node, i) => (node, i)).ToDictionary(item => item.node, item => item.i);
         for (int i = 0; i < inputs.Length; i++) places.Add(inputs[i], ~i);
         return new LayerGraph(
@@ -33,7 +39,7 @@ internal static class OrderNodes
             Named([.. inputs.Select(node => new NetworkPort(node.Name!, node.Shape))], "input"),
             Named([.. outputs.Select((node, i) => new NetworkPort(
                 node.Name ?? (outputs.Count == 1 ? "output" : $"output {i}"), node.Shape) { Layer = places[node] })], "output"),
-            [.. made.Select(node => node.Name)]);
+            [.. made.Select(node => (node.Name, node.Scope))]);
     }
 
     // Cycle by cycle, where a node outside of cycles is one of its own: what it reads comes before it.
@@ -48,7 +54,15 @@ internal static class OrderNodes
             ordered.AddRange(cycle.Length == 1 ? cycle : OrderWithin(cycle));
         }
 
-        return ordered;
+        return WithOutputs(ordered);
+    }
+
+    // Another output of a layer comes right after it, so that it is in a cycle where the layer is.
+    private static List<NetworkNode> WithOutputs(List<NetworkNode> ordered)
+    {
+        ILookup<NetworkNode, NetworkNode> outputs =
+            ordered.Where(node => node.Layer is NamedOutput).ToLookup(node => node.Sources[0]);
+        return [.. ordered.Where(node => node.Layer is not NamedOutput).SelectMany(node => outputs[node].Prepend(node))];
     }
 
     // A delay gives what came in at earlier steps, so it reads nothing of this one.

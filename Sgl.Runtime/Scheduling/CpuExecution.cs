@@ -6,8 +6,9 @@ namespace Sgl;
 internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Execution
 {
     private readonly CpuPass _pass = new(graph, workers);
+    private readonly Layer[] _layers = [.. graph.Layers.SelectMany(layer => layer.WithInner())];
     private readonly TrainingGuard _guard = new(graph.Layers, workers);
-    private readonly Parameter[] _parameters = [.. graph.Layers.SelectMany(layer => layer.Parameters)];
+    private readonly Parameter[] _parameters = [.. graph.Layers.SelectMany(layer => layer.AllParameters())];
     private readonly GrowingBuffer[] _outputGradients = GrowingBuffer.Several(graph.Outputs.Length);
     private readonly GrowingBuffer _scores = new();
 
@@ -23,7 +24,7 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
         graph,
         input,
         cut,
-        (i, pass) => graph.Layers[i].Plan(pass),
+        (i, pass) => graph.Layers[i].PlanAll(pass),
         [PlannedBuffer.Floats("scores", (long)input.Batch * graph.Outputs.Max(output => output.Shape.Features))]);
 
     public override Signal Forward(Signal input, bool training, TimeCut cut) =>
@@ -112,7 +113,7 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
     private void Begin()
     {
         TrainingSteps++;
-        foreach (Layer layer in graph.Layers) layer.ClearGradients();
+        foreach (Layer layer in _layers) layer.ClearGradients();
     }
 
     private void Update(

@@ -3,7 +3,7 @@ namespace Sgl;
 /// <summary>The pass on the processor.</summary>
 internal sealed class CpuPass : ScheduledPass<Signal>
 {
-    private readonly Layer[] _layers;
+    private readonly LayerStates[][] _layerStates;
     private readonly Workers _workers;
     private readonly GrowingBuffer[] _outputs;
     private readonly GrowingBuffer[] _sums;
@@ -17,7 +17,7 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     public CpuPass(LayerGraph graph, Workers workers)
         : base(graph, [.. graph.Layers.Select(layer => new CpuLayer(layer))], workers)
     {
-        (_layers, _workers) = (graph.Layers, workers);
+        (_layerStates, _workers) = ([.. graph.Layers.Select(layer => layer.AllStates())], workers);
         (_outputs, _totals) = (GrowingBuffer.Several(graph.Outputs.Length), GrowingBuffer.Several(graph.Layers.Length));
         _sums = GrowingBuffer.Several(graph.EdgeCount + graph.Outputs.Length);
         int cycles = graph.Parts.Count(part => part.IsCycle);
@@ -57,14 +57,14 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     {
         Span<float> target = PlaceOf(states, place, places, batch);
         foreach (int i in states.Layers)
-            if (!AreConstant[i] && _layers[i].States is { } own) target = own.Save(target);
+            foreach (LayerStates own in AreConstant[i] ? [] : _layerStates[i]) target = own.Save(target);
     }
 
     protected override void Restore(StateSet states, int place, int places, int batch)
     {
         ReadOnlySpan<float> source = PlaceOf(states, place, places, batch);
         foreach (int i in states.Layers)
-            if (!AreConstant[i] && _layers[i].States is { } own) source = own.Restore(source);
+            foreach (LayerStates own in AreConstant[i] ? [] : _layerStates[i]) source = own.Restore(source);
     }
 
     protected override Signal Put(int signal, Signal part, int step, int steps)
@@ -104,7 +104,7 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     {
         long all = 0;
         foreach (int i in states.Layers)
-            if (!AreConstant[i] && _layers[i].States is { } own) all += own.Length(batch);
+            foreach (LayerStates own in AreConstant[i] ? [] : _layerStates[i]) all += own.Length(batch);
         int length = (int)Math.Min(all, int.MaxValue);
         int total = Sizes.Product("The network", "the states at the boundaries of chunks or steps", places, length);
         return _states[states.Index].Take(total).Span.Slice(place * length, length);
@@ -116,7 +116,7 @@ internal sealed class CpuPass : ScheduledPass<Signal>
 
         public int Outputs => layer.Outputs;
 
-        public IPassStates? States => layer.States;
+        public IPassStates? States { get; } = InnerStates.Of(layer.AllStates());
 
         public IDelayLine<Signal>? Line => layer as IDelayLine<Signal>;
 

@@ -127,7 +127,7 @@ internal abstract class Execution : IDisposable
     public abstract void CopyToDevice(Optimizer? optimizer);
 
     /// <summary>Whether it was disposed of.</summary>
-    protected bool IsDisposed { get; private set; }
+    public bool IsDisposed { get; private set; }
 
     /// <summary>Ends it. On a device, values and gradients are brought back, and its memory is freed.</summary>
     /// <exception cref="InvalidOperationException">This thread is in the middle of a pass.</exception>

@@ -49,9 +49,11 @@ public sealed class NetworkPlan
                     : isInCycle ? PlannedRun.StepByStep : isCut ? PlannedRun.InChunks : PlannedRun.AllSteps,
                 [.. plan(i, pass)],
                 [.. Why(graph, i, areConstant[i]), .. graph.Reasons[i]]);
-            if (layer.States is null) continue;
-            NeuronSteps += (long)Steps * Batch * layer.Outputs;
-            states += layer.States.Length(Batch);
+            foreach (Layer stateful in layer.WithInner().Where(item => item.States is not null))
+            {
+                NeuronSteps += (long)Steps * Batch * stateful.Outputs;
+                states += stateful.States!.Length(Batch);
+            }
         }
 
         Layers = planned;

@@ -128,9 +128,16 @@ internal abstract partial class ScheduledPass<TSignal>
 
     private void TellGradient(int i, TSignal gradient, int start)
     {
-        var pass = new LayerGradient(Part(i, gradient, start), () => Read(gradient));
+        var pass = new LayerGradient(
+            Part(i, gradient, start), () => _graph.Edges[i].DiscardsOutput ? Zeros(gradient) : Read(gradient));
         foreach (PassObserver observer in Observers!) observer.OnGradient(pass);
     }
+
+    private static Signal Zeros(TSignal like) => new(
+        new float[Sizes.Product("The network", "a gradient that is observed", like.Steps, like.Batch, like.Features)],
+        like.Steps,
+        like.Batch,
+        like.Features);
 
     private PassPart Part(int i, TSignal signal, int start) =>
         new(i, _layers[i].Layer, start, signal.Steps, _cut.Total, signal.Batch);

@@ -296,7 +296,7 @@ internal abstract partial class ScheduledPass<TSignal>
         bool mayOverwrite = edges.MayOverwriteInput && !_areConstant[_graph.Sources(i)[0]] && Observers is null;
         TSignal output = _layers[i].Forward(inputs, new Pass(_workers, training)
         {
-            Edges = edges with { MayOverwriteInput = mayOverwrite },
+            Edges = edges with { MayOverwriteInput = mayOverwrite, DiscardsOutput = edges.DiscardsOutput && Observers is null },
         });
         states?.Reset();
         return output;
@@ -346,7 +346,7 @@ internal abstract partial class ScheduledPass<TSignal>
             }
         }
 
-        return gradient;
+        return parts > 0 ? gradient : _signals[i]; // of a discarded output, which has none, only the sizes
 
         TSignal AtStep(TSignal part) => step is { } t ? part.Slice(t, 1) : part;
 

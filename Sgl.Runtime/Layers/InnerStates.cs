@@ -1,0 +1,64 @@
+namespace Sgl;
+
+/// <summary>The states of a layer and of those within it, to which a schedule says the same.</summary>
+/// <param name="parts">Those of the layer first.</param>
+internal sealed class InnerStates(IPassStates[] parts) : IPassStates
+{
+    /// <inheritdoc/>
+    public long Passes => parts.Sum(part => part.Passes);
+
+    /// <inheritdoc/>
+    public int Count => parts.Sum(part => part.Count);
+
+    /// <summary>All of several layers as one; null where there are none.</summary>
+    public static IPassStates? Of(LayerStates[] parts) => parts.Length switch
+    {
+        0 => null,
+        1 => parts[0],
+        _ => new InnerStates(parts),
+    };
+
+    /// <inheritdoc/>
+    public void BeforeForward(bool goesOn)
+    {
+        foreach (IPassStates part in parts) part.BeforeForward(goesOn);
+    }
+
+    /// <inheritdoc/>
+    public void BeforeBackward(bool goesOn, bool isContinued)
+    {
+        foreach (IPassStates part in parts) part.BeforeBackward(goesOn, isContinued);
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        foreach (IPassStates part in parts) part.Reset();
+    }
+
+    /// <inheritdoc/>
+    public void Truncate()
+    {
+        foreach (IPassStates part in parts) part.Truncate();
+    }
+
+    /// <inheritdoc/>
+    public float[] Read() => [.. parts.SelectMany(part => part.Read())];
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<float> rows)
+    {
+        foreach (IPassStates part in parts)
+        {
+            int length = part.Read().Length;
+            part.Write(rows[..length]);
+            rows = rows[length..];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Rewind()
+    {
+        foreach (IPassStates part in parts) part.Rewind();
+    }
+}
