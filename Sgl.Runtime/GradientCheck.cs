@@ -2,10 +2,10 @@ namespace Sgl;
 
 /// <summary>
 /// Compares the gradients of a layer with central differences of its output, (L(x + h) − L(x − h)) / 2h, where L is the output
-/// weighted with random numbers and summed.
+/// weighted with random numbers and summed; and those of a loss with central differences of itself.
 /// </summary>
 /// <remarks>
-/// For tests of layers of your own. It is right for layers whose output is a smooth function of input and parameters; the
+/// For tests of layers and losses of your own. It is right for layers whose output is a smooth function of input and parameters; the
 /// gradient of spikes is a surrogate, which no difference has.
 /// </remarks>
 public static class GradientCheck
@@ -63,6 +63,42 @@ public static class GradientCheck
         }
     }
 
+    /// <summary>Compares the gradient of a loss.</summary>
+    /// <param name="loss">The loss; it has no jump near the output.</param>
+    /// <param name="output">The output of a network: floats [T, B, C].</param>
+    /// <param name="labels">The class of each sample, [B].</param>
+    /// <param name="step">h, relative to 1 + |x|: above 0.</param>
+    /// <returns>As of a layer.</returns>
+    /// <exception cref="ArgumentException">The labels do not fit the output, or it is bits.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step is not above 0.</exception>
+    public static IReadOnlyList<GradientDifference> Run(Loss loss, Signal output, ReadOnlySpan<int> labels, double step = 1e-2)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
+        if (output.IsSpikes) throw new ArgumentException("The output is bits, which have no neighbours; call ToFloats.", nameof(output));
+        var values = new float[output.Steps * output.Batch * output.Features];
+        for (int t = 0; t < output.Steps; t++) output.At(t).CopyTo(values.AsSpan(t * output.Batch * output.Features));
+        var gradient = new float[values.Length];
+        var differences = new GradientDifference[values.Length];
+        var x = new Signal(values, output.Steps, output.Batch, output.Features);
+        loss.Evaluate(x, labels, gradient);
+        float[] analytic = [.. gradient];
+        for (int i = 0; i < values.Length; i++)
+        {
+            float value = values[i];
+            double h = step * (1 + Math.Abs(value));
+            (float above, float below) = ((float)(value + h), (float)(value - h));
+            values[i] = above;
+            double difference = loss.Evaluate(x, labels, gradient);
+            values[i] = below;
+            difference -= loss.Evaluate(x, labels, gradient);
+            values[i] = value;
+            differences[i] = new GradientDifference("output", i, analytic[i], difference / ((double)above - below));
+        }
+
+        return [.. differences.OrderByDescending(item => item.Relative)];
+    }
+
     // A constant input has one value for all steps.
     private static float[] Summed(Signal gradient, bool isConstant)
     {
@@ -73,10 +109,10 @@ public static class GradientCheck
     }
 }
 
-/// <summary>A derivative as a layer computed it, and as differences show it.</summary>
-/// <param name="Name">The parameter, or <c>input</c>.</param>
+/// <summary>A derivative as a layer or a loss computed it, and as differences show it.</summary>
+/// <param name="Name">The parameter, <c>input</c>, or <c>output</c> of a loss.</param>
 /// <param name="Index">The element, row-major.</param>
-/// <param name="Analytic">As the layer computed it.</param>
+/// <param name="Analytic">As it was computed.</param>
 /// <param name="Numeric">As central differences show it.</param>
 public readonly record struct GradientDifference(string Name, int Index, double Analytic, double Numeric)
 {

@@ -189,7 +189,7 @@ public sealed class Network : IDisposable
     public NetworkPlan Plan(Encoder encoder, int steps, int batch)
     {
         ArgumentNullException.ThrowIfNull(encoder);
-        return Plan(ShapeOf(steps, batch, encoder.IsConstant, isEncoded: true), Schedule);
+        return Plan(ShapeOf(steps, batch, encoder.IsConstant, encoder is BackendEncoder), Schedule);
     }
 
     /// <summary>
@@ -600,7 +600,7 @@ public sealed class Network : IDisposable
         CutFor(ShapeOf(inputs[0].Steps, inputs[0].Batch, inputs.All(input => input.IsConstant), isEncoded: false));
 
     private TimeCut CutFor(NetworkInput input) =>
-        CutFor(ShapeOf(input.Steps, input.Batch, input.IsConstant, input.Encoder is not null));
+        CutFor(ShapeOf(input.Steps, input.Batch, input.IsConstant, input.Encoder is BackendEncoder));
 
     private TimeCut CutFor(PassShape shape)
     {

@@ -221,7 +221,7 @@ public sealed class RefusalTests : IDisposable
         public float[] State() =>
         [
             .. _network.Parameters.SelectMany(parameter => (float[])
-                [.. parameter.Value.Span, .. _adam.Memory.Of(parameter).Moments.SelectMany(m => m), _adam.Memory.Of(parameter).Steps[0]]),
+                [.. parameter.Value.Span, .. _adam.Memory.Of(parameter).Arrays.SelectMany(m => m), _adam.Memory.Of(parameter).Steps[0]]),
             _adam.LearningRate, _epoch[0],
         ];
     }

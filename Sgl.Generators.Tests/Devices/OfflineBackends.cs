@@ -42,7 +42,7 @@ public sealed class OfflineBackends : IDisposable
         _context.Dispose();
     }
 
-    private CompiledKernel Compile(Backend backend, MethodInfo kernel)
+    private CompiledKernel Compile(ILGPU.Backends.Backend backend, MethodInfo kernel)
     {
         bool isGrouped = kernel.GetParameters()[0].ParameterType != typeof(Index1D);
         EntryPointDescription entry = isGrouped

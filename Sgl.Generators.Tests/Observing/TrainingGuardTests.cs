@@ -194,12 +194,12 @@ public sealed class TrainingGuardTests(CpuAcceleratorNetworkTests.Opened opened)
 
     private sealed class Nowhere : Loss
     {
-        protected override double EvaluateCore(Signal output, ReadOnlySpan<int> labels, Span<float> gradient)
+        protected override void Compute(Backend ops, LossPass pass)
         {
-            gradient.Clear();
-            return double.NaN;
+            View<float> none = ops.Scratch(pass.Batch);
+            ops.Fill(float.NaN, none);
+            ops.AddLosses(none, pass.Losses);
+            ops.Fill(0f, pass.Gradient);
         }
-
-        protected override void ScoresCore(Signal output, Span<float> scores) => scores.Clear();
     }
 }

@@ -1,3 +1,4 @@
+using Sgl.Tests.Backends;
 using Xunit;
 
 namespace Sgl.Tests;
@@ -16,8 +17,8 @@ public class AllocationTests
         Signal input = ScheduleTests.Input(isConstant);
         int[] labels = [0, 1, 2];
         foreach (Schedule schedule in new[] { Schedule.LayerByLayer, Schedule.Chunked(4), Schedule.Auto(1 << 20) })
-        foreach (Loss loss in new Loss[] { new RateCrossEntropy(), new MaxOverTimeCrossEntropy(), new MembraneCrossEntropy() })
-        foreach (Optimizer optimizer in new Optimizer[] { new Adam(), new Sgd(0.0001f, 0.9f) })
+        foreach (Loss loss in new Loss[] { new RateCrossEntropy(), new MaxOverTimeCrossEntropy(), new MembraneCrossEntropy(), new SquaredError() })
+        foreach (Optimizer optimizer in new Optimizer[] { new Adam(), new Sgd(0.0001f, 0.9f), new Lion(1e-5f) })
         {
             Network network = ScheduleTests.Create(layers);
             network.Schedule = schedule;

@@ -41,6 +41,9 @@ internal static class Buffers
         {
             GrowingBuffer floats => floats.Bytes,
             GrowingBits bits => bits.Bytes,
+            CpuMemory<float> floats => floats.Bytes,
+            CpuMemory<double> doubles => doubles.Bytes,
+            CpuMemory<int> integers => integers.Bytes,
             GrowingDeviceBuffer<float> floats => floats.Bytes,
             GrowingDeviceBuffer<uint> words => words.Bytes,
             GrowingDeviceBuffer<int> integers => integers.Bytes,

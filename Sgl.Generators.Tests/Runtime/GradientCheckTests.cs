@@ -1,3 +1,4 @@
+using Sgl.Tests.Backends;
 using Xunit;
 
 namespace Sgl.Tests;
@@ -26,6 +27,22 @@ public class GradientCheckTests
             Assert.InRange(differences[0].Relative, 0, 1e-3);
             Assert.Contains(differences, difference => Math.Abs(difference.Analytic) > 0.1);
             Assert.Equal(before, layer.Parameters.Select(parameter => parameter.Value.ToArray()));
+        }
+    }
+
+    [Fact]
+    public void Agrees_with_losses()
+    {
+        int[] labels = [2, 0];
+        foreach (Loss loss in new Loss[] { new RateCrossEntropy(), new MembraneCrossEntropy(), new MaxOverTimeCrossEntropy(), new SquaredError() })
+        foreach (bool isConstant in new[] { false, true })
+        {
+            if (isConstant && loss is MaxOverTimeCrossEntropy) continue; // steps that are equal have no derivative
+            var output = new Signal(Bits.Random((isConstant ? 1 : 3) * 2 * 4, 1, -2, 2), 3, 2, 4, isConstant);
+            IReadOnlyList<GradientDifference> differences = GradientCheck.Run(loss, output, labels, step: 1e-3);
+            Assert.Equal(3 * 2 * 4, differences.Count);
+            Assert.InRange(differences[0].Relative, 0, 1e-4);
+            Assert.Contains(differences, difference => Math.Abs(difference.Analytic) > 0.01);
         }
     }
 

@@ -1,3 +1,4 @@
+using Sgl.Tests.Backends;
 using Xunit;
 
 namespace Sgl.Tests;
@@ -9,7 +10,7 @@ public class LossTests
     private const int Classes = 4;
     private static readonly int[] Labels = [2, 0, 3];
 
-    public static readonly TheoryData<string> Names = ["max", "rate", "membrane"];
+    public static readonly TheoryData<string> Names = ["max", "rate", "membrane", "own"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -72,7 +73,8 @@ public class LossTests
             (output[highest], output[2 + highest]) = (1e4f, 1e4f);
             var gradient = new float[4];
             double loss = Create(name).Evaluate(new Signal(output, 2, 1, 2), [1 - highest], gradient);
-            Assert.Equal(name == "membrane" ? 4e4 : 2e4, loss, 1e-6);
+            double expected = name switch { "membrane" => 4e4, "own" => (1e8 + 1.00020001e8) / 2, _ => 2e4 };
+            Assert.Equal(expected, loss, 1e-6 * expected);
             Assert.All(gradient, value => Assert.True(float.IsFinite(value)));
         }
     }
@@ -141,7 +143,8 @@ public class LossTests
     {
         "max" => new MaxOverTimeCrossEntropy(),
         "rate" => new RateCrossEntropy(),
-        _ => new MembraneCrossEntropy(),
+        "membrane" => new MembraneCrossEntropy(),
+        _ => new SquaredError(),
     };
 
     private static double Naive(string name, double[] x)
@@ -156,6 +159,7 @@ public class LossTests
             {
                 "max" => CrossEntropy(series.Select(s => s.Max()), label),
                 "rate" => CrossEntropy(series.Select(s => s.Sum() / Steps), label),
+                "own" => 0.5 * series.Select((s, c) => Math.Pow(s.Sum() / Steps - (c == label ? 1 : 0), 2)).Sum(),
                 _ => Enumerable.Range(0, Steps).Sum(t => CrossEntropy(series.Select(s => s[t]), label)),
             };
         }

@@ -1,3 +1,4 @@
+using Sgl.Tests.Backends;
 using Xunit;
 
 namespace Sgl.Tests;
@@ -83,7 +84,7 @@ public class OptimizerTests
         for (int t = 0; t < 3; t++)
         {
             Bits.Fill(parameters[0].Gradient.Span, (ulong)t);
-            optimizer.Step(parameters, new Workers(threads));
+            optimizer.Step(parameters, new CpuBackend(new Workers(threads)));
         }
 
         Assert.Equal(0, parameters[0].Value.Span.Count(0f));
@@ -114,6 +115,30 @@ public class OptimizerTests
         }
     }
 
+    /// <summary>Bounds are kept of an optimizer of a user's own, too.</summary>
+    [Fact]
+    public void Keeps_values_within_bounds()
+    {
+        foreach (Optimizer optimizer in new Optimizer[] { new Sgd(1f), new Adam(1f), new Lion(1f) })
+        {
+            var parameter = new Parameter("p", 4) { Min = -0.5f, Max = 0.25f };
+            new[] { 1f, -1f, float.NaN, 0f }.CopyTo(parameter.Gradient);
+            optimizer.Step([parameter]);
+            Bits.Same([-0.5f, 0.25f], parameter.Value.Span[..2]);
+        }
+    }
+
+    [Fact]
+    public void Names_of_what_is_remembered_differ()
+    {
+        foreach (string name in new[] { "m", "steps" })
+        {
+            string message = Assert.Throws<InvalidOperationException>(
+                () => new Named("m", name).Step([new Parameter("p", 1)])).Message;
+            Assert.Contains($"The StateNames of Named are m, {name}", message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Rejects_arguments_out_of_range()
     {
@@ -125,5 +150,14 @@ public class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta2: -0.1f));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0f));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam { LearningRate = float.NaN });
+    }
+
+    private sealed class Named(params string[] names) : Optimizer(1f)
+    {
+        protected internal override IReadOnlyList<string> StateNames => names;
+
+        protected override void Update(Backend ops, ParameterUpdate parameter)
+        {
+        }
     }
 }

@@ -16,7 +16,7 @@ public class PlanTests
         {
             Network network = ScheduleTests.Create(layers);
             network.Schedule = schedule;
-            network.TrainStep(input, [0, 1, 2], new MembraneCrossEntropy(), new Sgd(0.1f));
+            network.TrainStep(input, [0, 1, 2], new RateCrossEntropy(), new Sgd(0.1f));
             NetworkPlan plan = network.Plan(input.Steps, input.Batch, isConstant: isConstant);
             Assert.Equal(Buffers.BytesOf(network), plan.Bytes);
         }

@@ -258,7 +258,7 @@ public class ScheduleTests
         inner.ComesFrom(mixed);
         outer.ComesFrom(mixed + spikes);
         NetworkNode late = spikes.Then(new Delay([3, 0, 1, 7, 2, 2]));
-        return NetworkNode.Concat(gated, mixed.Then(new Dense(4)), outer, late, leaky.Then(new Delay(4))).Then(new Dense(3));
+        return NetworkNode.Concat(gated, gated.Output("spike"), mixed.Then(new Dense(4)), outer, late, leaky.Then(new Delay(4))).Then(new Dense(3));
     }
 
     private static float[] Train(Schedule schedule, bool isConstant, string layers, int threads = 1)

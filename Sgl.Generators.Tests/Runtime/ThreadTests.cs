@@ -228,14 +228,10 @@ public sealed class ThreadTests
     {
         public Pause Pause { get; } = new();
 
-        protected override double EvaluateCore(Signal output, ReadOnlySpan<int> labels, Span<float> gradient)
+        protected override void Compute(Backend ops, LossPass pass)
         {
             Pause.Stop();
-            return 0;
-        }
-
-        protected override void ScoresCore(Signal output, Span<float> scores)
-        {
+            ops.Fill(0f, pass.Gradient);
         }
     }
 
@@ -243,7 +239,7 @@ public sealed class ThreadTests
     {
         public Pause Pause { get; } = new();
 
-        protected override void Update(Parameter parameter) => Pause.Stop();
+        protected override void Update(Backend ops, ParameterUpdate parameter) => Pause.Stop();
     }
 
     private sealed class SlowEncoder : Encoder

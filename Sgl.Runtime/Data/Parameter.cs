@@ -90,13 +90,6 @@ public sealed class Parameter
         return _gradient;
     }
 
-    /// <summary>Sets each value beyond a bound to the bound.</summary>
-    internal void Clamp()
-    {
-        if (float.IsInfinity(Min) && float.IsInfinity(Max)) return;
-        foreach (ref float value in Value.Span) value = Math.Clamp(value, Min, Max);
-    }
-
     /// <summary>The name and the shape, as in <c>weight[10, 784]</c>.</summary>
     public override string ToString() => $"{Name}[{string.Join(", ", Shape)}]";
 }

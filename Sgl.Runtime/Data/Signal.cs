@@ -28,7 +28,7 @@ public readonly record struct Signal : ISignal<Signal>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
         Lanes.RequireLength(data.Length, (isConstant ? 1L : steps) * batch * features, nameof(data));
-        (Data, Steps, Batch, Features, IsConstant) = (data, steps, batch, features, isConstant);
+        (Values, Steps, Batch, Features, IsConstant) = (new View<float>(data), steps, batch, features, isConstant);
     }
 
     /// <summary>Wraps values of a shape; nothing is copied.</summary>
@@ -57,6 +57,10 @@ public readonly record struct Signal : ISignal<Signal>
         (Bits, Steps, Batch, Features) = (bits, steps, batch, features);
         Spikes.RequireValid(nameof(bits));
     }
+
+    /// <summary>Wraps values in the memory of a backend, whose sizes fit.</summary>
+    internal Signal(View<float> values, int steps, int batch, int features, bool isConstant) =>
+        (Values, Steps, Batch, Features, IsConstant) = (values, steps, batch, features, isConstant);
 
     /// <summary>Stands for a current that its reader computes.</summary>
     internal Signal(SpikeCurrent current, int features)
@@ -99,8 +103,14 @@ public readonly record struct Signal : ISignal<Signal>
     /// <summary>Spikes as the left factor of a product.</summary>
     public SpikeMatrix Spikes => new(Bits, Steps, Batch, Features, SpikeStride(Batch, Features));
 
-    /// <summary>The values: [B, F] where <see cref="IsConstant"/>, else [T, B, F]; empty where they are spikes.</summary>
-    public Memory<float> Data { get; }
+    /// <summary>
+    /// The values on the processor: [B, F] where <see cref="IsConstant"/>, else [T, B, F]; empty where they are spikes.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">They are in the memory of a device.</exception>
+    public Memory<float> Data => Values.Memory;
+
+    /// <summary>As <see cref="Data"/>, wherever they are: what operations of a <see cref="Backend"/> read.</summary>
+    public View<float> Values { get; }
 
     /// <summary>T, the number of time steps.</summary>
     public int Steps { get; }
@@ -176,4 +186,8 @@ public readonly record struct Signal : ISignal<Signal>
         int row = Batch * Features;
         return new Signal(IsConstant ? Data : Data.Slice(start * row, count * row), count, Batch, Features, IsConstant);
     }
+
+    /// <summary>The sizes, as in <c>[25, 128, 10]</c>, and what is stored of them.</summary>
+    public override string ToString() =>
+        Steps == 0 ? "no signal" : $"[{Steps}, {Batch}, {Features}]{(IsConstant ? ", constant" : IsSpikes ? ", bits" : "")}";
 }

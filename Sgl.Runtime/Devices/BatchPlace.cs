@@ -22,25 +22,39 @@ internal sealed class BatchPlace(GpuDevice device, DeviceArena memory)
     /// <summary>The labels that were sent last.</summary>
     public ArrayView<int> Labels { get; private set; }
 
+    /// <summary>Memory that the values of the next batch are sent from, once the batch that is here is done.</summary>
+    /// <param name="length">How many values: of a signal, or of an encoder.</param>
+    public Span<float> Stage(int length)
+    {
+        Finish();
+        _valueCount = length;
+        return _sentValues.Take(length);
+    }
+
     /// <summary>
-    /// Sends a batch beside whatever the device computes, and waits until it is there. What it is sent from is the caller's
-    /// again.
+    /// Sends what was put into <see cref="Stage"/>, beside whatever the device computes, and waits until it is there.
     /// </summary>
+    /// <param name="labels">May be empty.</param>
+    /// <returns>The values on the device.</returns>
+    public ArrayView<float> Send(ReadOnlySpan<int> labels)
+    {
+        ArrayView<float> target = _values.Take(_valueCount);
+        Labels = _labels.Take(labels.Length);
+        labels.CopyTo(_sentLabels.Take(labels.Length));
+        if (_valueCount > 0) _sentValues.View(_valueCount).CopyTo(device.Transfers, target);
+        if (labels.Length > 0) _sentLabels.View(labels.Length).CopyTo(device.Transfers, Labels);
+        device.Transfers.Synchronize();
+        return target;
+    }
+
+    /// <summary>Sends a batch. What it is sent from is the caller's again.</summary>
     /// <param name="values">Of a signal, or of an encoder.</param>
     /// <param name="labels">May be empty.</param>
     /// <returns>The values on the device.</returns>
     public ArrayView<float> Send(ReadOnlySpan<float> values, ReadOnlySpan<int> labels)
     {
-        Finish();
-        ArrayView<float> target = _values.Take(values.Length);
-        _valueCount = values.Length;
-        Labels = _labels.Take(labels.Length);
-        values.CopyTo(_sentValues.Take(values.Length));
-        labels.CopyTo(_sentLabels.Take(labels.Length));
-        _sentValues.View(values.Length).CopyTo(device.Transfers, target);
-        if (labels.Length > 0) _sentLabels.View(labels.Length).CopyTo(device.Transfers, Labels);
-        device.Transfers.Synchronize();
-        return target;
+        values.CopyTo(Stage(values.Length));
+        return Send(labels);
     }
 
     /// <summary>Brings the result of the batch back, once all is computed that the device was given to do.</summary>

@@ -7,18 +7,22 @@ internal sealed class DeviceArena(Accelerator accelerator) : IDisposable
 {
     private readonly List<IDisposable> _buffers = [];
 
+    /// <summary>A buffer of numbers.</summary>
+    public GrowingDeviceBuffer<T> Keep<T>()
+        where T : unmanaged => Own(new GrowingDeviceBuffer<T>(accelerator));
+
     /// <summary>A buffer of floats.</summary>
-    public GrowingDeviceBuffer<float> Floats() => Keep(new GrowingDeviceBuffer<float>(accelerator));
+    public GrowingDeviceBuffer<float> Floats() => Keep<float>();
 
     /// <summary>A buffer of words of bits.</summary>
-    public GrowingDeviceBuffer<uint> Words() => Keep(new GrowingDeviceBuffer<uint>(accelerator));
+    public GrowingDeviceBuffer<uint> Words() => Keep<uint>();
 
     /// <summary>A buffer of integers.</summary>
-    public GrowingDeviceBuffer<int> Integers() => Keep(new GrowingDeviceBuffer<int>(accelerator));
+    public GrowingDeviceBuffer<int> Integers() => Keep<int>();
 
     /// <summary>A buffer of the processor's memory, for what is sent and brought.</summary>
     public GrowingPinnedBuffer<T> Pinned<T>()
-        where T : unmanaged => Keep(new GrowingPinnedBuffer<T>(accelerator));
+        where T : unmanaged => Own(new GrowingPinnedBuffer<T>(accelerator));
 
     /// <summary>Frees all of them.</summary>
     public void Dispose()
@@ -27,7 +31,7 @@ internal sealed class DeviceArena(Accelerator accelerator) : IDisposable
         _buffers.Clear();
     }
 
-    private TBuffer Keep<TBuffer>(TBuffer buffer)
+    private TBuffer Own<TBuffer>(TBuffer buffer)
         where TBuffer : IDisposable
     {
         _buffers.Add(buffer);

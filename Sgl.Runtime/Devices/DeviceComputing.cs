@@ -7,6 +7,18 @@ internal sealed class DeviceComputing(KernelLauncher launcher) : IDisposable
 
     public DeviceArrays Arrays { get; } = new(launcher);
 
+    public DeviceElements Elements { get; } = new(launcher);
+
+    public DeviceRowMath Rows { get; } = new(launcher);
+
+    public DeviceSteps Steps { get; } = new(launcher);
+
+    public OverTime Time { get; } = new(launcher);
+
+    public DeviceClasses Classes { get; } = new(launcher);
+
+    public DeviceCrossEntropy CrossEntropy { get; } = new(launcher);
+
     public DeviceSums Sums { get; } = new(launcher);
 
     public DeviceCopy Copies { get; } = new(launcher);
@@ -27,7 +39,7 @@ internal sealed class DeviceComputing(KernelLauncher launcher) : IDisposable
 
     public DevicePrediction Prediction { get; } = new(launcher);
 
-    public DeviceEncoders Encoders { get; } = new(launcher);
+    public DeviceSpikeMaker Spikes { get; } = new(launcher);
 
     public void Dispose() => Products.Dispose();
 }

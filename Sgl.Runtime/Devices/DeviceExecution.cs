@@ -12,6 +12,8 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     private readonly GpuDevice _device;
     private readonly DeviceArena _memory;
     private readonly DeviceComputing _math;
+    private readonly GpuBackend _on;
+    private readonly OperationCheck _check;
     private readonly DevicePass _pass;
     private readonly PlacedParameter[] _parameters;
     private readonly Layer[] _layers;
@@ -19,13 +21,15 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     private readonly DeviceLayer[] _placed;
     private readonly BatchPlace[] _places;
     private readonly GrowingDeviceBuffer<float> _encoded;
-    private readonly DeviceHead[] _heads;
+    private readonly Head[] _heads;
     private readonly GrowingDeviceBuffer<uint> _nonFinite;
 
     public DeviceExecution(GpuDevice device, LayerGraph graph, Workers workers)
     {
         (_device, _math, _graph, _layers) = (device, device.Math, graph, graph.Layers);
         _memory = new DeviceArena(device.Accelerator);
+        _on = new GpuBackend(_math, _memory);
+        _check = new OperationCheck(graph, _on);
         try
         {
             _placed = [.. _layers.Select(layer => layer.PlaceOn(_math, _memory))];
@@ -48,7 +52,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
 
         int places = Math.Max(2, Math.Max(graph.Inputs.Length, graph.Outputs.Length));
         _places = [.. Enumerable.Range(0, places).Select(_ => new BatchPlace(device, _memory))];
-        _heads = [.. graph.Outputs.Select(_ => new DeviceHead(_math, _memory))];
+        _heads = [.. graph.Outputs.Select(_ => new Head(_on))];
         (_encoded, _nonFinite) = (_memory.Floats(), _memory.Words());
     }
 
@@ -70,15 +74,14 @@ internal sealed class DeviceExecution : Execution, IParameterHome
             (i, pass) => _placed[i].Plan(pass),
             [
                 .. PlanPlaces(input),
-                .. input.IsEncoded && !input.IsConstant
-                    ? [PlannedBuffer.Floats("encoded input", input.Steps * row)] : (PlannedBuffer[])[],
+                .. input.IsEncoded
+                    ? [PlannedBuffer.Floats("encoded input", input.IsConstant ? row : input.Steps * row)] : (PlannedBuffer[])[],
                 PlannedBuffer.Floats("scores", (long)classes.Sum() * batch),
                 PlannedBuffer.Floats("losses", (long)outputs * batch),
                 PlannedBuffer.Integers("classes", (long)outputs * batch),
                 .. StopsAtNonFinite && _parameters.Length > 0
                     ? [PlannedBuffer.Integers("where parameters are not finite", _parameters.Length)] : (PlannedBuffer[])[],
-                PlannedBuffer.Floats(
-                    "what the loss works with, at most", classes.Sum(count => batch * (long)Math.Max(count, input.Steps))),
+                PlannedBuffer.Floats("what the loss works with, at most", batch * (long)Math.Max(classes.Max(), input.Steps)),
             ]);
     }
 
@@ -108,7 +111,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     {
         using Lock.Scope turn = TakeTurn();
         MarkNewer();
-        _pass.Backward(_heads[0].Send(outputGradient));
+        _pass.Backward(Send(_heads[0], outputGradient));
         Stream.Synchronize();
     }
 
@@ -123,7 +126,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     {
         using Lock.Scope turn = TakeTurn();
         var gradients = new DeviceSignal[outputGradients.Length];
-        for (int k = 0; k < gradients.Length; k++) gradients[k] = _heads[k].Send(outputGradients[k]);
+        for (int k = 0; k < gradients.Length; k++) gradients[k] = Send(_heads[k], outputGradients[k]);
         MarkNewer();
         _pass.Backward(gradients);
         Stream.Synchronize();
@@ -133,31 +136,32 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         ReadOnlySpan<Signal> inputs, IReadOnlyList<Objective> objectives, int[] outputs, Optimizer? optimizer, TimeCut cut)
     {
         using Lock.Scope turn = TakeTurn();
-        DeviceLoss[] losses = [.. objectives.Select(objective => DeviceLoss.Of(objective.Loss, _math.Launcher))];
-        DeviceOptimizer? placed = optimizer is null ? null : DeviceOptimizer.Of(optimizer, _math.Launcher);
+        for (int j = 0; j < outputs.Length; j++) _check.Require(objectives[j].Loss, outputs[j]);
+        _check.Require(optimizer);
+        using Exclusive.Hold hold = optimizer is null ? default : optimizer.Take();
         DeviceSignal[] sent = Send(inputs, objectives, outputs);
-        if (placed is not null) ClearGradients();
-        _pass.Forward(sent, training: placed is not null, cut);
+        if (optimizer is not null) ClearGradients();
+        _pass.Forward(sent, training: optimizer is not null, cut);
         var gradients = new DeviceSignal[_heads.Length];
         for (int k = 0; k < gradients.Length; k++)
         {
             int j = Array.IndexOf(outputs, k);
             gradients[k] = j < 0
-                ? _heads[k].Zero(_pass.Outputs[k])
-                : _heads[k].Evaluate(_pass.Outputs[k], _places[k].Labels, losses[j], objectives[j].Weight);
+                ? GradientOf(_pass.Outputs[k], _heads[k].Zero(OnDevice(_pass.Outputs[k])))
+                : Evaluate(_heads[k], _places[k], _pass.Outputs[k], objectives[j].Loss, objectives[j].Weight);
         }
 
         ArrayView<uint> nonFinite = default;
-        if (placed is not null)
+        if (optimizer is not null)
         {
             _pass.Backward(gradients);
-            nonFinite = Update(optimizer!, placed);
+            nonFinite = Update(optimizer);
         }
 
-        long step = placed is null ? 0 : ++TrainingSteps;
+        long step = optimizer is null ? 0 : ++TrainingSteps;
         RunningBatch[] running =
-            [.. objectives.Select((objective, j) => _heads[outputs[j]].Bring(_places[outputs[j]], objective.Labels.Length, nonFinite, step))];
-        if (placed is not null)
+            [.. outputs.Select(k => Bring(_heads[k], _places[k], nonFinite, step))];
+        if (optimizer is not null)
             foreach (RunningBatch batch in running) RequireFinite(batch);
         return [.. running.Select(batch => batch.Result)];
     }
@@ -193,12 +197,12 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut, CancellationToken cancellation = default)
     {
         using Lock.Scope turn = TakeTurn();
-        DeviceLoss placed = DeviceLoss.Of(loss, _math.Launcher);
+        _check.Require(loss, output: 0);
         BatchPlace place = _places[0];
         Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
         DeviceSignal output = _pass.Forward(Send(place, input, labels), training: false, cut, cancellation);
-        _heads[0].Evaluate(output, place.Labels, placed, weight: 1f);
-        return _heads[0].Bring(place, labels.Length, default, trainingStep: 0).Result;
+        Evaluate(_heads[0], place, output, loss);
+        return Bring(_heads[0], place, default, trainingStep: 0).Result;
     }
 
     public override BatchResult TrainStep(
@@ -370,15 +374,16 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         TimeCut cut,
         CancellationToken cancellation)
     {
-        DeviceLoss placedLoss = DeviceLoss.Of(loss, _math.Launcher);
-        DeviceOptimizer placedOptimizer = DeviceOptimizer.Of(optimizer, _math.Launcher);
+        _check.Require(loss, output: 0);
+        _check.Require(optimizer);
+        using Exclusive.Hold hold = optimizer.Take();
         Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
         DeviceSignal sent = Send(place, input, labels);
         ClearGradients();
         DeviceSignal output = _pass.Forward(sent, training: true, cut, cancellation);
-        _pass.Backward(_heads[0].Evaluate(output, place.Labels, placedLoss, weight: 1f), cancellation);
-        ArrayView<uint> nonFinite = Update(optimizer, placedOptimizer);
-        return _heads[0].Bring(place, labels.Length, nonFinite, ++TrainingSteps);
+        _pass.Backward(Evaluate(_heads[0], place, output, loss), cancellation);
+        ArrayView<uint> nonFinite = Update(optimizer);
+        return Bring(_heads[0], place, nonFinite, ++TrainingSteps);
     }
 
     private void ClearGradients()
@@ -388,12 +393,12 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     }
 
     // Returns where parameters are not finite.
-    private ArrayView<uint> Update(Optimizer optimizer, DeviceOptimizer placed)
+    private ArrayView<uint> Update(Optimizer optimizer)
     {
         ArrayView<uint> nonFinite = StopsAtNonFinite ? _nonFinite.Take(_parameters.Length) : default;
         if (nonFinite.Length > 0) nonFinite.MemSet(Stream, byte.MaxValue);
         for (int i = 0; i < _parameters.Length; i++)
-            _parameters[i].Update(optimizer, placed, nonFinite.Length > 0 ? nonFinite.SubView(i, 1) : default, Stream);
+            _parameters[i].Update(optimizer, _on, nonFinite.Length > 0 ? nonFinite.SubView(i, 1) : default, Stream);
         return nonFinite;
     }
 
@@ -418,12 +423,19 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         {
             Encoder.RequireShares(input.Values);
             using Exclusive.Hold hold = encoder.Take();
-            ArrayView<float> values = place.Send(input.Values, labels);
             int width = input.Values.Length / input.Batch;
-            if (input.IsConstant) return new DeviceSignal(values, input.Steps, input.Batch, width, IsConstant: true);
-            ArrayView<float> spikes = _encoded.Take((long)input.Steps * values.Length);
-            _math.Encoders.Encode(encoder, values, spikes);
-            return new DeviceSignal(spikes, input.Steps, input.Batch, width, IsConstant: false) { IsBinary = true };
+            int length = input.IsConstant ? input.Values.Length : Sizes.Product(this, "the signal", input.Steps, input.Values.Length);
+            if (encoder is BackendEncoder operations)
+            {
+                ArrayView<float> data = _encoded.Take(length), values = place.Send(input.Values, labels);
+                Encode(operations, values.AsView(), data.AsView());
+                return new DeviceSignal(data, input.Steps, input.Batch, width, input.IsConstant) { IsBinary = operations.GivesSpikes };
+            }
+
+            Span<float> staged = place.Stage(length);
+            encoder.FillForDevice(input.Values, staged);
+            bool isBinary = !input.IsConstant && !staged.ContainsAnyExcept(0f, 1f);
+            return new DeviceSignal(place.Send(labels), input.Steps, input.Batch, width, input.IsConstant) { IsBinary = isBinary };
         }
 
         Signal signal = input.Signal;
@@ -434,6 +446,39 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         {
             IsBinary = !signal.IsConstant && !floats.ContainsAnyExcept(0f, 1f),
         };
+    }
+
+    private void Encode(BackendEncoder encoder, View<float> values, View<float> data)
+    {
+        try
+        {
+            encoder.Encode(_on, values, data);
+        }
+        catch (MissingOperationException missing)
+        {
+            throw missing.At("the input", encoder);
+        }
+    }
+
+    // Leaves the loss and the class of each sample on the device.
+    private static DeviceSignal Evaluate(Head head, BatchPlace place, DeviceSignal output, Loss loss, float weight = 1f) =>
+        GradientOf(output, head.Evaluate(OnDevice(output), place.Labels.AsView(), loss, weight));
+
+    private static RunningBatch Bring(Head head, BatchPlace place, ArrayView<uint> nonFinite, long trainingStep) =>
+        place.Bring(head.Losses.Floats.AsArray(), head.Classes.AsArray(), nonFinite, trainingStep);
+
+    private static Signal OnDevice(DeviceSignal signal) =>
+        new(signal.Data.AsView(), signal.Steps, signal.Batch, signal.Features, signal.IsConstant);
+
+    private static DeviceSignal GradientOf(DeviceSignal output, View<float> gradient) =>
+        new(gradient.AsArray(), output.Steps, output.Batch, output.Features, IsConstant: false);
+
+    // A gradient that a caller gives.
+    private DeviceSignal Send(Head head, Signal gradient)
+    {
+        ArrayView<float> target = head.TakeGradient(gradient.Data.Length).AsArray();
+        target.CopyFromCPU(Stream, gradient.Data.Span);
+        return new DeviceSignal(target, gradient.Steps, gradient.Batch, gradient.Features, gradient.IsConstant);
     }
 
     private Signal Download(DeviceSignal signal)

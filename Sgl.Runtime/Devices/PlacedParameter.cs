@@ -3,16 +3,17 @@ using ILGPU.Runtime;
 
 namespace Sgl;
 
-/// <summary>A parameter of a layer whose values, gradient and moments are in the memory of a device.</summary>
+/// <summary>A parameter of a layer whose values and gradient, and what an optimizer remembers of it, are in the memory of a device.</summary>
 internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
 {
     private readonly GrowingDeviceBuffer<float> _value = memory.Floats();
     private readonly GrowingDeviceBuffer<float> _gradient = memory.Floats();
-    private readonly GrowingDeviceBuffer<float> _moments = memory.Floats();
+    private readonly GrowingDeviceBuffer<float> _states = memory.Floats();
 
-    // The optimizer whose moments these are, and how many steps it has made.
+    // The optimizer whose states are here, how many steps it has made, and the parameter as it changes it.
     private Optimizer? _optimizer;
     private int _steps;
+    private ParameterUpdate? _update;
 
     /// <summary>Whether the values or the gradient here are newer than those on the processor.</summary>
     public bool IsNewer { get; set; }
@@ -27,27 +28,21 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
     public ArrayView<float> Gradient => _gradient.Take(parameter.Length);
 
     /// <summary>One step of an optimizer.</summary>
-    /// <param name="source">The optimizer.</param>
-    /// <param name="optimizer">The same on the device.</param>
+    /// <param name="optimizer">The optimizer. What another one has remembered here goes back to it.</param>
+    /// <param name="ops">The operations of the device.</param>
     /// <param name="nonFinite">Where the index of a value that is NaN or infinite goes, [1]; empty where parameters are not checked.</param>
     /// <param name="stream">Where it runs.</param>
-    /// <exception cref="NotSupportedException">Another optimizer has trained this parameter before.</exception>
-    public void Update(Optimizer source, DeviceOptimizer optimizer, ArrayView<uint> nonFinite, AcceleratorStream stream)
+    public void Update(Optimizer optimizer, GpuBackend ops, ArrayView<uint> nonFinite, AcceleratorStream stream)
     {
-        ArrayView<float> moments = _moments.Take((long)optimizer.Moments * parameter.Length);
-        if (_optimizer is null)
+        if (_optimizer != optimizer)
         {
-            if (moments.Length > 0) moments.MemSetToZero(stream);
-            _optimizer = source;
+            if (_optimizer is not null) CopyFromDevice(_optimizer, stream);
+            Place(optimizer, optimizer.Memory.Find(parameter), stream);
         }
 
-        if (_optimizer != source)
-            throw new NotSupportedException("On a device a network keeps to the optimizer of its first training step.");
-        var placed = new DeviceParameter(Value, Gradient, moments, parameter.Min, parameter.Max)
-        {
-            NonFinite = nonFinite,
-        };
-        optimizer.Update(placed, ++_steps);
+        _update!.NonFinite = nonFinite.AsView();
+        _update.Step = checked(++_steps);
+        optimizer.Step(_update, ops);
     }
 
     /// <summary>Takes over values and gradient, and what an optimizer remembers, which goes on from there.</summary>
@@ -56,9 +51,7 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
         Value.CopyFromCPU(stream, parameter.Value.Span);
         IsNewer = false;
         Gradient.CopyFromCPU(stream, parameter.Gradient.Span);
-        if (optimizer?.Memory?.Of(parameter) is not { } memory) return;
-        for (int i = 0; i < memory.Moments.Length; i++) Moment(i, memory).CopyFromCPU(stream, memory.Moments[i]);
-        (_optimizer, _steps) = (optimizer, checked((int)memory.Steps[0]));
+        if (optimizer is not null) Place(optimizer, optimizer.Memory.Of(parameter), stream);
     }
 
     /// <summary>Gives back values and gradient, where they are newer here.</summary>
@@ -74,14 +67,26 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
     public void CopyFromDevice(Optimizer optimizer, AcceleratorStream stream)
     {
         if (optimizer != _optimizer) return;
-        ParameterMemory memory = optimizer.Memory!.Of(parameter);
-        for (int i = 0; i < memory.Moments.Length; i++) Moment(i, memory).CopyToCPU(stream, memory.Moments[i]);
+        ParameterMemory memory = optimizer.Memory.Of(parameter);
+        for (int i = 0; i < memory.Arrays.Length; i++) _update!.States[i].AsArray().CopyToCPU(stream, memory.Arrays[i]);
         memory.Steps[0] = _steps;
     }
 
-    private ArrayView<float> Moment(int index, ParameterMemory memory)
+    // What an optimizer remembers comes here; null is nothing yet.
+    private void Place(Optimizer optimizer, ParameterMemory? memory, AcceleratorStream stream)
     {
-        int length = parameter.Length;
-        return _moments.Take((long)memory.Moments.Length * length).SubView((long)index * length, length);
+        int count = optimizer.Memory.Names.Count;
+        ArrayView<float> all = _states.Take((long)count * parameter.Length);
+        if (memory is null && count > 0) all.MemSetToZero(stream);
+        var states = new View<float>[count];
+        for (int i = 0; i < count; i++)
+        {
+            ArrayView<float> state = all.SubView((long)i * parameter.Length, parameter.Length);
+            if (memory is not null) state.CopyFromCPU(stream, memory.Arrays[i]);
+            states[i] = state.AsView();
+        }
+
+        (_optimizer, _steps) = (optimizer, checked((int)(memory?.Steps[0] ?? 0)));
+        _update = new ParameterUpdate(parameter, states) { Value = Value.AsView(), Gradient = Gradient.AsView() };
     }
 }

@@ -1,11 +1,15 @@
 namespace Sgl;
 
-/// <summary>Turns values, such as the pixels of an image, into a signal over time.</summary>
+/// <summary>
+/// Turns values, such as the pixels of an image, into a signal over time, in plain C#: of a network on a device, the processor
+/// encodes and the signal is sent. A <see cref="BackendEncoder"/> is written with operations that run there.
+/// </summary>
 /// <remarks>An encoder owns the signal's data and reuses them: a signal holds until the next call.</remarks>
 public abstract class Encoder
 {
     private readonly GrowingBuffer _data = new();
     private readonly Exclusive _use = new("Create an encoder for each thread.");
+    private CpuBackend? _callingThread;
 
     /// <summary>Encodes a batch.</summary>
     /// <param name="values">[B, F] row-major, each within 0 and 1.</param>
@@ -18,7 +22,11 @@ public abstract class Encoder
     /// </exception>
     /// <exception cref="ArgumentException">The number of values is not B·F, or the signal is too large for an array.</exception>
     /// <exception cref="InvalidOperationException">The encoder is in use on another thread.</exception>
-    public Signal Encode(ReadOnlySpan<float> values, int batch, int features, int steps)
+    public Signal Encode(ReadOnlySpan<float> values, int batch, int features, int steps) =>
+        Encode(values, batch, features, steps, CallingThread);
+
+    /// <summary>As <see cref="Encode(ReadOnlySpan{float}, int, int, int)"/>, with the same bits.</summary>
+    internal Signal Encode(ReadOnlySpan<float> values, int batch, int features, int steps, CpuBackend ops)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(features);
@@ -27,9 +35,12 @@ public abstract class Encoder
         RequireShares(values);
         using Exclusive.Hold hold = Take();
         Memory<float> data = _data.Take(IsConstant ? values.Length : Sizes.Product(GetType().Name, "the signal", steps, values.Length));
-        Fill(values, data.Span);
+        Fill(ops, values, data);
         return new Signal(data, steps, batch, features, IsConstant);
     }
+
+    /// <summary>Operations on the processor, for calls without a network.</summary>
+    private protected CpuBackend CallingThread => _callingThread ??= new CpuBackend(new Workers(threads: 1));
 
     /// <summary>Takes the encoder for this thread, which also keeps the signal of a call until it is computed with.</summary>
     /// <exception cref="InvalidOperationException">Another thread has it.</exception>
@@ -59,4 +70,10 @@ public abstract class Encoder
     /// <param name="values">[B·F], each within 0 and 1.</param>
     /// <param name="data">[T, B·F], or [B·F] where constant; every element is to be written.</param>
     protected abstract void Fill(ReadOnlySpan<float> values, Span<float> data);
+
+    /// <summary>As <see cref="Fill(ReadOnlySpan{float}, Span{float})"/>, with the threads of a network.</summary>
+    internal virtual void Fill(CpuBackend ops, ReadOnlySpan<float> values, Memory<float> data) => Fill(values, data.Span);
+
+    /// <summary>Writes the signal of values that are checked, where a device is sent it from.</summary>
+    internal void FillForDevice(ReadOnlySpan<float> values, Span<float> data) => Fill(values, data);
 }

@@ -4,8 +4,10 @@ namespace Sgl;
 /// Time-to-first-spike encoding: one spike per feature, the earlier the higher its value x, at step
 /// (1 − x)·(T − 1) rounded to the nearest integer, half to even. A value of 0 never spikes.
 /// </summary>
-public sealed class LatencyEncoder : Encoder
+public sealed class LatencyEncoder : BackendEncoder
 {
+    private readonly float _threshold;
+
     /// <summary>Creates an encoder.</summary>
     /// <param name="threshold">Values below it never spike; within 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is outside 0 to 1 or NaN.</exception>
@@ -13,25 +15,19 @@ public sealed class LatencyEncoder : Encoder
     {
         if (threshold is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "It must be within 0 and 1.");
-        Threshold = threshold;
+        _threshold = threshold;
     }
 
-    /// <summary>Values below it never spike.</summary>
-    internal float Threshold { get; }
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<SavedArray> Saved => [new("threshold", new[] { _threshold }) { IsFixed = true }];
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<SavedArray> Saved => [new("threshold", new[] { Threshold }) { IsFixed = true }];
+    protected internal override bool GivesSpikes => true;
 
     /// <inheritdoc/>
-    protected override void Fill(ReadOnlySpan<float> values, Span<float> data)
+    protected override void Fill(Backend ops, View<float> values, View<float> data)
     {
-        data.Clear();
-        int last = data.Length / values.Length - 1;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (values[i] == 0 || values[i] < Threshold) continue;
-            int step = (int)MathF.Round((1 - values[i]) * last);
-            data[step * values.Length + i] = 1f;
-        }
+        ArgumentNullException.ThrowIfNull(ops);
+        ops.SpikeByLatency(values, _threshold, data);
     }
 }

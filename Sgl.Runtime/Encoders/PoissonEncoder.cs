@@ -6,7 +6,7 @@ namespace Sgl;
 /// draw the same ones.
 /// </summary>
 /// <param name="seed">Determines all spikes.</param>
-public sealed class PoissonEncoder(int seed) : Encoder
+public sealed class PoissonEncoder(int seed) : BackendEncoder
 {
     private readonly long[] _seed = [seed];
     private readonly long[] _draws = new long[1];
@@ -18,11 +18,12 @@ public sealed class PoissonEncoder(int seed) : Encoder
     protected internal override IReadOnlyList<SavedArray> Saved => [new("seed", _seed), new("draws", _draws)];
 
     /// <inheritdoc/>
-    protected override void Fill(ReadOnlySpan<float> values, Span<float> data)
+    protected internal override bool GivesSpikes => true;
+
+    /// <inheritdoc/>
+    protected override void Fill(Backend ops, View<float> values, View<float> data)
     {
-        CounterRandom random = NextDraws();
-        for (int start = 0; start < data.Length; start += values.Length)
-            for (int i = 0; i < values.Length; i++)
-                data[start + i] = random.Uniform((ulong)(start + i)) < values[i] ? 1f : 0f;
+        ArgumentNullException.ThrowIfNull(ops);
+        ops.Bernoulli(values, NextDraws(), data);
     }
 }

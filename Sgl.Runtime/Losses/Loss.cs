@@ -1,37 +1,48 @@
 namespace Sgl;
 
-/// <summary>A number to minimize, computed from the output of a classifier and the true classes.</summary>
-/// <remarks>A loss keeps scratch buffers; it serves one caller at a time.</remarks>
+/// <summary>
+/// A number to minimize, computed from the output of a classifier and the true classes, on the processor and on devices: it is
+/// written with the operations of a <see cref="Backend"/>.
+/// </summary>
+/// <remarks>A loss serves one caller at a time.</remarks>
 public abstract class Loss
 {
     private readonly Exclusive _use = new("Create a loss for each thread.");
+    private CpuBackend? _callingThread;
+    private Head? _head;
 
     /// <summary>Computes the loss, a mean over the batch, and its gradient.</summary>
     /// <param name="output">The network's output, [T, B, C]: one feature per class.</param>
     /// <param name="labels">The class of each sample, [B], each 0 to C − 1.</param>
     /// <param name="gradient">Receives dL/d(output), [T, B, C], also where the output is constant over time.</param>
     /// <returns>The loss; NaN where the output holds NaN or infinity.</returns>
-    /// <exception cref="ArgumentException">A length does not fit the output, or a label is not a class.</exception>
+    /// <exception cref="ArgumentException">A length does not fit the output, a label is not a class, or the output is bits.</exception>
     /// <exception cref="InvalidOperationException">The loss is in use on another thread.</exception>
     public double Evaluate(Signal output, ReadOnlySpan<int> labels, Span<float> gradient)
     {
         output.RequireValues(nameof(output));
         RequireLabels(labels, output.Batch, output.Features);
         Lanes.RequireLength(gradient.Length, (long)output.Steps * output.Batch * output.Features, nameof(gradient));
-        using Exclusive.Hold hold = _use.Take(this);
-        return EvaluateCore(output, labels, gradient);
+        using Exclusive.Hold hold = Take();
+        Head head = _head ??= new Head(CallingThread);
+        head.Evaluate(output, new View<int>(labels.ToArray()), this).Memory.Span.CopyTo(gradient);
+        return Mean(head.Losses.Doubles.Memory.Span);
     }
 
     /// <summary>Reduces the output over time to one score per class; the highest one is the prediction.</summary>
     /// <param name="output">The network's output, [T, B, C].</param>
     /// <param name="scores">Receives the scores, [B, C].</param>
-    /// <exception cref="ArgumentException">The length does not fit the output.</exception>
+    /// <exception cref="ArgumentException">The length does not fit the output, or the output is bits.</exception>
+    /// <exception cref="InvalidOperationException">The loss is in use on another thread.</exception>
     public void Scores(Signal output, Span<float> scores)
     {
         output.RequireValues(nameof(output));
         Lanes.RequireLength(scores.Length, (long)output.Batch * output.Features, nameof(scores));
-        using Exclusive.Hold hold = _use.Take(this);
-        ScoresCore(output, scores);
+        using Exclusive.Hold hold = Take();
+        using Backend.Lease lease = CallingThread.Lend();
+        View<float> computed = CallingThread.Scratch(scores.Length);
+        ComputeScores(CallingThread, output, computed);
+        computed.Memory.Span.CopyTo(scores);
     }
 
     /// <summary>
@@ -46,7 +57,59 @@ public abstract class Loss
     {
         if (labels.IsEmpty || scores.Length % labels.Length != 0)
             throw new ArgumentException($"{scores.Length} scores do not fit {labels.Length} labels.", nameof(scores));
-        return (double)CountCorrect(scores, labels) / labels.Length;
+        int classes = scores.Length / labels.Length, correct = 0;
+        for (int i = 0; i < labels.Length; i++)
+            if (Predict(scores.Slice(i * classes, classes)) == labels[i]) correct++;
+        return (double)correct / labels.Length;
+    }
+
+    /// <summary>Computes the loss of each sample and the gradient of their mean.</summary>
+    /// <param name="ops">The operations to do it with, where the output is.</param>
+    /// <param name="pass">What is given and asked; all sizes fit.</param>
+    protected abstract void Compute(Backend ops, LossPass pass);
+
+    /// <summary>
+    /// Reduces the output over time to one score per class; the highest one is the prediction. By default, the mean over time.
+    /// </summary>
+    /// <param name="ops">The operations to do it with, where the output is.</param>
+    /// <param name="output">The network's output: floats [T, B, C]. It may be constant over time.</param>
+    /// <param name="scores">Receives the scores, [B, C].</param>
+    protected virtual void ComputeScores(Backend ops, Signal output, View<float> scores)
+    {
+        ArgumentNullException.ThrowIfNull(ops);
+        ops.MeanOverTime(output, scores);
+    }
+
+    /// <summary>Computes the loss, its gradient and the scores, for one caller at a time.</summary>
+    /// <exception cref="InvalidOperationException">The loss is in use on another thread.</exception>
+    internal void Compute(Backend ops, LossPass pass, View<float> scores)
+    {
+        using Exclusive.Hold hold = Take();
+        using Backend.Lease lease = ops.Lend();
+        Compute(ops, pass);
+        ComputeScores(ops, pass.Output, scores);
+    }
+
+    /// <summary>The mean of the losses of samples.</summary>
+    internal static double Mean(ReadOnlySpan<double> losses)
+    {
+        double total = 0;
+        foreach (double loss in losses) total += loss;
+        return total / losses.Length;
+    }
+
+    /// <summary>The class of the highest score, of equal ones the first; −1 where one is NaN.</summary>
+    internal static int Predict(ReadOnlySpan<float> scores)
+    {
+        int best = 0;
+        bool hasNaN = float.IsNaN(scores[0]);
+        for (int c = 1; c < scores.Length; c++)
+        {
+            if (scores[c] > scores[best]) best = c;
+            hasNaN |= float.IsNaN(scores[c]);
+        }
+
+        return hasNaN ? -1 : best;
     }
 
     /// <summary>Throws unless there is a label for each sample, and each is a class.</summary>
@@ -64,88 +127,7 @@ public abstract class Loss
         }
     }
 
-    /// <summary>As <see cref="Accuracy"/>, as a number of samples.</summary>
-    internal static int CountCorrect(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels)
-    {
-        int classes = scores.Length / labels.Length;
-        int correct = 0;
-        for (int i = 0; i < labels.Length; i++)
-        {
-            ReadOnlySpan<float> row = scores.Slice(i * classes, classes);
-            int best = 0;
-            bool hasNaN = float.IsNaN(row[0]);
-            for (int c = 1; c < classes; c++)
-            {
-                if (row[c] > row[best]) best = c;
-                hasNaN |= float.IsNaN(row[c]);
-            }
+    private CpuBackend CallingThread => _callingThread ??= new CpuBackend(new Workers(threads: 1));
 
-            if (best == labels[i] && !hasNaN) correct++;
-        }
-
-        return correct;
-    }
-
-    /// <summary>As <see cref="Evaluate"/>, with arguments that are known to fit.</summary>
-    /// <inheritdoc cref="Evaluate"/>
-    protected abstract double EvaluateCore(Signal output, ReadOnlySpan<int> labels, Span<float> gradient);
-
-    /// <summary>As <see cref="Scores"/>, with arguments that are known to fit.</summary>
-    /// <inheritdoc cref="Scores"/>
-    protected abstract void ScoresCore(Signal output, Span<float> scores);
-
-    /// <summary>
-    /// Softmax cross-entropy, −log softmax(logits)[label], as a mean over the batch. The highest logit is taken off
-    /// first, so no exponential overflows; sums are in double precision.
-    /// </summary>
-    /// <param name="logits">[B, C].</param>
-    /// <param name="labels">[B].</param>
-    /// <param name="gradient">
-    /// Receives (softmax(logits) − onehot(label)) · <paramref name="scale"/> / B, [B, C]; may be the logits' own span.
-    /// </param>
-    /// <param name="scale">Factor of the gradient: d(logit)/d(output) where that is a constant.</param>
-    /// <returns>The mean, without <paramref name="scale"/>.</returns>
-    /// <exception cref="ArgumentException">There are no labels, or the logits are not a multiple of them.</exception>
-    protected static double CrossEntropy(
-        ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, Span<float> gradient, double scale = 1)
-    {
-        if (labels.IsEmpty || logits.IsEmpty || logits.Length % labels.Length != 0)
-            throw new ArgumentException($"{logits.Length} logits do not fit {labels.Length} labels.", nameof(logits));
-        int classes = logits.Length / labels.Length;
-        double total = 0;
-        for (int i = 0; i < labels.Length; i++)
-        {
-            ReadOnlySpan<float> row = logits.Slice(i * classes, classes);
-            float highest = row[0];
-            foreach (float logit in row) highest = MathF.Max(highest, logit);
-            double sum = 0;
-            foreach (float logit in row) sum += Math.Exp((double)logit - highest);
-            total += Math.Log(sum) + highest - row[labels[i]];
-
-            Span<float> target = gradient.Slice(i * classes, classes);
-            for (int c = 0; c < classes; c++)
-            {
-                double softmax = Math.Exp((double)row[c] - highest) / sum;
-                target[c] = (float)((c == labels[i] ? softmax - 1 : softmax) * scale / labels.Length);
-            }
-        }
-
-        return total / labels.Length;
-    }
-
-    /// <summary>The mean of the output over time, summed from the first step to the last.</summary>
-    /// <param name="output">[T, B, C].</param>
-    /// <param name="mean">Receives the mean, [B, C].</param>
-    protected static void MeanOverTime(Signal output, Span<float> mean)
-    {
-        output.RequireValues(nameof(output));
-        mean.Clear();
-        for (int t = 0; t < output.Steps; t++)
-        {
-            ReadOnlySpan<float> row = output.At(t);
-            for (int i = 0; i < mean.Length; i++) mean[i] += row[i];
-        }
-
-        foreach (ref float value in mean) value /= output.Steps;
-    }
+    private Exclusive.Hold Take() => _use.Take(this);
 }

@@ -6,36 +6,21 @@ namespace Sgl;
 /// </summary>
 public sealed class MaxOverTimeCrossEntropy : Loss
 {
-    private readonly GrowingBuffer _peaks = new();
-
     /// <inheritdoc/>
-    protected override double EvaluateCore(Signal output, ReadOnlySpan<int> labels, Span<float> gradient)
+    protected override void Compute(Backend ops, LossPass pass)
     {
-        Span<float> peaks = _peaks.Take(output.Batch * output.Features).Span;
-        ScoresCore(output, peaks);
-        double loss = CrossEntropy(peaks, labels, gradient: peaks);
-        gradient.Clear();
-        for (int i = 0; i < peaks.Length; i++) gradient[PeakStep(output, i) * peaks.Length + i] = peaks[i];
-        return loss;
+        ArgumentNullException.ThrowIfNull(ops);
+        View<float> peaks = ops.Scratch((long)pass.Batch * pass.Classes);
+        ops.MaxOverTime(pass.Output, peaks);
+        ops.CrossEntropy(peaks, pass.Labels, pass.Classes, scale: 1, pass.Losses, gradient: peaks);
+        ops.GiveToMaximum(pass.Output, peaks, pass.Gradient);
     }
 
     /// <summary>The maximum over time.</summary>
     /// <inheritdoc/>
-    protected override void ScoresCore(Signal output, Span<float> scores)
+    protected override void ComputeScores(Backend ops, Signal output, View<float> scores)
     {
-        for (int i = 0; i < scores.Length; i++) scores[i] = output.At(PeakStep(output, i))[i];
-    }
-
-    // NaN counts as the highest of all, so that it reaches the loss.
-    private static int PeakStep(Signal output, int index)
-    {
-        int peak = 0;
-        for (int t = 1; t < output.Steps; t++)
-        {
-            float value = output.At(t)[index];
-            if (value > output.At(peak)[index] || float.IsNaN(value)) peak = t;
-        }
-
-        return peak;
+        ArgumentNullException.ThrowIfNull(ops);
+        ops.MaxOverTime(output, scores);
     }
 }

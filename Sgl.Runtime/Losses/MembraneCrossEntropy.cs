@@ -7,19 +7,9 @@ namespace Sgl;
 public sealed class MembraneCrossEntropy : Loss
 {
     /// <inheritdoc/>
-    protected override double EvaluateCore(Signal output, ReadOnlySpan<int> labels, Span<float> gradient)
+    protected override void Compute(Backend ops, LossPass pass)
     {
-        double loss = 0;
-        for (int t = 0; t < output.Steps; t++)
-        {
-            ReadOnlySpan<float> logits = output.At(t);
-            loss += CrossEntropy(logits, labels, gradient.Slice(t * logits.Length, logits.Length));
-        }
-
-        return loss;
+        ArgumentNullException.ThrowIfNull(ops);
+        ops.CrossEntropy(pass.Output.Values, pass.Labels, pass.Classes, scale: 1, pass.Losses, pass.Gradient);
     }
-
-    /// <summary>The mean over time.</summary>
-    /// <inheritdoc/>
-    protected override void ScoresCore(Signal output, Span<float> scores) => MeanOverTime(output, scores);
 }

@@ -6,20 +6,13 @@ namespace Sgl;
 /// </summary>
 public sealed class RateCrossEntropy : Loss
 {
-    private readonly GrowingBuffer _rates = new();
-
     /// <inheritdoc/>
-    protected override double EvaluateCore(Signal output, ReadOnlySpan<int> labels, Span<float> gradient)
+    protected override void Compute(Backend ops, LossPass pass)
     {
-        Span<float> rates = _rates.Take(output.Batch * output.Features).Span;
-        MeanOverTime(output, rates);
-        Span<float> first = gradient[..rates.Length];
-        double loss = CrossEntropy(rates, labels, first, scale: 1.0 / output.Steps);
-        for (int t = 1; t < output.Steps; t++) first.CopyTo(gradient[(t * first.Length)..]);
-        return loss;
+        ArgumentNullException.ThrowIfNull(ops);
+        View<float> rates = ops.Scratch((long)pass.Batch * pass.Classes);
+        ops.MeanOverTime(pass.Output, rates);
+        ops.CrossEntropy(rates, pass.Labels, pass.Classes, scale: 1.0 / pass.Steps, pass.Losses, gradient: rates);
+        ops.Copy(rates, pass.Gradient);
     }
-
-    /// <summary>The mean over time.</summary>
-    /// <inheritdoc/>
-    protected override void ScoresCore(Signal output, Span<float> scores) => MeanOverTime(output, scores);
 }

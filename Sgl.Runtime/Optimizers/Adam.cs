@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace Sgl;
 
 /// <summary>
@@ -35,86 +32,16 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
         new("epsilon", new[] { Epsilon }) { IsFixed = true },
     ];
 
-    /// <inheritdoc/>
-    internal override OptimizerMemory Memory { get; } = new(moments: 2);
-
-    /// <summary>η/(1 − β₁ᵗ).</summary>
-    internal float StepSize(int step) => (float)(LearningRate / (1 - Math.Pow(Beta1, step)));
-
-    /// <summary>1/√(1 − β₂ᵗ).</summary>
-    internal float Correction(int step) => (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, step)));
+    /// <summary>m and v.</summary>
+    protected internal override IReadOnlyList<string> StateNames => ["m", "v"];
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<SavedArray> SavedOf(Parameter parameter)
+    protected override void Update(Backend ops, ParameterUpdate parameter)
     {
+        ArgumentNullException.ThrowIfNull(ops);
         ArgumentNullException.ThrowIfNull(parameter);
-        ParameterMemory memory = Memory.Of(parameter);
-        return
-        [
-            new("m", memory.Moments[0], parameter.Shape), new("v", memory.Moments[1], parameter.Shape), new("steps", memory.Steps),
-        ];
-    }
-
-    /// <inheritdoc/>
-    protected override void Update(Parameter parameter)
-    {
-        ArgumentNullException.ThrowIfNull(parameter);
-        Update(parameter, CallingThread);
-    }
-
-    private protected override void Update(Parameter parameter, Workers workers)
-    {
-        ParameterMemory memory = Memory.Of(parameter);
-        int count = checked((int)++memory.Steps[0]);
-        var all = (
-            adam: this, parameter.Value, memory.Moments, parameter.Gradient,
-            stepSize: StepSize(count), correction: Correction(count));
-        workers.RunBlocks(parameter.Value.Length, Block, all, static (job, start, length) => job.adam.Update(
-            job.Value.Span.Slice(start, length),
-            job.Moments[0].AsSpan(start, length),
-            job.Moments[1].AsSpan(start, length),
-            job.Gradient.Span.Slice(start, length),
-            new Vector<float>(job.stepSize),
-            new Vector<float>(job.correction)));
-    }
-
-    // The loop over whole vectors checks no bounds: that took longer than the arithmetic.
-    private void Update(
-        Span<float> value,
-        Span<float> mean,
-        Span<float> square,
-        ReadOnlySpan<float> gradient,
-        Vector<float> stepSize,
-        Vector<float> correction)
-    {
-        int length = value.Length, at = 0;
-        Vector<float> beta1 = new(Beta1), rest1 = new(1 - Beta1), beta2 = new(Beta2), rest2 = new(1 - Beta2);
-        var epsilon = new Vector<float>(Epsilon);
-        for (; at <= length - Vector<float>.Count; at += Vector<float>.Count)
-        {
-            Vector<float> m = At(mean, at), v = At(square, at);
-            Vector<float> theta = At(value, at) - Step(At(gradient, at), ref m, ref v);
-            m.StoreUnsafe(ref MemoryMarshal.GetReference(mean), (nuint)at);
-            v.StoreUnsafe(ref MemoryMarshal.GetReference(square), (nuint)at);
-            theta.StoreUnsafe(ref MemoryMarshal.GetReference(value), (nuint)at);
-        }
-
-        if (at == length) return;
-        Vector<float> lastM = Lanes.LoadTail(in mean[at], length - at), lastV = Lanes.LoadTail(in square[at], length - at);
-        Vector<float> last = Lanes.LoadTail(in value[at], length - at)
-            - Step(Lanes.LoadTail(in gradient[at], length - at), ref lastM, ref lastV);
-        Lanes.StoreTail(lastM, ref mean[at], length - at);
-        Lanes.StoreTail(lastV, ref square[at], length - at);
-        Lanes.StoreTail(last, ref value[at], length - at);
-
-        static Vector<float> At(ReadOnlySpan<float> values, int at) =>
-            Vector.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)at);
-
-        Vector<float> Step(Vector<float> g, ref Vector<float> m, ref Vector<float> v)
-        {
-            m = m * beta1 + g * rest1;
-            v = v * beta2 + g * g * rest2;
-            return stepSize * m / (Vector.SquareRoot(v) * correction + epsilon);
-        }
+        float stepSize = (float)(LearningRate / (1 - Math.Pow(Beta1, parameter.Step)));
+        float correction = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, parameter.Step)));
+        ops.AdamStep(parameter, parameter.States[0], parameter.States[1], new AdamNumbers(Beta1, Beta2, Epsilon, stepSize, correction));
     }
 }

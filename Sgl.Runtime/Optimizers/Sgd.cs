@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Sgl;
 
 /// <summary>
@@ -18,30 +16,18 @@ public sealed class Sgd(float learningRate, float momentum = 0f) : Optimizer(lea
     protected internal override IReadOnlyList<SavedArray> Saved =>
         [.. base.Saved, new("momentum", new[] { Momentum }) { IsFixed = true }];
 
+    /// <summary>m.</summary>
+    protected internal override IReadOnlyList<string> StateNames => ["m"];
+
+    /// <summary>m; no step depends on how many there were.</summary>
     /// <inheritdoc/>
-    internal override OptimizerMemory Memory { get; } = new(moments: 1);
+    protected internal override IReadOnlyList<SavedArray> SavedOf(Parameter parameter) => [base.SavedOf(parameter)[0]];
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<SavedArray> SavedOf(Parameter parameter)
+    protected override void Update(Backend ops, ParameterUpdate parameter)
     {
+        ArgumentNullException.ThrowIfNull(ops);
         ArgumentNullException.ThrowIfNull(parameter);
-        return [new("m", Memory.Of(parameter).Moments[0], parameter.Shape)];
+        ops.SgdStep(parameter, parameter.States[0], LearningRate, Momentum);
     }
-
-    /// <inheritdoc/>
-    protected override void Update(Parameter parameter)
-    {
-        ArgumentNullException.ThrowIfNull(parameter);
-        Update(parameter, CallingThread);
-    }
-
-    private protected override void Update(Parameter parameter, Workers workers) => workers.RunBlocks(
-        parameter.Value.Length, Block, (sgd: this, parameter.Value, parameter.Gradient, Memory.Of(parameter).Moments),
-        static (job, start, length) =>
-        {
-            Span<float> value = job.Value.Span.Slice(start, length);
-            Span<float> velocity = job.Moments[0].AsSpan(start, length);
-            TensorPrimitives.MultiplyAdd(velocity, job.sgd.Momentum, job.Gradient.Span.Slice(start, length), velocity);
-            TensorPrimitives.MultiplyAdd(velocity, -job.sgd.LearningRate, value, value);
-        });
 }

@@ -61,6 +61,8 @@ internal static class ChooseForms
         return null;
     }
 
+    private static bool IsDiscarded(LayerGraph graph, int layer) => graph.Readers(layer).IsEmpty && !graph.IsOutput(layer);
+
     private static string? WhyNoCurrent(LayerGraph graph, int layer) =>
         WhyApart(graph, layer) ?? WhyWhole(graph, graph.OnlyReader(layer), Fusions.TakesCurrent);
 
@@ -82,8 +84,6 @@ internal static class ChooseForms
 
     private static bool MayGiveGradient(LayerGraph graph, int layer) =>
         graph.Layers[layer].Has(Fusions.GivesGradient) && graph.Sources(layer) is [>= 0];
-
-    private static bool IsDiscarded(LayerGraph graph, int layer) => graph.Readers(layer).IsEmpty && !graph.IsOutput(layer);
 
     private static bool GivesGradient(LayerGraph graph, int layer) =>
         MayGiveGradient(graph, layer) && WhyNoGradient(graph, layer) is null;

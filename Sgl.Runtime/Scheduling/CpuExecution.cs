@@ -1,16 +1,15 @@
-using System.Numerics.Tensors;
-
 namespace Sgl;
 
 /// <summary>A network on the processor, where parameters and signals are anyway.</summary>
-internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Execution
+internal sealed class CpuExecution(LayerGraph graph, CpuBackend ops) : Execution
 {
-    private readonly CpuPass _pass = new(graph, workers);
+    private readonly CpuPass _pass = new(graph, ops.Workers);
+    private readonly OperationCheck _check = new(graph, ops);
     private readonly Layer[] _layers = [.. graph.Layers.SelectMany(layer => layer.WithInner())];
-    private readonly TrainingGuard _guard = new(graph.Layers, workers);
+    private readonly TrainingGuard _guard = new(graph.Layers, ops.Workers);
     private readonly Parameter[] _parameters = [.. graph.Layers.SelectMany(layer => layer.AllParameters())];
-    private readonly GrowingBuffer[] _outputGradients = GrowingBuffer.Several(graph.Outputs.Length);
-    private readonly GrowingBuffer _scores = new();
+    private readonly Head[] _heads = [.. graph.Outputs.Select(_ => new Head(ops))];
+    private readonly KeptMemory<int> _labels = ops.Keep<int>();
 
     // What a caller was given last, which it may read while another thread runs the next pass.
     private GrowingBuffer _given = new();
@@ -25,7 +24,14 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
         input,
         cut,
         (i, pass) => graph.Layers[i].PlanAll(pass),
-        [PlannedBuffer.Floats("scores", (long)input.Batch * graph.Outputs.Max(output => output.Shape.Features))]);
+        [
+            PlannedBuffer.Floats("scores", (long)input.Batch * graph.Outputs.Sum(output => output.Shape.Features)),
+            PlannedBuffer.Doubles("losses", (long)input.Batch * graph.Outputs.Length),
+            PlannedBuffer.Integers("labels", input.Batch),
+            PlannedBuffer.Integers("classes", (long)input.Batch * graph.Outputs.Length),
+            PlannedBuffer.Floats(
+                "what the loss works with, at most", (long)input.Batch * graph.Outputs.Max(output => output.Shape.Features)),
+        ]);
 
     public override Signal Forward(Signal input, bool training, TimeCut cut) =>
         Give(_pass.Forward(input, training, cut));
@@ -43,6 +49,8 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
     public override BatchResult[] Run(
         ReadOnlySpan<Signal> inputs, IReadOnlyList<Objective> objectives, int[] outputs, Optimizer? optimizer, TimeCut cut)
     {
+        for (int j = 0; j < outputs.Length; j++) _check.Require(objectives[j].Loss, outputs[j]);
+        _check.Require(optimizer);
         bool trains = optimizer is not null;
         if (trains) Begin();
         _pass.Forward(inputs, trains, cut);
@@ -51,11 +59,9 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
         for (int k = 0; k < gradients.Length; k++)
         {
             Signal output = _pass.Outputs[k];
-            Memory<float> gradient = TakeGradient(output, k);
             int j = Array.IndexOf(outputs, k);
-            if (j < 0) gradient.Span.Clear();
-            else results[j] = Evaluate(output, objectives[j], gradient);
-            gradients[k] = new Signal(gradient, output.Steps, output.Batch, output.Features);
+            if (j >= 0) results[j] = Evaluate(output, objectives[j].Labels.Span, objectives[j].Loss, k, objectives[j].Weight, out gradients[k]);
+            else gradients[k] = GradientOf(output, _heads[k].Zero(output));
         }
 
         if (optimizer is null) return results;
@@ -73,9 +79,10 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
     public override BatchResult Evaluate(
         in NetworkInput input, ReadOnlySpan<int> labels, Loss loss, TimeCut cut, CancellationToken cancellation = default)
     {
+        _check.Require(loss, output: 0);
         using Exclusive.Hold hold = input.TakeEncoder();
-        Signal output = _pass.Forward(input.Signal, training: false, cut, cancellation);
-        return Evaluate(output, labels, loss, TakeGradient(output, 0));
+        Signal output = _pass.Forward(input.EncodeOn(ops), training: false, cut, cancellation);
+        return Evaluate(output, labels, loss, head: 0, weight: 1f, out _);
     }
 
     public override BatchResult TrainStep(
@@ -86,13 +93,13 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
         TimeCut cut,
         CancellationToken cancellation = default)
     {
+        _check.Require(loss, output: 0);
+        _check.Require(optimizer);
         using Exclusive.Hold hold = input.TakeEncoder();
         Begin();
-        Signal given = input.Signal;
+        Signal given = input.EncodeOn(ops);
         Signal output = _pass.Forward(given, training: true, cut, cancellation);
-        Memory<float> gradient = TakeGradient(output, 0);
-        BatchResult result = Evaluate(output, labels, loss, gradient);
-        var outputGradient = new Signal(gradient, output.Steps, output.Batch, output.Features);
+        BatchResult result = Evaluate(output, labels, loss, head: 0, weight: 1f, out Signal outputGradient);
         Update(
             result.Loss,
             new ReadOnlySpan<Signal>(in given),
@@ -126,7 +133,7 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
         if (StopsAtNonFinite) _guard.RequireFiniteLoss(loss, inputs, TrainingSteps);
         _pass.Backward(outputGradients, cancellation);
         if (StopsAtNonFinite) _guard.RequireFiniteGradients(inputs, TrainingSteps);
-        optimizer.Step(_parameters, workers);
+        optimizer.Step(_parameters, ops);
         if (StopsAtNonFinite) _guard.RequireFiniteParameters(TrainingSteps, isMade: true);
     }
 
@@ -145,21 +152,20 @@ internal sealed class CpuExecution(LayerGraph graph, Workers workers) : Executio
         ? new Signal(output.Bits.ToArray(), output.Steps, output.Batch, output.Features)
         : new Signal(output.Data.ToArray(), output.Steps, output.Batch, output.Features, output.IsConstant);
 
-    private Memory<float> TakeGradient(Signal output, int index) => _outputGradients[index].Take(
-        Sizes.Product(this, "the gradient of the output", output.Steps, output.Batch, output.Features));
-
-    private BatchResult Evaluate(Signal output, Objective objective, Memory<float> gradient)
+    private BatchResult Evaluate(
+        Signal output, ReadOnlySpan<int> labels, Loss loss, int head, float weight, out Signal gradient)
     {
-        BatchResult result = Evaluate(output, objective.Labels.Span, objective.Loss, gradient);
-        if (objective.Weight != 1f) TensorPrimitives.Multiply(gradient.Span, objective.Weight, gradient.Span);
-        return result;
+        Loss.RequireLabels(labels, output.Batch, output.Features);
+        View<int> given = _labels.Take(labels.Length);
+        ops.Write(labels, given);
+        gradient = GradientOf(output, _heads[head].Evaluate(output, given, loss, weight));
+        int correct = 0;
+        ReadOnlySpan<int> classes = _heads[head].Classes.Memory.Span;
+        for (int i = 0; i < labels.Length; i++)
+            if (classes[i] == labels[i]) correct++;
+        return new BatchResult(Loss.Mean(_heads[head].Losses.Doubles.Memory.Span), correct, labels.Length);
     }
 
-    private BatchResult Evaluate(Signal output, ReadOnlySpan<int> labels, Loss loss, Memory<float> gradient)
-    {
-        double value = loss.Evaluate(output, labels, gradient.Span);
-        Span<float> scores = _scores.Take(output.Batch * output.Features).Span;
-        loss.Scores(output, scores);
-        return new BatchResult(value, Loss.CountCorrect(scores, labels), labels.Length);
-    }
+    private static Signal GradientOf(Signal output, View<float> gradient) =>
+        new(gradient, output.Steps, output.Batch, output.Features, isConstant: false);
 }

@@ -3,7 +3,7 @@ namespace Sgl;
 /// <summary>The pass on the processor.</summary>
 internal sealed class CpuPass : ScheduledPass<Signal>
 {
-    private readonly LayerStates[][] _layerStates;
+    private readonly LayerStates[][] _layers;
     private readonly Workers _workers;
     private readonly GrowingBuffer[] _outputs;
     private readonly GrowingBuffer[] _sums;
@@ -17,7 +17,7 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     public CpuPass(LayerGraph graph, Workers workers)
         : base(graph, [.. graph.Layers.Select(layer => new CpuLayer(layer))], workers)
     {
-        (_layerStates, _workers) = ([.. graph.Layers.Select(layer => layer.AllStates())], workers);
+        (_layers, _workers) = ([.. graph.Layers.Select(layer => layer.AllStates())], workers);
         (_outputs, _totals) = (GrowingBuffer.Several(graph.Outputs.Length), GrowingBuffer.Several(graph.Layers.Length));
         _sums = GrowingBuffer.Several(graph.EdgeCount + graph.Outputs.Length);
         int cycles = graph.Parts.Count(part => part.IsCycle);
@@ -57,14 +57,14 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     {
         Span<float> target = PlaceOf(states, place, places, batch);
         foreach (int i in states.Layers)
-            foreach (LayerStates own in AreConstant[i] ? [] : _layerStates[i]) target = own.Save(target);
+            foreach (LayerStates own in AreConstant[i] ? [] : _layers[i]) target = own.Save(target);
     }
 
     protected override void Restore(StateSet states, int place, int places, int batch)
     {
         ReadOnlySpan<float> source = PlaceOf(states, place, places, batch);
         foreach (int i in states.Layers)
-            foreach (LayerStates own in AreConstant[i] ? [] : _layerStates[i]) source = own.Restore(source);
+            foreach (LayerStates own in AreConstant[i] ? [] : _layers[i]) source = own.Restore(source);
     }
 
     protected override Signal Put(int signal, Signal part, int step, int steps)
@@ -104,7 +104,7 @@ internal sealed class CpuPass : ScheduledPass<Signal>
     {
         long all = 0;
         foreach (int i in states.Layers)
-            foreach (LayerStates own in AreConstant[i] ? [] : _layerStates[i]) all += own.Length(batch);
+            foreach (LayerStates own in AreConstant[i] ? [] : _layers[i]) all += own.Length(batch);
         int length = (int)Math.Min(all, int.MaxValue);
         int total = Sizes.Product("The network", "the states at the boundaries of chunks or steps", places, length);
         return _states[states.Index].Take(total).Span.Slice(place * length, length);

@@ -39,6 +39,20 @@ internal readonly ref struct NetworkInput
     /// <exception cref="InvalidOperationException">Another thread has it.</exception>
     public Exclusive.Hold TakeEncoder() => Encoder is null ? default : Encoder.Take();
 
+    /// <summary>The signal; <c>default</c> where there are values to encode.</summary>
+    public Signal Signal => _signal;
+
     /// <summary>The signal, encoded on the processor if need be.</summary>
-    public Signal Signal => Encoder is null ? _signal : Encoder.Encode(Values, Batch, Values.Length / Batch, Steps);
+    public Signal EncodeOn(CpuBackend ops)
+    {
+        if (Encoder is null) return _signal;
+        try
+        {
+            return Encoder.Encode(Values, Batch, Values.Length / Batch, Steps, ops);
+        }
+        catch (MissingOperationException missing)
+        {
+            throw missing.At("the input", Encoder);
+        }
+    }
 }

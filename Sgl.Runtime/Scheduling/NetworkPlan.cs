@@ -169,7 +169,7 @@ public sealed class NetworkPlan
             {
                 Layer layer = graph.Layers[i];
                 if (layer is Delay { Shortest: > 0 }) continue;
-                states += layer.States?.Length(Batch) ?? 0;
+                states += layer.AllStates().Sum(own => own.Length(Batch));
                 if (graph.LeavesCycle(i)) yield return Steps($"output of {layer}", layer, graph.Edges[i].GivesBits);
                 foreach (int source in graph.Sources(i).ToArray())
                 {

@@ -12,4 +12,7 @@ public sealed record PlannedBuffer(string Name, long Bytes)
 
     /// <summary>A buffer of integers of 32 bits, or of words of as many bits.</summary>
     internal static PlannedBuffer Integers(string name, long count) => new(name, sizeof(int) * count);
+
+    /// <summary>A buffer of numbers of 64 bits.</summary>
+    internal static PlannedBuffer Doubles(string name, long count) => new(name, sizeof(double) * count);
 }

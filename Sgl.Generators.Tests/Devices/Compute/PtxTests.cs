@@ -32,12 +32,22 @@ public sealed class PtxTests(OfflineBackends backends) : IClassFixture<OfflineBa
                 if (!method.IsGenericMethod) found.Add($"{type.Name}.{method.Name}", method);
                 else
                 {
-                    foreach (Type sum in new[] { typeof(DoubleSum), typeof(PairSum) })
-                        found.Add($"{type.Name}.{method.Name}<{sum.Name}>", method.MakeGenericMethod(sum));
+                    foreach (Type argument in Fitting(method))
+                        found.Add($"{type.Name}.{method.Name}<{argument.Name}>", method.MakeGenericMethod(argument));
                 }
             }
         }
 
         return found;
+    }
+
+    // The types of the runtime that a kernel may be made for: those that have the interface that it asks for.
+    private static IEnumerable<Type> Fitting(MethodInfo method)
+    {
+        Type asked = method.GetGenericArguments()[0].GetGenericParameterConstraints().Single(constraint => constraint.IsInterface);
+        return method.DeclaringType!.Assembly.GetTypes().Where(type =>
+            type.IsValueType && type.GetInterfaces().Any(own => Definition(own) == Definition(asked)));
+
+        static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
     }
 }

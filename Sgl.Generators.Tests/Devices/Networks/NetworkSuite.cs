@@ -1,3 +1,4 @@
+using Sgl.Tests.Backends;
 using Xunit;
 
 namespace Sgl.Tests.Devices.Networks;
@@ -29,7 +30,7 @@ public abstract class NetworkSuite(Device device)
             Network network = ScheduleTests.Create(layers, device: on);
             network.Schedule = schedule;
             List<float> seen = [];
-            foreach (Loss loss in new Loss[] { new RateCrossEntropy(), new MaxOverTimeCrossEntropy(), new MembraneCrossEntropy() })
+            foreach (Loss loss in new Loss[] { new RateCrossEntropy(), new MaxOverTimeCrossEntropy(), new MembraneCrossEntropy(), new SquaredError() })
             {
                 BatchResult result = network.TrainStep(input, Labels, loss, optimizer);
                 seen.AddRange([(float)result.Loss, result.Correct, result.Count]);
@@ -73,6 +74,7 @@ public abstract class NetworkSuite(Device device)
         foreach (Func<Encoder> create in new Func<Encoder>[]
         {
             () => new ConstantEncoder(), () => new PoissonEncoder(3), () => new LatencyEncoder(0.2f),
+            () => new Burst(), () => new Noise(), () => new Square(),
         })
         {
             Near(Train(Device.Cpu, create()), Train(device, create()));
@@ -114,17 +116,37 @@ public abstract class NetworkSuite(Device device)
         string message = Assert.Throws<NotSupportedException>(() => new Network([new OwnLayer()], device: device)).Message;
         Assert.Contains(nameof(OwnLayer), message, StringComparison.Ordinal);
         Network network = ScheduleTests.Create("Feedforward", device: device);
-        message = Assert.Throws<NotSupportedException>(
-            () => network.TrainStep(ScheduleTests.Input(), Labels, new OwnLoss(), new Adam())).Message;
-        Assert.Contains(nameof(OwnLoss), message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(
             () => network.Evaluate(new PoissonEncoder(1), [.. Enumerable.Repeat(2f, 15)], 4, Labels, new RateCrossEntropy()));
         Assert.Throws<ArgumentException>(
             () => network.Evaluate(ScheduleTests.Input(), [0, 1, 3], new RateCrossEntropy()));
-        network.TrainStep(ScheduleTests.Input(), Labels, new RateCrossEntropy(), new Adam());
-        Assert.Throws<NotSupportedException>(
-            () => network.TrainStep(ScheduleTests.Input(), Labels, new RateCrossEntropy(), new Adam()));
         network.Dispose();
+    }
+
+    /// <summary>What one optimizer has remembered goes back to it when another one takes its turn.</summary>
+    [Fact]
+    public void Take_optimizers_of_ones_own_and_several_in_turns()
+    {
+        Near(Train(Device.Cpu), Train(device));
+
+        static float[] Train(Device on)
+        {
+            Network network = ScheduleTests.Create("Feedforward", device: on);
+            Optimizer[] optimizers = [new Lion(1e-5f), new Adam(1e-4f), new Sgd(1e-4f, 0.9f)];
+            for (int i = 0; i < 7; i++)
+                network.TrainStep(ScheduleTests.Input(), Labels, new MembraneCrossEntropy(), optimizers[i % 3]);
+            List<float> seen = [];
+            foreach (Optimizer optimizer in optimizers)
+            {
+                network.CopyFromDevice(optimizer);
+                seen.AddRange(network.Parameters.SelectMany(parameter => optimizer.Memory.Of(parameter).Arrays.SelectMany(array => array)));
+                if (optimizer is not Sgd) seen.Add(optimizer.Memory.Of(network.Parameters[0]).Steps[0]);
+            }
+
+            seen.AddRange(network.Parameters.SelectMany(parameter => parameter.Value.ToArray()));
+            network.Dispose();
+            return [.. seen];
+        }
     }
 
     [Fact]
@@ -176,12 +198,5 @@ public abstract class NetworkSuite(Device device)
 
         protected override Signal BackwardCore(Signal outputGradient, Pass pass) =>
             outputGradient;
-    }
-
-    private sealed class OwnLoss : Loss
-    {
-        protected override double EvaluateCore(Signal output, ReadOnlySpan<int> labels, Span<float> gradient) => 0;
-
-        protected override void ScoresCore(Signal output, Span<float> scores) => scores.Clear();
     }
 }

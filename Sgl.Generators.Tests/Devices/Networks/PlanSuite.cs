@@ -1,3 +1,4 @@
+using Sgl.Tests.Backends;
 using Xunit;
 
 namespace Sgl.Tests.Devices.Networks;
@@ -34,7 +35,7 @@ public abstract class PlanSuite(Device device)
     public void Plans_what_is_encoded_there()
     {
         float[] values = Bits.Random(3 * 5, 4, 0, 1);
-        foreach (Encoder encoder in new Encoder[] { new ConstantEncoder(), new PoissonEncoder(1), new LatencyEncoder() })
+        foreach (Encoder encoder in new Encoder[] { new ConstantEncoder(), new PoissonEncoder(1), new LatencyEncoder(), new Burst(), new Square() })
         foreach (Schedule schedule in Schedules)
         {
             Network network = ScheduleTests.Create("Feedforward", device: device);

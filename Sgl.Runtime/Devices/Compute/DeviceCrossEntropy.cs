@@ -3,7 +3,7 @@ using ILGPU;
 namespace Sgl;
 
 /// <summary>
-/// Softmax cross-entropy of each sample at each time step, as <see cref="Loss.CrossEntropy"/>: −log softmax(logits)[label].
+/// Softmax cross-entropy of each sample at each time step, as <see cref="Backend.CrossEntropy"/>: −log softmax(logits)[label].
 /// </summary>
 /// <remarks>
 /// In floats that round on their own, and yet as good as doubles: the highest logit's own term, which is 1, is kept apart,
@@ -16,17 +16,18 @@ internal sealed class DeviceCrossEntropy(KernelLauncher launcher)
     /// <param name="factor">What gradients are multiplied by; losses are not.</param>
     /// <param name="losses">The loss of each time step and sample, [T, B]; written.</param>
     /// <param name="gradient">dL/d(logit), [T, B, C]; written. May be the memory of the logits.</param>
+    /// <param name="adds">Whether losses are added to what is there.</param>
     public void Evaluate(
-        DeviceOutput logits, ArrayView<int> labels, float factor, ArrayView<float> losses, ArrayView<float> gradient)
+        DeviceOutput logits, ArrayView<int> labels, float factor, ArrayView<float> losses, ArrayView<float> gradient, bool adds)
     {
         var rows = Spread.Over(losses.Length);
-        launcher.Run(Kernel, rows.Threads, new Arguments(rows, logits, labels, factor, losses, gradient));
+        launcher.Run(Kernel, rows.Threads, new Arguments(rows, logits, labels, factor, losses, gradient, adds ? 1 : 0));
     }
 
     private static void Kernel(Index1D thread, Arguments arguments)
     {
         (Spread rows, DeviceOutput logits, ArrayView<int> labels, float factor, ArrayView<float> losses,
-            ArrayView<float> gradient) = arguments;
+            ArrayView<float> gradient, int adds) = arguments;
         for (long at = thread; at < rows.Count; at += rows.Threads)
         {
             (long step, int sample) = Place.Of(at, logits.Batch);
@@ -41,7 +42,8 @@ internal sealed class DeviceCrossEntropy(KernelLauncher launcher)
             StrictFloat rest = others.Rounded();
             StrictFloat one = Share(highest, highest); // or NaN
             StrictFloat sum = one + rest;
-            losses[at] = (float)(StrictMath.LogOfOneAnd(rest, sum) + (highest - (StrictFloat)row[label]));
+            StrictFloat loss = StrictMath.LogOfOneAnd(rest, sum) + (highest - (StrictFloat)row[label]);
+            losses[at] = (float)(adds == 0 ? loss : losses[at] + loss);
 
             StrictFloat wrong = label == peak ? rest : rest - Share(row[label], highest) + one;
             StrictFloat scale = factor;
@@ -83,5 +85,6 @@ internal sealed class DeviceCrossEntropy(KernelLauncher launcher)
         ArrayView<int> Labels,
         float Factor,
         ArrayView<float> Losses,
-        ArrayView<float> Gradient);
+        ArrayView<float> Gradient,
+        int Adds);
 }

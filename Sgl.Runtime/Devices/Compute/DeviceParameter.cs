@@ -2,17 +2,17 @@ using ILGPU;
 
 namespace Sgl;
 
-/// <summary>A <see cref="Parameter"/> in the memory of a device, and what an optimizer remembers of it.</summary>
+/// <summary>A <see cref="ParameterUpdate"/> as kernels take it.</summary>
 /// <param name="Value">The values, [n].</param>
 /// <param name="Gradient">dL/d(value), [n].</param>
-/// <param name="Moments"><see cref="DeviceOptimizer.Moments"/> arrays of [n], one after the other; 0 at first.</param>
 /// <param name="Min">The least value that an optimizer may leave.</param>
 /// <param name="Max">The largest value that an optimizer may leave.</param>
+/// <param name="NonFinite">Where the index of a value that is NaN or infinite goes, [1]; empty where parameters are not checked.</param>
 internal readonly record struct DeviceParameter(
-    ArrayView<float> Value, ArrayView<float> Gradient, ArrayView<float> Moments, float Min, float Max)
+    ArrayView<float> Value, ArrayView<float> Gradient, float Min, float Max, ArrayView<uint> NonFinite)
 {
-    /// <summary>Where the index of a value that is NaN or infinite goes, [1]; empty where parameters are not checked.</summary>
-    public ArrayView<uint> NonFinite { get; init; }
+    public static DeviceParameter Of(ParameterUpdate parameter) => new(
+        parameter.Value.AsArray(), parameter.Gradient.AsArray(), parameter.Min, parameter.Max, parameter.NonFinite.AsArray());
 
     /// <summary>Writes a value, or the bound that it is beyond.</summary>
     public void Store(long at, StrictFloat value)

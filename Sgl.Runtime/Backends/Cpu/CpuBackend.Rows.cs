@@ -1,0 +1,50 @@
+namespace Sgl;
+
+/// <content>Rows of numbers.</content>
+internal partial class CpuBackend
+{
+    internal override void AddRowsCore(View<float> rows, View<float> sum, bool lastFirst) =>
+        Rows.AddTo(sum.Memory, rows.Memory, workers, lastFirst);
+
+    internal override void SumWithinRowsCore(View<float> rows, View<float> into) =>
+        ReduceRows(rows, into, static row =>
+        {
+            float sum = 0f;
+            foreach (float value in row) sum += value;
+            return sum;
+        });
+
+    internal override void MaxWithinRowsCore(View<float> rows, View<float> into) =>
+        ReduceRows(rows, into, static row =>
+        {
+            float max = row[0];
+            foreach (float value in row[1..]) max = MathF.Max(max, value);
+            return max;
+        });
+
+    internal override void RepeatEachCore(View<float> values, View<float> into)
+    {
+        int width = (int)(into.Length / values.Length);
+        workers.RunBlocks(
+            (int)values.Length, Math.Max(1, Block / width), (values: values.Memory, into: into.Memory, width),
+            static (job, start, count) =>
+            {
+                for (int i = start; i < start + count; i++)
+                    job.into.Span.Slice(i * job.width, job.width).Fill(job.values.Span[i]);
+            });
+    }
+
+    private void ReduceRows(View<float> rows, View<float> into, Reduction reduction)
+    {
+        int width = (int)(rows.Length / into.Length);
+        workers.RunBlocks(
+            (int)into.Length, Math.Max(1, Block / Math.Max(1, width)), (rows: rows.Memory, into: into.Memory, width, reduction),
+            static (job, start, count) =>
+            {
+                for (int i = start; i < start + count; i++)
+                    job.into.Span[i] = job.reduction(job.rows.Span.Slice(i * job.width, job.width));
+            });
+    }
+
+    private delegate float Reduction(ReadOnlySpan<float> row);
+}

@@ -1,0 +1,22 @@
+namespace Sgl;
+
+/// <summary>Memory of the processor that is kept; floats are aligned.</summary>
+internal sealed class CpuMemory<T> : KeptMemory<T>
+    where T : unmanaged
+{
+    private Memory<T> _data;
+
+    /// <summary>What it keeps.</summary>
+    public unsafe long Bytes => (long)_data.Length * sizeof(T);
+
+    public override View<T> Take(long length)
+    {
+        if (length > Sizes.Most) throw new ArgumentException($"{length} numbers are more than one array has, {Sizes.Most}.", nameof(length));
+        if (_data.Length < length) _data = Allocate((int)length);
+        return new View<T>(_data[..(int)length]);
+    }
+
+    private static Memory<T> Allocate(int length) => typeof(T) == typeof(float)
+        ? (Memory<T>)(object)KernelMemory.Allocate(length)
+        : new T[length];
+}
