@@ -5,6 +5,7 @@ using Xunit;
 namespace Sgl.Tests.Benchmarks;
 
 /// <summary>The benchmarks of a graphics card, at tiny sizes on ILGPU's CPU accelerator: all but their times.</summary>
+[Slow(15)]
 public sealed class GpuBenchTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"sgl-{Guid.NewGuid():N}");

@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Checkpoints;
 
 /// <summary>What is not the checkpoint that it should be is refused, by name and reason, and changes nothing.</summary>
+[Slow(20)]
 public sealed class RefusalTests : IDisposable
 {
     private const int DigestStart = 35;

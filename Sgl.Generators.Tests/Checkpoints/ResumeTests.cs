@@ -1,9 +1,11 @@
+using Sgl.Tests.Devices;
 using Xunit;
 
 namespace Sgl.Tests.Checkpoints;
 
 /// <summary>Training that was stopped and goes on from a file has the bits of training that was not.</summary>
-public sealed class ResumeTests(ResumeTests.Devices devices) : IDisposable, IClassFixture<ResumeTests.Devices>
+[Collection(nameof(CpuAcceleratorGroup))]
+public sealed class ResumeTests(CpuAcceleratorDevice accelerator) : IDisposable
 {
     private const int Inputs = 5;
     private const int Steps = 9;
@@ -21,7 +23,7 @@ public sealed class ResumeTests(ResumeTests.Devices devices) : IDisposable, ICla
     [InlineData(true, "Sgd")]
     public void Goes_on_with_the_same_bits(bool onDevice, string optimizer)
     {
-        Device device = onDevice ? devices.Accelerator : Device.Cpu;
+        Device device = onDevice ? accelerator.Device : Device.Cpu;
         var whole = new Run(device, optimizer, seed: 1);
         float[] expected = whole.Train(7).State();
 
@@ -47,7 +49,7 @@ public sealed class ResumeTests(ResumeTests.Devices devices) : IDisposable, ICla
         var first = new Run(Device.Cpu, "Adam", seed: 1);
         first.Train(3);
         first.Checkpoint.Save(_folder["processor"]);
-        var second = new Run(devices.Accelerator, "Adam", seed: 2);
+        var second = new Run(accelerator.Device, "Adam", seed: 2);
         second.Checkpoint.Load(_folder["processor"]);
         second.Checkpoint.Save(_folder["device"]);
         Assert.Equal(Data(_folder["processor"]), Data(_folder["device"]));
@@ -146,13 +148,6 @@ public sealed class ResumeTests(ResumeTests.Devices devices) : IDisposable, ICla
     private static Network CreateNetwork(Device device, int seed) => new(
         [new Dense(Inputs, 6), new Recurrent<AdaptiveLif>(6), new Dense(6, 7), new Spiking<ParametricLif>(7), new Dense(7, 3), new Spiking<LeakyReadout>(3)],
         seed, threads: 1, device);
-
-    public sealed class Devices : IDisposable
-    {
-        public Device Accelerator { get; } = Device.Gpu(GpuApi.IlgpuCpu);
-
-        public void Dispose() => Accelerator.Dispose();
-    }
 
     /// <summary>Training on batches in an order that a seed and the number of batches determine.</summary>
     private sealed class Run

@@ -12,6 +12,7 @@ namespace Sgl.Tests.Devices;
 /// What ILGPU's backends make of the kernels, read: nothing contracts what is strict, nothing is approximated, and the
 /// loop over time stays a loop.
 /// </summary>
+[Slow(10)]
 public sealed partial class BackendTests(OfflineBackends backends) : IClassFixture<OfflineBackends>
 {
     public static TheoryData<string, string> Models => Catalogue.Names;

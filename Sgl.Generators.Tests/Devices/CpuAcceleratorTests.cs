@@ -8,7 +8,9 @@ namespace Sgl.Tests.Devices;
 /// The kernels for ILGPU on its CPU accelerator, which runs their C# as it is: what they mean, but not yet what a
 /// backend makes of them.
 /// </summary>
-public sealed class CpuAcceleratorTests(CpuAcceleratorDevice device) : IClassFixture<CpuAcceleratorDevice>
+[Collection(nameof(CpuAcceleratorGroup))]
+[Slow(15)]
+public sealed class CpuAcceleratorTests(CpuAcceleratorDevice device)
 {
     public static TheoryData<string, string> Models => Catalogue.Names;
 

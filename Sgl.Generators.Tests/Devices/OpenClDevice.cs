@@ -5,6 +5,10 @@ using Xunit;
 
 namespace Sgl.Tests.Devices;
 
+/// <summary>Tests on PoCL share one device, so that a kernel is compiled once, and use it one after another.</summary>
+[CollectionDefinition(nameof(OpenClGroup))]
+public sealed class OpenClGroup : ICollectionFixture<OpenClDevice>;
+
 /// <summary>
 /// A processor as OpenCL's PoCL sees it, where a system has that: what a backend of ILGPU makes of a kernel runs without
 /// a graphics card.

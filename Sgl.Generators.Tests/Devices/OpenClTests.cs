@@ -5,7 +5,9 @@ using Xunit;
 namespace Sgl.Tests.Devices;
 
 /// <summary>The kernels for ILGPU as OpenCL C, compiled and run by PoCL.</summary>
-public sealed class OpenClTests(OpenClDevice device) : IClassFixture<OpenClDevice>
+[Collection(nameof(OpenClGroup))]
+[Slow(40)]
+public sealed class OpenClTests(OpenClDevice device)
 {
     public static TheoryData<string, string> Few => Catalogue.Few;
 

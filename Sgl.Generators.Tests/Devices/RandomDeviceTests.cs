@@ -8,8 +8,10 @@ namespace Sgl.Tests.Devices;
 /// Random models give the same bits as plain C#, as SIMD kernels, on ILGPU's CPU accelerator, and on PoCL where there is one;
 /// gradients are those of the interpreted adjoint, too.
 /// </summary>
+[Collection(nameof(OpenClGroup))]
+[Slow(30)]
 public sealed class RandomDeviceTests(CpuAcceleratorDevice cpu, OpenClDevice openCl, OfflineBackends backends)
-    : IClassFixture<CpuAcceleratorDevice>, IClassFixture<OpenClDevice>, IClassFixture<OfflineBackends>
+    : IClassFixture<CpuAcceleratorDevice>, IClassFixture<OfflineBackends>
 {
     [Fact]
     public void Kernels_have_the_bits_of_Step_and_of_the_simd_kernels() =>

@@ -107,10 +107,10 @@ internal sealed record DigestCase(
         $"{Network}, {Input}, {Loss}, {Optimizer}, {Schedule}, {(OnDevice ? "ilgpu-cpu" : $"{Threads} threads")}");
 
     /// <summary>A hash of losses, outputs, gradients and parameters of five training steps.</summary>
-    public string Digest()
+    /// <param name="accelerator">Where those on a device run.</param>
+    public string Digest(Device accelerator)
     {
-        using Device? device = OnDevice ? Device.Gpu(GpuApi.IlgpuCpu) : null;
-        var network = new Network(Networks[Network](), seed: 11, Threads, device) { Schedule = Schedules[Schedule] };
+        using var network = new Network(Networks[Network](), seed: 11, Threads, OnDevice ? accelerator : null) { Schedule = Schedules[Schedule] };
         Loss loss = Losses[Loss]();
         Optimizer optimizer = Optimizers[Optimizer]();
         Encoder? encoder = Input == "Poisson" ? new PoissonEncoder(3) : Encoders[Input];

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
+using Sgl.Tests.Devices;
 using Sgl.Tests.Harness;
 using Xunit;
 
@@ -11,7 +12,9 @@ namespace Sgl.Tests.Digests;
 /// Training has the bits that it had when <c>Digests.verified.txt</c> was recorded. A change that is meant to change
 /// bits renames <c>Digests.received.txt</c> to it, and says so in the changelog.
 /// </summary>
-public class DigestTests
+[Collection(nameof(CpuAcceleratorGroup))]
+[Slow(15)]
+public class DigestTests(CpuAcceleratorDevice accelerator)
 {
     private const string Probe = "this machine's exp, log, pow and multiply-add";
 
@@ -26,7 +29,7 @@ public class DigestTests
         Assert.SkipUnless(
             expected.Length == 0 || expected[0] == probe,
             "The digests were recorded with other last bits of exp, log or pow, see docs/reproducibility.md.");
-        string[] actual = [probe, .. DigestCase.All.Select(item => $"{item}: {item.Digest()}")];
+        string[] actual = [probe, .. DigestCase.All.Select(item => $"{item}: {item.Digest(accelerator.Device)}")];
         if (expected.SequenceEqual(actual))
         {
             File.Delete(Received);

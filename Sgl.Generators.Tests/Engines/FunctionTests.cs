@@ -7,6 +7,7 @@ using Xunit;
 namespace Sgl.Tests.Engines;
 
 /// <summary>Functions are accurate over the whole range, and the same in plain C#, in the IR and in the kernels.</summary>
+[Slow(15)]
 public class FunctionTests
 {
     // Primes, so that all exponents and all kinds of mantissa are met.

@@ -10,6 +10,7 @@ namespace Sgl.Tests.Engines;
 /// A guard is a guard: the value and the gradient of a choice are those of the branch that was taken alone, also where
 /// the slope of the other one is infinite or NaN.
 /// </summary>
+[Slow(30)]
 public class GuardTests
 {
     /// <summary>A condition, what it guards, what is taken else, and inputs on both sides; P is 0 or learned from 0.5.</summary>

@@ -10,6 +10,7 @@ namespace Sgl.Tests.Engines;
 /// What holds for the models we thought of holds for those we did not. The models of a build are always the same;
 /// <see cref="Explore"/> looks for new ones, as long as one likes.
 /// </summary>
+[Slow(300)]
 public class RandomModelTests
 {
     private const int BatchSize = 100;

@@ -4,6 +4,7 @@ using Xunit;
 namespace Sgl.Tests.Engines;
 
 /// <summary>Whether forward saves or backward recomputes, every bit is the same.</summary>
+[Slow(30)]
 public class TapeTests
 {
     // One step, one neuron; tails; a tile and a tail; two tiles.

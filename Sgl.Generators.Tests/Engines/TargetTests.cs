@@ -4,6 +4,7 @@ using Xunit;
 namespace Sgl.Tests.Engines;
 
 /// <summary>The kernels of every target write the same bits as the SIMD ones, into all that they write.</summary>
+[Slow(10)]
 public class TargetTests
 {
     private static readonly (int Steps, int Neurons)[] Shapes =

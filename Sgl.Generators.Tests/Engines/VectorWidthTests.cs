@@ -10,6 +10,7 @@ namespace Sgl.Tests.Engines;
 /// Kernels have the bits of <c>Step</c> with the vectors of other machines, too, and products those of each other: once
 /// more, in a process that is told to use narrower vectors, or a wider <see cref="Vector{T}"/>.
 /// </summary>
+[Slow(30)]
 public class VectorWidthTests
 {
     private const string Widest = "DOTNET_PreferredVectorBitWidth";

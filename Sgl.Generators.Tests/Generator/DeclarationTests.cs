@@ -6,7 +6,8 @@ using Xunit;
 namespace Sgl.Tests.Generator;
 
 /// <summary>However a model is declared, its file compiles and its kernels run.</summary>
-public class DeclarationTests(CpuAcceleratorDevice device) : IClassFixture<CpuAcceleratorDevice>
+[Collection(nameof(CpuAcceleratorGroup))]
+public class DeclarationTests(CpuAcceleratorDevice device)
 {
     private const string Members = """
         [Parameter(Learnable = true)] private float beta = 0.9f;

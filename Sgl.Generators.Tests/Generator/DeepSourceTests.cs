@@ -8,6 +8,7 @@ namespace Sgl.Tests.Generator;
 /// Sources that are deep, long or grow when they are written out: the compiler says so or compiles them, in little time
 /// and on a small stack. A stack overflow would end the test, and a compiler or editor, at once.
 /// </summary>
+[Slow(10)]
 public class DeepSourceTests
 {
     private static readonly (string Name, string[] Ids, string Source)[] Sources =

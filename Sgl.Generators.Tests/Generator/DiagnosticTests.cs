@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Sgl.Generators;
 using Sgl.Tests.Harness;
 using Xunit;
@@ -6,6 +7,7 @@ using Xunit;
 namespace Sgl.Tests.Generator;
 
 /// <summary>Every error stands at the offending token and says what to do.</summary>
+[Slow(25)]
 public class DiagnosticTests
 {
     /// <summary>
@@ -314,23 +316,25 @@ public class DiagnosticTests
     {
         ArgumentNullException.ThrowIfNull(source);
         var marked = Marked.Parse(source);
-        Diagnostic[] diagnostics = await InMemory.Analyze(marked.Text);
+        CSharpCompilation compilation = InMemory.Parse(marked.Text);
+        Diagnostic[] diagnostics = await InMemory.Analyze(compilation);
         Assert.Equal(
             marked.Spans.Select(span => (id, marked.Text.Substring(span.Start, span.Length), span.Start)),
             diagnostics.Select(d => (
                 d.Id, marked.Text.Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length), d.Location.SourceSpan.Start)));
         Assert.All(diagnostics, d => Assert.Contains(message, d.GetMessage(null), StringComparison.Ordinal));
         bool isError = diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error);
-        Assert.Equal(isError, InMemory.Generate(marked.Text).Count == 0);
+        Assert.Equal(isError, InMemory.Generate(compilation).Count == 0);
     }
 
     [Theory]
     [MemberData(nameof(NearMisses))]
     public async Task What_is_only_near_is_not_reported(string id, string source)
     {
-        Diagnostic[] diagnostics = await InMemory.Analyze(source);
+        CSharpCompilation compilation = InMemory.Parse(source);
+        Diagnostic[] diagnostics = await InMemory.Analyze(compilation);
         Assert.True(diagnostics.Length == 0, $"{id}: {string.Join("\n", diagnostics.Select(d => d.ToString()))}");
-        InMemory.Load(source);
+        InMemory.Load(compilation, BuildProperties.SimdOnly);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ namespace Sgl.Tests.Generator;
 /// Generated files are held to what this repository asks of its own: the rules of its <c>.editorconfig</c> and sound
 /// documentation comments.
 /// </summary>
+[Slow(15)]
 public class EmittedFileTests
 {
     private static readonly string[] HostileModels =

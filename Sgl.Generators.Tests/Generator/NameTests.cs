@@ -6,6 +6,7 @@ using Xunit;
 namespace Sgl.Tests.Generator;
 
 /// <summary>Whatever models, members and what is around them are called, each model has kernels that compile.</summary>
+[Slow(30)]
 public class NameTests
 {
     private const string Members = """

@@ -11,6 +11,7 @@ namespace Sgl.Tests.Generator;
 /// What C# warns of wherever it is used, such as what is obsolete, is warned of in the user's own text only, where a pragma
 /// reaches it.
 /// </summary>
+[Slow(10)]
 public class ReservationTests
 {
     private const string Pragma = "#pragma warning disable CS0612, CS0618, CS8618, EXP1, EXP2 // in this file only\n";

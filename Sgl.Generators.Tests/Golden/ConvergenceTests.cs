@@ -1,4 +1,5 @@
 using Sgl.Tests.Models;
+using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Golden;
@@ -7,6 +8,7 @@ namespace Sgl.Tests.Golden;
 /// SpyTorch's tutorial 1 (Zenke 2019): random labels of random Poisson trains are learned only where a surrogate
 /// takes the gradient through the hidden spikes. There: 0.859 with, 0.512 without.
 /// </summary>
+[Slow(10)]
 public class ConvergenceTests
 {
     private const int Samples = 256;

@@ -20,6 +20,21 @@ internal static class InMemory
     /// <summary>TorchSharp, for a project that has that, too.</summary>
     public static readonly MetadataReference Torch = Trusted().Single(IsTorch);
 
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        nullableContextOptions: NullableContextOptions.Enable,
+        concurrentBuild: false, // tests run side by side as it is
+        specificDiagnosticOptions: [new("CS0436", ReportDiagnostic.Suppress)]); // models that Sgl.Runtime has, too
+
+    // Kept, and bound, so that all compilations share its symbols of what they refer to.
+    private static readonly CSharpCompilation Empty = Bound(CSharpCompilation.Create("Empty", [], References, Options));
+
+    private static CSharpCompilation Bound(CSharpCompilation compilation)
+    {
+        _ = compilation.ObjectType;
+        return compilation;
+    }
+
     private static bool IsTorch(MetadataReference reference) => Path.GetFileName(reference.Display) == "TorchSharp.dll";
 
     private static IEnumerable<MetadataReference> Trusted() =>
@@ -32,14 +47,8 @@ internal static class InMemory
     public static CSharpCompilation Parse(LanguageVersion language, params string[] sources)
     {
         CSharpParseOptions options = CSharpParseOptions.Default.WithLanguageVersion(language);
-        return CSharpCompilation.Create(
-            $"InMemory{Guid.NewGuid():N}",
-            sources.Append(Usings).Select((text, i) => CSharpSyntaxTree.ParseText(text, options, $"Source{i}.cs")),
-            References,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                nullableContextOptions: NullableContextOptions.Enable,
-                specificDiagnosticOptions: [new("CS0436", ReportDiagnostic.Suppress)])); // models that Sgl.Runtime has, too
+        return Empty.WithAssemblyName($"InMemory{Guid.NewGuid():N}").AddSyntaxTrees(
+            [.. sources.Append(Usings).Select((text, i) => CSharpSyntaxTree.ParseText(text, options, $"Source{i}.cs"))]);
     }
 
     public static GeneratorDriver Driver(BuildProperties? properties = null) => CSharpGeneratorDriver.Create(
@@ -53,7 +62,10 @@ internal static class InMemory
     public static Dictionary<string, string> Generate(params string[] sources) => Generate(BuildProperties.SimdOnly, sources);
 
     public static Dictionary<string, string> Generate(BuildProperties properties, params string[] sources) =>
-        Driver(properties).RunGenerators(Parse(sources)).GetRunResult().Results.Single().GeneratedSources
+        Generate(Parse(sources), properties);
+
+    public static Dictionary<string, string> Generate(CSharpCompilation compilation, BuildProperties? properties = null) =>
+        Driver(properties).RunGenerators(compilation).GetRunResult().Results.Single().GeneratedSources
             .ToDictionary(file => file.HintName, file => file.SourceText.ToString());
 
     /// <summary>What the analyzer reports, in the order of the text.</summary>
@@ -72,9 +84,11 @@ internal static class InMemory
     /// <summary>Compiles and loads; a warning in a generated file is a failure, too.</summary>
     public static Assembly Load(params string[] sources) => Load(BuildProperties.SimdOnly, sources);
 
-    public static Assembly Load(BuildProperties properties, params string[] sources)
+    public static Assembly Load(BuildProperties properties, params string[] sources) => Load(Parse(sources), properties);
+
+    public static Assembly Load(CSharpCompilation sources, BuildProperties properties)
     {
-        Driver(properties).RunGeneratorsAndUpdateCompilation(Parse(sources), out Compilation compilation, out _);
+        Driver(properties).RunGeneratorsAndUpdateCompilation(sources, out Compilation compilation, out _);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Diagnostic[] problems =

@@ -25,7 +25,7 @@ internal static class StrictBuild
                 CSharpSyntaxTree.ParseText("global using System; global using Sgl; global using static Sgl.SpikeMath;", Language, "Usings.cs"),
             ],
             [.. InMemory.References, InMemory.Torch, .. references],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
 
     /// <summary>Generates, and fails where that fails, where C# has an error, or where a generated file has a warning.</summary>
     /// <returns>The generated files by hint name, and the whole.</returns>

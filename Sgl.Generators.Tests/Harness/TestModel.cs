@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Sgl.Generators;
 using Sgl.Generators.Ir;
 using Sgl.Generators.Parsing;
@@ -67,8 +68,8 @@ internal sealed class TestModel
     /// <summary>Compiles texts and loads them in memory: yields their models by full name.</summary>
     public static Func<string, TestModel> Loader(BuildProperties properties, params string[] sources)
     {
-        Assembly assembly = InMemory.Load(properties, sources);
-        Compilation compilation = InMemory.Parse(sources);
+        CSharpCompilation compilation = InMemory.Parse(sources);
+        Assembly assembly = InMemory.Load(compilation, properties);
         return name => new TestModel(assembly.GetType(name, throwOnError: true)!, Read(compilation, name));
     }
 

@@ -1,11 +1,11 @@
-using Sgl.Tests.Devices.Networks;
+using Sgl.Tests.Devices;
 using Xunit;
 
 namespace Sgl.Tests.Observing;
 
 /// <summary>What observers read from a device is what they read on the processor.</summary>
-public sealed class DeviceObservingTests(CpuAcceleratorNetworkTests.Opened opened)
-    : IClassFixture<CpuAcceleratorNetworkTests.Opened>
+[Collection(nameof(CpuAcceleratorGroup))]
+public sealed class DeviceObservingTests(CpuAcceleratorDevice accelerator)
 {
     [Theory]
     [InlineData(false, "Feedforward")]
@@ -15,7 +15,7 @@ public sealed class DeviceObservingTests(CpuAcceleratorNetworkTests.Opened opene
     {
         foreach (Schedule schedule in new[] { Schedule.LayerByLayer, Schedule.Chunked(4) })
         {
-            float[] expected = Record(Device.Cpu), actual = Record(opened.Device);
+            float[] expected = Record(Device.Cpu), actual = Record(accelerator.Device);
             Bits.Near([.. expected.Select(value => (double)value)], actual, 2e-4);
 
             float[] Record(Device device)
@@ -32,7 +32,7 @@ public sealed class DeviceObservingTests(CpuAcceleratorNetworkTests.Opened opene
     [Fact]
     public void Reports_profiles_and_guards_are_those_of_the_processor()
     {
-        Assert.Equal(Observe(Device.Cpu), Observe(opened.Device));
+        Assert.Equal(Observe(Device.Cpu), Observe(accelerator.Device));
 
         string[] Observe(Device device)
         {

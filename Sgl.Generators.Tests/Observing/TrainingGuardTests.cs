@@ -1,10 +1,13 @@
-using Sgl.Tests.Devices.Networks;
+using Sgl.Tests.Devices;
+using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Observing;
 
 /// <summary>Training stops where a number becomes NaN or infinite, and says which.</summary>
-public sealed class TrainingGuardTests(CpuAcceleratorNetworkTests.Opened opened) : IClassFixture<CpuAcceleratorNetworkTests.Opened>
+[Collection(nameof(CpuAcceleratorGroup))]
+[Slow(10)]
+public sealed class TrainingGuardTests(CpuAcceleratorDevice accelerator)
 {
     private static readonly int[] Labels = [0, 1, 2];
 
@@ -119,7 +122,7 @@ public sealed class TrainingGuardTests(CpuAcceleratorNetworkTests.Opened opened)
     [Fact]
     public void A_device_names_parameters_and_inputs_with_the_result_of_the_step()
     {
-        Network network = ScheduleTests.Create("Feedforward", device: opened.Device);
+        Network network = ScheduleTests.Create("Feedforward", device: accelerator.Device);
         var adam = new Adam();
         Train(network, ScheduleTests.Input(), adam);
         Signal input = ScheduleTests.Input();
@@ -129,7 +132,7 @@ public sealed class TrainingGuardTests(CpuAcceleratorNetworkTests.Opened opened)
         Assert.Contains("The step has changed parameters", e.Message, StringComparison.Ordinal);
         network.Dispose();
 
-        network = ScheduleTests.Create("Feedforward", device: opened.Device);
+        network = ScheduleTests.Create("Feedforward", device: accelerator.Device);
         network.Parameters[2].Value.Span[3] = float.NegativeInfinity;
         network.CopyToDevice();
         var batch = new Batch(ScheduleTests.Input(), Labels);
@@ -139,7 +142,7 @@ public sealed class TrainingGuardTests(CpuAcceleratorNetworkTests.Opened opened)
         Assert.Null(e.Neuron);
         network.Dispose();
 
-        network = ScheduleTests.Create("Feedforward", device: opened.Device);
+        network = ScheduleTests.Create("Feedforward", device: accelerator.Device);
         network.StopsAtNonFinite = false;
         Train(network, input, new Adam());
         Assert.Contains(Values(network), float.IsNaN);
@@ -152,7 +155,7 @@ public sealed class TrainingGuardTests(CpuAcceleratorNetworkTests.Opened opened)
     {
         Assert.Equal(0, Loss.Accuracy([float.NaN, 1, 0, float.NaN], [0, 0]));
         Assert.Equal(0.5, Loss.Accuracy([float.PositiveInfinity, 1, float.NaN, float.NaN], [0, 0]));
-        foreach (Device device in new[] { Device.Cpu, opened.Device })
+        foreach (Device device in new[] { Device.Cpu, accelerator.Device })
         foreach (Loss loss in new Loss[] { new RateCrossEntropy(), new MaxOverTimeCrossEntropy(), new MembraneCrossEntropy() })
         {
             var network = new Network([new Dense(5, 3)], device: device);

@@ -5,6 +5,7 @@ namespace Sgl.Tests.Packaging;
 
 /// <summary>A program that is compiled to native code ahead of time.</summary>
 [Collection(nameof(PackageTestGroup))]
+[Slow(40)]
 public class NativeAotTests(SglPackage package)
 {
     internal static bool HasLinker => !OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("PATH")!

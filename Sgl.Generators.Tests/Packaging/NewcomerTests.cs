@@ -8,6 +8,7 @@ namespace Sgl.Tests.Packaging;
 
 /// <summary>The README's example, pasted into an empty console project.</summary>
 [Collection(nameof(PackageTestGroup))]
+[Slow(15)]
 public class NewcomerTests(SglPackage package)
 {
     [Fact]

@@ -3,12 +3,14 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Packaging;
 
 /// <summary>What is in the package, and what is not.</summary>
 [Collection(nameof(PackageTestGroup))]
+[Slow(10)]
 public class PackageContentTests(SglPackage package)
 {
     [Fact]

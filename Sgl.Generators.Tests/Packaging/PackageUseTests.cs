@@ -6,6 +6,7 @@ namespace Sgl.Tests.Packaging;
 
 /// <summary>Projects of users, built by the SDK that builds this one.</summary>
 [Collection(nameof(PackageTestGroup))]
+[Slow(60)]
 public class PackageUseTests(SglPackage package)
 {
     /// <summary>With the oldest language that has kernels.</summary>

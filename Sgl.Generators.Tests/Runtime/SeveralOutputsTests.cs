@@ -1,9 +1,11 @@
+using Sgl.Tests.Devices;
 using Xunit;
 
 namespace Sgl.Tests;
 
 /// <summary>Networks of several inputs and outputs, with a loss for each output.</summary>
-public class SeveralOutputsTests
+[Collection(nameof(CpuAcceleratorGroup))]
+public class SeveralOutputsTests(CpuAcceleratorDevice accelerator)
 {
     private const int Steps = 6;
     private const int Batch = 3;
@@ -20,8 +22,8 @@ public class SeveralOutputsTests
     [MemberData(nameof(Cases))]
     public void Trains_on_the_weighted_sum_of_the_losses(string device, int chunk)
     {
-        using Device? on = device == "cpu" ? null : Device.Gpu(GpuApi.IlgpuCpu);
-        Network network = Create(on), alone = Create(null);
+        Device? on = device == "cpu" ? null : accelerator.Device;
+        using Network network = Create(on), alone = Create(null);
         network.Schedule = Schedule.Chunked(chunk);
         Signal[] inputs = Inputs();
         IReadOnlyList<BatchResult> results = network.TrainStep(inputs, Objectives(), new Sgd(0f));
@@ -59,8 +61,8 @@ public class SeveralOutputsTests
     [InlineData("ilgpu-cpu")]
     public void An_output_without_an_objective_is_left_alone(string device)
     {
-        using Device? on = device == "cpu" ? null : Device.Gpu(GpuApi.IlgpuCpu);
-        Network network = Create(on);
+        Device? on = device == "cpu" ? null : accelerator.Device;
+        using Network network = Create(on);
         network.TrainStep(Inputs(), [Objectives()[0]], new Sgd(0f));
         Dense digit = network.Layers.OfType<Dense>().Single(layer => layer.Outputs == 3);
         Assert.All(digit.Weight.Gradient.ToArray(), value => Assert.Equal(0f, value));
@@ -71,8 +73,8 @@ public class SeveralOutputsTests
     [MemberData(nameof(Cases))]
     public void Plans_what_training_really_keeps(string device, int chunk)
     {
-        using Device? on = device == "cpu" ? null : Device.Gpu(GpuApi.IlgpuCpu);
-        Network network = Create(on);
+        Device? on = device == "cpu" ? null : accelerator.Device;
+        using Network network = Create(on);
         network.Schedule = Schedule.Chunked(chunk);
         network.TrainStep(Inputs(), Objectives(), new Sgd(0f));
         (long kept, long planned) = (Buffers.BytesOf(network), network.Plan(Steps, Batch).Bytes);

@@ -6,6 +6,7 @@ using Xunit;
 namespace Sgl.Tests.Samples;
 
 /// <summary>The sample that sweeps the steepness, small.</summary>
+[Slow(10)]
 public sealed partial class DeadGradientTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sgl-dead-gradient-").FullName;

@@ -5,6 +5,7 @@ using Xunit;
 namespace Sgl.Tests.Samples;
 
 /// <summary>The MNIST sample, stopped and going on.</summary>
+[Slow(30)]
 public sealed class MnistCheckpointTests : IDisposable
 {
     private const int Kills = 10;

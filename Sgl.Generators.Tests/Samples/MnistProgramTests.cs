@@ -6,6 +6,7 @@ using Xunit;
 namespace Sgl.Tests.Samples;
 
 /// <summary>The MNIST sample, run on the digits of the repository, of which it is given few.</summary>
+[Slow(25)]
 public sealed partial class MnistProgramTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sgl-mnist-run-").FullName;

@@ -7,6 +7,7 @@ using Xunit;
 namespace Sgl.Tests.Samples;
 
 /// <summary>The sample that recognizes digits step by step, built and as a native program.</summary>
+[Slow(20)]
 public sealed partial class StreamingTests : IDisposable
 {
     private const int MostBytes = 15_000_000;

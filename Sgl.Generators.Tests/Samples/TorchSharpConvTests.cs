@@ -6,6 +6,7 @@ using Xunit;
 namespace Sgl.Tests.Samples;
 
 /// <summary>The sample with TorchSharp, in its quick mode.</summary>
+[Slow(15)]
 public sealed partial class TorchSharpConvTests
 {
     [Fact]

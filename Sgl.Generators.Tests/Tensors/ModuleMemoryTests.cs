@@ -1,10 +1,12 @@
 using TorchSharp;
+using Sgl.Tests.Harness;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Sgl.Tests.Tensors;
 
 /// <summary>A thousand iterations leave no tensor behind.</summary>
+[Slow(5)]
 public class ModuleMemoryTests : TensorTests
 {
     [Theory]

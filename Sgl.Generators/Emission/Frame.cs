@@ -35,6 +35,8 @@ internal static class Frame
     /// <param name="write">Writes what is within.</param>
     public static void WriteKernels(CodeWriter code, string name, string summary, string[] usings, Action write)
     {
+        // Kernels have numbers only: looking for null in them took a quarter of the time in which they compile.
+        code.Line("#nullable disable");
         using (code.Braces("namespace Sgl.Generated"))
         {
             code.Line("using System;");

@@ -1,12 +1,14 @@
 using ILGPU;
 using ILGPU.Runtime.Cuda;
+using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Devices.Networks;
 
 /// <summary>Networks on ILGPU's CPU accelerator.</summary>
-public sealed class CpuAcceleratorNetworkTests(CpuAcceleratorNetworkTests.Opened opened)
-    : NetworkSuite(opened.Device), IClassFixture<CpuAcceleratorNetworkTests.Opened>
+[Collection(nameof(CpuAcceleratorGroup))]
+[Slow(20)]
+public sealed class CpuAcceleratorNetworkTests(CpuAcceleratorDevice accelerator) : NetworkSuite(accelerator.Device)
 {
     [Fact]
     public void A_device_that_is_missing_is_named_with_what_there_is()
@@ -36,12 +38,5 @@ public sealed class CpuAcceleratorNetworkTests(CpuAcceleratorNetworkTests.Opened
         device.Dispose();
         Assert.Throws<ObjectDisposedException>(() => network.Forward(new Signal(new float[2], 1, 1, 2)));
         Assert.Throws<ObjectDisposedException>(() => new Network([new Dense(2, 2)], device: device));
-    }
-
-    public sealed class Opened : IDisposable
-    {
-        public Device Device { get; } = Device.Gpu(GpuApi.IlgpuCpu);
-
-        public void Dispose() => Device.Dispose();
     }
 }

@@ -1,8 +1,10 @@
+using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Devices.Networks;
 
 /// <summary>Freeing a device waits for the step that another thread is in; networks of several threads take turns.</summary>
+[Slow(10)]
 public sealed class DeviceThreadTests
 {
     private static readonly int[] Labels = [0, 1, 2];

@@ -1,7 +1,9 @@
+using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Devices.Networks;
 
 /// <summary>Networks as OpenCL C, compiled and run by PoCL.</summary>
-public sealed class OpenClNetworkTests(OpenClDevice device)
-    : NetworkSuite(device.Require()), IClassFixture<OpenClDevice>;
+[Collection(nameof(OpenClGroup))]
+[Slow(10)]
+public sealed class OpenClNetworkTests(OpenClDevice device) : NetworkSuite(device.Require());

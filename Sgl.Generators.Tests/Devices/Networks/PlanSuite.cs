@@ -1,4 +1,5 @@
 using Sgl.Tests.Backends;
+using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Devices.Networks;
@@ -84,8 +85,11 @@ public abstract class PlanSuite(Device device)
 }
 
 /// <summary>On ILGPU's CPU accelerator.</summary>
-public sealed class CpuAcceleratorPlanTests(CpuAcceleratorNetworkTests.Opened opened)
-    : PlanSuite(opened.Device), IClassFixture<CpuAcceleratorNetworkTests.Opened>;
+[Collection(nameof(CpuAcceleratorGroup))]
+[Slow(10)]
+public sealed class CpuAcceleratorPlanTests(CpuAcceleratorDevice accelerator) : PlanSuite(accelerator.Device);
 
 /// <summary>As OpenCL C, compiled and run by PoCL.</summary>
-public sealed class OpenClPlanTests(OpenClDevice device) : PlanSuite(device.Require()), IClassFixture<OpenClDevice>;
+[Collection(nameof(OpenClGroup))]
+[Slow(10)]
+public sealed class OpenClPlanTests(OpenClDevice device) : PlanSuite(device.Require());

@@ -1,3 +1,4 @@
+using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Devices.Networks;
@@ -54,13 +55,14 @@ public sealed class CpuTrainTests() : TrainSuite(Device.Cpu)
 }
 
 /// <summary>On ILGPU's CPU accelerator.</summary>
-public sealed class CpuAcceleratorTrainTests(CpuAcceleratorNetworkTests.Opened opened)
-    : TrainSuite(opened.Device), IClassFixture<CpuAcceleratorNetworkTests.Opened>
+[Collection(nameof(CpuAcceleratorGroup))]
+[Slow(10)]
+public sealed class CpuAcceleratorTrainTests(CpuAcceleratorDevice accelerator) : TrainSuite(accelerator.Device)
 {
     [Fact]
     public void A_network_that_is_released_between_two_batches_says_so()
     {
-        Network network = ScheduleTests.Create("Feedforward", device: opened.Device);
+        Network network = ScheduleTests.Create("Feedforward", device: accelerator.Device);
         List<BatchResult> results = [];
         Assert.Throws<ObjectDisposedException>(() => network.Train(
             Enumerable.Range(0, 3).Select(Release), new MembraneCrossEntropy(), new Adam(), new Progress(results)));
@@ -80,4 +82,6 @@ public sealed class CpuAcceleratorTrainTests(CpuAcceleratorNetworkTests.Opened o
 }
 
 /// <summary>As OpenCL C, compiled and run by PoCL.</summary>
-public sealed class OpenClTrainTests(OpenClDevice device) : TrainSuite(device.Require()), IClassFixture<OpenClDevice>;
+[Collection(nameof(OpenClGroup))]
+[Slow(10)]
+public sealed class OpenClTrainTests(OpenClDevice device) : TrainSuite(device.Require());

@@ -293,6 +293,7 @@ namespace Sgl.Tests.Models
     }
 }
 
+#nullable disable
 namespace Sgl.Generated
 {
     using System;

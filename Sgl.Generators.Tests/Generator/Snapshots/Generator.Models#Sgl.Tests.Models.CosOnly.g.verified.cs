@@ -128,6 +128,7 @@ namespace Sgl.Tests.Models
     }
 }
 
+#nullable disable
 namespace Sgl.Generated
 {
     using System;

@@ -354,6 +354,7 @@ namespace Sgl.Tests.Models
     }
 }
 
+#nullable disable
 namespace Sgl.Generated
 {
     using System;

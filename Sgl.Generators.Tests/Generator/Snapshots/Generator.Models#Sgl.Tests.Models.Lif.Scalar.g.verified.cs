@@ -108,6 +108,7 @@ namespace Sgl.Tests.Models
     }
 }
 
+#nullable disable
 namespace Sgl.Generated
 {
     using System;

@@ -182,6 +182,7 @@ namespace Sgl.Tests.Models
     }
 }
 
+#nullable disable
 namespace Sgl.Generated
 {
     using System;
