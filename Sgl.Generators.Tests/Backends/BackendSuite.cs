@@ -187,14 +187,15 @@ public sealed class CpuBackendTests : BackendSuite
 }
 
 /// <summary>On ILGPU's CPU accelerator.</summary>
-public sealed class CpuAcceleratorBackendTests(Devices.Networks.CpuAcceleratorNetworkTests.Opened opened)
-    : BackendSuite, IClassFixture<Devices.Networks.CpuAcceleratorNetworkTests.Opened>
+[Collection(nameof(Devices.CpuAcceleratorGroup))]
+public sealed class CpuAcceleratorBackendTests(Devices.CpuAcceleratorDevice accelerator) : BackendSuite
 {
-    private protected override Backend On { get; } = BackendNumbers.On(opened.Device);
+    private protected override Backend On { get; } = BackendNumbers.On(accelerator.Device);
 }
 
 /// <summary>As OpenCL C, compiled and run by PoCL.</summary>
-public sealed class OpenClBackendTests(Devices.OpenClDevice device) : BackendSuite, IClassFixture<Devices.OpenClDevice>
+[Collection(nameof(Devices.OpenClGroup))]
+public sealed class OpenClBackendTests(Devices.OpenClDevice device) : BackendSuite
 {
     private protected override Backend On { get; } = BackendNumbers.On(device.Require());
 }
