@@ -84,7 +84,17 @@ public class ActivityReportTests
                 Assert.Equal(rates.Select(count => count / (output.Steps * 3)), activity.Rates);
             }
 
-            int[] expected = layers switch { "Feedforward" => [2], "Residual" => [1, 5], "Branched" => [1, 3], "TwoInputs" => [2], _ => [1] };
+            int[] expected = layers switch
+            {
+                "Feedforward" or "TwoInputs" or "Channels" => [2],
+                "Residual" => [1, 5],
+                "Branched" => [1, 3],
+                "Excited" => [3, 6],
+                "Nested" => [1, 10, 13],
+                "NamedOutputs" => [2, 5],
+                "NamedInCycle" => [3, 10],
+                _ => [1],
+            };
             Assert.Equal(expected, report.Layers.Select(activity => activity.Index));
         }
     }

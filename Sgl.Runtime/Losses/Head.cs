@@ -38,5 +38,6 @@ internal sealed class Head(Backend ops)
     /// <param name="length">How many numbers.</param>
     public View<float> TakeGradient(long length) => _gradient.Take(length);
 
-    private View<float> TakeGradient(Signal output) => TakeGradient((long)output.Steps * output.Batch * output.Features);
+    private View<float> TakeGradient(Signal output) => 
+        _gradient.Take("the gradient of the output", output.Steps, output.Batch, output.Features);
 }

@@ -16,6 +16,9 @@ internal sealed class CpuMemory<T> : KeptMemory<T>
         return new View<T>(_data[..(int)length]);
     }
 
+    public override View<T> Take(string what, int steps, int batch, int features) =>
+        Take(Sizes.Product("The network", what, steps, batch, features));
+
     private static Memory<T> Allocate(int length) => typeof(T) == typeof(float)
         ? (Memory<T>)(object)KernelMemory.Allocate(length)
         : new T[length];
