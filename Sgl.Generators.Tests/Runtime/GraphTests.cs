@@ -17,33 +17,7 @@ public class GraphTests
     public void Gradients_are_those_of_finite_differences(string kind)
     {
         var network = new Network(Create(kind), seed: 5, threads: 1);
-        float[] x = Bits.Random(Steps * Batch * 4, 1);
-        float[] weights = Bits.Random(Steps * Batch * network.Layers[^1].Outputs, 2);
-        var input = new Signal(x, Steps, Batch, 4);
-        network.Forward(input, training: true);
-        network.Backward(new Signal((float[])weights.Clone(), Steps, Batch, network.Layers[^1].Outputs));
-        foreach (Parameter parameter in network.Parameters)
-        {
-            var expected = new double[parameter.Value.Length];
-            for (int i = 0; i < expected.Length; i++)
-            {
-                float value = parameter.Value.Span[i];
-                (double above, double below) = (Loss(parameter, i, value + 0.004f), Loss(parameter, i, value - 0.004f));
-                expected[i] = (above - below) / ((value + 0.004f) - (double)(value - 0.004f));
-                parameter.Value.Span[i] = value;
-            }
-
-            Bits.Near(expected, parameter.Gradient.Span, 2e-3);
-        }
-
-        double Loss(Parameter parameter, int index, float value)
-        {
-            parameter.Value.Span[index] = value;
-            Signal output = network.Forward(input);
-            double sum = 0;
-            for (int i = 0; i < weights.Length; i++) sum += (double)weights[i] * output.Data.Span[i];
-            return sum;
-        }
+        NetworkDifferences.Expect(network, new Signal(Bits.Random(Steps * Batch * 4, 1), Steps, Batch, 4));
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public readonly record struct Signal : ISignal<Signal>
     /// <exception cref="InvalidOperationException">They are in the memory of a device.</exception>
     public Memory<float> Data => Values.Memory;
 
-    /// <summary>As <see cref="Data"/>, wherever they are: what operations of a <see cref="Backend"/> read.</summary>
+    /// <summary>The values of <see cref="Data"/>, in the memory of the processor or of a device, as operations of a <see cref="Backend"/> read them.</summary>
     public View<float> Values { get; }
 
     /// <summary>T, the number of time steps.</summary>

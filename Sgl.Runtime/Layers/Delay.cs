@@ -29,7 +29,7 @@ public sealed class Delay : Layer, IDelayLine<Signal>
     /// <summary>Delays all values alike.</summary>
     /// <param name="steps">k, 0 to <see cref="MostSteps"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of steps is out of its range.</exception>
-    public Delay(int steps) => (_steps, Longest) = ([Valid(steps, nameof(steps))], steps);
+    public Delay(int steps) => (_steps, Longest, IsAhead) = ([Valid(steps, nameof(steps))], steps, steps > 0);
 
     /// <summary>Delays each value by a number of steps of its own.</summary>
     /// <param name="steps">k of each of the F values of a sample, 0 to <see cref="MostSteps"/>; at least one.</param>
@@ -39,7 +39,7 @@ public sealed class Delay : Layer, IDelayLine<Signal>
         : base(Count(steps), Count(steps))
     {
         _steps = [.. steps.Select(own => Valid(own, nameof(steps)))];
-        Longest = _steps.Max();
+        (Longest, IsAhead) = (_steps.Max(), _steps.Min() > 0);
         CreateStates(_steps.Length);
     }
 
@@ -49,8 +49,8 @@ public sealed class Delay : Layer, IDelayLine<Signal>
     /// <summary>None.</summary>
     public override IReadOnlyList<Parameter> Parameters => [];
 
-    /// <summary>The smallest delay.</summary>
-    internal int Shortest => _steps.Min();
+    /// <summary>Whether each value is delayed by a step at least, so that what it gives at a step is known before its input is.</summary>
+    internal bool IsAhead { get; }
 
     /// <summary>The largest delay: the number of its states.</summary>
     internal int Longest { get; }
@@ -72,7 +72,7 @@ public sealed class Delay : Layer, IDelayLine<Signal>
     }
 
     /// <summary>The number of steps, or the smallest and the largest, as in <c>Delay(1..3)</c>.</summary>
-    public override string ToString() => Shortest == Longest ? $"Delay({Longest})" : $"Delay({Shortest}..{Longest})";
+    public override string ToString() => _steps.Min() is var shortest && shortest == Longest ? $"Delay({Longest})" : $"Delay({shortest}..{Longest})";
 
     /// <inheritdoc/>
     protected override Shape BuildCore(Shape input)

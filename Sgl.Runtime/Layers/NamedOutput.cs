@@ -52,7 +52,7 @@ internal sealed class NamedOutput : Layer
     protected override Signal BackwardCore(Signal outputGradient, Pass pass)
     {
         _source.TakeGradient(Index, outputGradient);
-        return outputGradient; // nobody reads it
+        return outputGradient; // discarded: the layer is given it by TakeGradient
     }
 }
 

@@ -83,7 +83,7 @@ internal static class OrderNodes
         return order;
 
         IEnumerable<NetworkNode> Now(NetworkNode node) =>
-            node.Layer is Delay { Shortest: >= 1 } ? [] : node.Sources.Where(members.Contains);
+            node.Layer is Delay { IsAhead: true } ? [] : node.Sources.Where(members.Contains);
     }
 
     // What an item reads comes before it, in the order of its inputs; a deep network must not end in a stack overflow.

@@ -50,8 +50,4 @@ internal readonly record struct CurrentTile
     /// first of them; else all panels are packed before all tiles.
     /// </summary>
     public bool HasOwnPanels { get; }
-
-    /// <summary>Whether a tile has all neurons of its samples, which then lie side by side in a row [B·F].</summary>
-    /// <param name="features">F.</param>
-    public bool IsWhole(int features) => Columns == features;
 }

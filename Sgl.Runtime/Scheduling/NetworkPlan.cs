@@ -34,7 +34,7 @@ public sealed class NetworkPlan
             Layer layer = graph.Layers[i];
             (bool readsConstant, bool readsLayer) = Reads(graph, i, areConstant, input.IsConstant);
             Edges edges = graph.Edges[i];
-            bool isInCycle = graph.PartOf(i).IsCycle, isStepped = isInCycle && layer is not Delay { Shortest: > 0 };
+            bool isInCycle = graph.PartOf(i).IsCycle, isStepped = isInCycle && layer is not Delay { IsAhead: true };
             int steps = areConstant[i] ? input.Steps : isStepped ? 1 : cut.Steps;
             var pass = new PassShape(steps, Batch, readsConstant, true, readsLayer)
             {
@@ -168,7 +168,7 @@ public sealed class NetworkPlan
             for (int i = part.First; i <= part.Last; i++)
             {
                 Layer layer = graph.Layers[i];
-                if (layer is Delay { Shortest: > 0 }) continue;
+                if (layer is Delay { IsAhead: true }) continue;
                 states += layer.AllStates().Sum(own => own.Length(Batch));
                 if (graph.LeavesCycle(i)) yield return Steps($"output of {layer}", layer, graph.Edges[i].GivesBits);
                 foreach (int source in graph.Sources(i).ToArray())

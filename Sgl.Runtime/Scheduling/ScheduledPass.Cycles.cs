@@ -6,15 +6,17 @@ internal abstract partial class ScheduledPass<TSignal>
     // the last one forward once more, from the states before it.
     private sealed record Cycle(int[] Layers, int[] Delays, StateSet States);
 
-    private Cycle NewCycle(GraphPart part, int index)
+    // Its states are a set of their own, behind that of all layers.
+    private Cycle? CycleOf(GraphPart part, int index)
     {
-        int[] members = [.. Enumerable.Range(part.First, part.Count)];
-        int[] delays = [.. members.Where(IsDelay)];
-        return new Cycle([.. members.Except(delays)], delays, new StateSet(index, [.. members.Except(delays)]));
+        if (!part.IsCycle) return null;
+        ILookup<bool, int> members = Enumerable.Range(part.First, part.Count).ToLookup(IsAhead);
+        int[] layers = [.. members[false]];
+        int before = _graph.Parts.Take(index).Count(other => other.IsCycle);
+        return new Cycle(layers, [.. members[true]], new StateSet(1 + before, layers));
     }
 
-    // A delay of which some value is not delayed at all needs its input before it gives its output, as any other layer.
-    private bool IsDelay(int layer) => _layers[layer].Line is not null && ((Delay)_layers[layer].Layer).Shortest > 0;
+    private bool IsAhead(int layer) => _layers[layer].Layer is Delay { IsAhead: true };
 
     private void ForwardCycle(Cycle cycle, int chunk, int start, bool training, bool isRecomputed)
     {
@@ -53,7 +55,7 @@ internal abstract partial class ScheduledPass<TSignal>
             ReadOnlySpan<int> sources = _graph.Sources(layer);
             for (int port = 0; port < sources.Length; port++)
             {
-                bool isWithin = sources[port] >= 0 && _graph.PartOf(sources[port]) == _graph.PartOf(layer);
+                bool isWithin = sources[port] >= 0 && !_graph.IsAtBorder(layer, sources[port]);
                 _given[layer][port] = isWithin ? _signals[sources[port]] : SignalOf(sources[port], chunk).Slice(step, 1);
             }
 
@@ -132,6 +134,6 @@ internal abstract partial class ScheduledPass<TSignal>
     private bool EntersCycle(int layer, int port)
     {
         int source = _graph.Sources(layer)[port];
-        return source >= 0 && !_areConstant[source] && _graph.PartOf(source) != _graph.PartOf(layer);
+        return source >= 0 && !_areConstant[source] && _graph.IsAtBorder(layer, source);
     }
 }

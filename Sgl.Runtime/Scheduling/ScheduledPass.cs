@@ -30,9 +30,9 @@ internal abstract partial class ScheduledPass<TSignal>
     private readonly TSignal[] _whole;
     private readonly TSignal[] _entering;
 
-    // All layers, whose states are kept where time is cut; and those of each cycle, whose states are kept before each step.
+    // All layers, whose states are kept where time is cut; and by part of the graph those of a cycle, kept before each step.
     private readonly StateSet _states;
-    private readonly Cycle[] _cycles;
+    private readonly Cycle?[] _cycles;
 
     private readonly TSignal[] _inputs;
     private readonly TSignal[] _outputs;
@@ -62,7 +62,7 @@ internal abstract partial class ScheduledPass<TSignal>
         _areConstant = graph.ConstantLayers(_areInputsConstant);
         (_whole, _entering) = (new TSignal[layers.Length], new TSignal[graph.EdgeCount]);
         _states = new StateSet(0, [.. Enumerable.Range(0, layers.Length)]);
-        _cycles = [.. graph.Parts.Where(part => part.IsCycle).Select((part, i) => NewCycle(part, i + 1))];
+        _cycles = [.. graph.Parts.Select(CycleOf)];
     }
 
     /// <summary>How many passes all layers have begun: it changes whenever one of them gets other states.</summary>
@@ -235,11 +235,11 @@ internal abstract partial class ScheduledPass<TSignal>
     // Some steps, of which the first one is `start`; of layers whose output is constant over time only where it is asked for.
     private void ForwardParts(int chunk, int start, bool training, bool isRecomputed, bool withConstant = false)
     {
-        int cycles = 0;
-        foreach (GraphPart part in _graph.Parts)
+        for (int i = 0; i < _cycles.Length; i++)
         {
-            if (part.IsCycle) ForwardCycle(_cycles[cycles++], chunk, start, training, isRecomputed);
-            else if (withConstant || !_areConstant[part.First]) Forward(part.First, chunk, training, start, isRecomputed);
+            int first = _graph.Parts[i].First;
+            if (_cycles[i] is { } cycle) ForwardCycle(cycle, chunk, start, training, isRecomputed);
+            else if (withConstant || !_areConstant[first]) Forward(first, chunk, training, start, isRecomputed);
         }
     }
 
@@ -251,12 +251,11 @@ internal abstract partial class ScheduledPass<TSignal>
             ForwardChunk(chunk, training: true, isRecomputed: true);
         }
 
-        int cycles = _cycles.Length;
-        for (int i = _graph.Parts.Length - 1; i >= 0; i--)
+        for (int i = _cycles.Length - 1; i >= 0; i--)
         {
-            GraphPart part = _graph.Parts[i];
-            if (part.IsCycle) BackwardCycle(_cycles[--cycles], chunk);
-            else if (!_areConstant[part.First]) Backward(part.First, chunk);
+            int first = _graph.Parts[i].First;
+            if (_cycles[i] is { } cycle) BackwardCycle(cycle, chunk);
+            else if (!_areConstant[first]) Backward(first, chunk);
         }
     }
 

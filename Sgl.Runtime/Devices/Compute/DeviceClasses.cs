@@ -5,7 +5,7 @@ namespace Sgl;
 /// <summary>The classes of samples as numbers.</summary>
 internal sealed class DeviceClasses(KernelLauncher launcher)
 {
-    /// <summary>As <see cref="Backend.OneHot"/>.</summary>
+    /// <summary>Writes 1 at the label of each row and 0 elsewhere, <see cref="Backend.OneHot"/>.</summary>
     public void OneHot(ArrayView<int> labels, int classes, ArrayView<float> into)
     {
         var elements = Spread.Over(into.Length);

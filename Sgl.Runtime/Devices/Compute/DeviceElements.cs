@@ -5,14 +5,14 @@ namespace Sgl;
 /// <summary>Functions of each element on a device, with the bits of the processor's.</summary>
 internal sealed class DeviceElements(KernelLauncher launcher)
 {
-    /// <summary>As <see cref="Backend.MapCore"/>.</summary>
+    /// <summary>Computes a function of each element, <see cref="Backend.MapCore"/>.</summary>
     public void Map(ElementFunction function, DeviceTerm x, DeviceTerm y, ArrayView<float> into)
     {
         var elements = Spread.Over(into.Length);
         launcher.Run(KernelOf(function), elements.Threads, new Arguments(elements, x, y, into));
     }
 
-    /// <summary>As <see cref="Backend.AddScaled"/>.</summary>
+    /// <summary>Adds a multiple of one view to another, <see cref="Backend.AddScaled"/>.</summary>
     public void AddScaled(ArrayView<float> x, float factor, ArrayView<float> into)
     {
         var elements = Spread.Over(into.Length);

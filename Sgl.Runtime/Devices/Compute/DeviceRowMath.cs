@@ -5,13 +5,13 @@ namespace Sgl;
 /// <summary>What happens within each row of numbers, a thread for each, with the bits of the processor's.</summary>
 internal sealed class DeviceRowMath(KernelLauncher launcher)
 {
-    /// <summary>As <see cref="Backend.SumWithinRows"/>.</summary>
+    /// <summary>The sum of each row, <see cref="Backend.SumWithinRows"/>.</summary>
     public void Sum(ArrayView<float> rows, ArrayView<float> into) => Run(SumKernel, into.Length, rows, into);
 
-    /// <summary>As <see cref="Backend.MaxWithinRows"/>.</summary>
+    /// <summary>The largest number of each row, <see cref="Backend.MaxWithinRows"/>.</summary>
     public void Max(ArrayView<float> rows, ArrayView<float> into) => Run(MaxKernel, into.Length, rows, into);
 
-    /// <summary>As <see cref="Backend.RepeatEach"/>.</summary>
+    /// <summary>Repeats each number along a row, <see cref="Backend.RepeatEach"/>.</summary>
     public void RepeatEach(ArrayView<float> values, ArrayView<float> into) => Run(RepeatEachKernel, into.Length, values, into);
 
     private void Run(Action<Index1D, Arguments> kernel, long count, ArrayView<float> from, ArrayView<float> into)

@@ -5,21 +5,21 @@ namespace Sgl;
 /// <summary>Random numbers and spikes over time, the very same as on the processor.</summary>
 internal sealed class DeviceSpikeMaker(KernelLauncher launcher)
 {
-    /// <summary>As <see cref="Backend.Uniform"/>.</summary>
+    /// <summary>Draws numbers from 0 to 1 by their index, <see cref="Backend.Uniform"/>.</summary>
     public void Uniform(CounterRandom random, ArrayView<float> into)
     {
         var elements = Spread.Over(into.Length);
         launcher.Run(UniformKernel, elements.Threads, new UniformArguments(elements, random, into));
     }
 
-    /// <summary>As <see cref="Backend.Bernoulli"/>.</summary>
+    /// <summary>Draws spikes with the probability that a value is, <see cref="Backend.Bernoulli"/>.</summary>
     public void Bernoulli(ArrayView<float> probabilities, CounterRandom random, ArrayView<float> into)
     {
         var elements = Spread.Over(into.Length);
         launcher.Run(BernoulliKernel, elements.Threads, new BernoulliArguments(elements, probabilities, random, into));
     }
 
-    /// <summary>As <see cref="Backend.SpikeByLatency"/>.</summary>
+    /// <summary>Gives each value one spike, the sooner the larger it is, <see cref="Backend.SpikeByLatency"/>.</summary>
     public void Latency(ArrayView<float> values, float threshold, ArrayView<float> into)
     {
         var elements = Spread.Over(values.Length);

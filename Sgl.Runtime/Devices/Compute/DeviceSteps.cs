@@ -5,21 +5,21 @@ namespace Sgl;
 /// <summary>Steps of optimizers on a device, with the bits of the processor's.</summary>
 internal sealed class DeviceSteps(KernelLauncher launcher)
 {
-    /// <summary>As <see cref="Backend.SgdStep"/>.</summary>
+    /// <summary>A step of gradient descent with momentum, <see cref="Backend.SgdStep"/>.</summary>
     public void Sgd(DeviceParameter parameter, ArrayView<float> m, float learningRate, float momentum)
     {
         var values = Spread.Over(parameter.Value.Length);
         launcher.Run(SgdKernel, values.Threads, new SgdArguments(values, parameter, m, learningRate, momentum));
     }
 
-    /// <summary>As <see cref="Backend.AdamStep"/>.</summary>
+    /// <summary>A step of Adam, <see cref="Backend.AdamStep"/>.</summary>
     public void Adam(DeviceParameter parameter, ArrayView<float> m, ArrayView<float> v, AdamNumbers numbers)
     {
         var values = Spread.Over(parameter.Value.Length);
         launcher.Run(AdamKernel, values.Threads, new AdamArguments(values, parameter, m, v, numbers));
     }
 
-    /// <summary>As <see cref="Backend.Finish"/>.</summary>
+    /// <summary>Keeps values within the bounds of their parameter, and marks what is not finite, <see cref="Backend.Finish"/>.</summary>
     public void Finish(DeviceParameter parameter)
     {
         var values = Spread.Over(parameter.Value.Length);
