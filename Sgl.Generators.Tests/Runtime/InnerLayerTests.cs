@@ -42,6 +42,19 @@ public class InnerLayerTests
     }
 
     [Fact]
+    public void A_stream_goes_on_after_a_pass_of_another_batch()
+    {
+        using Network network = new(5, [new TwoPopulations()], seed: 2), undisturbed = new(5, [new TwoPopulations()], seed: 2);
+        Stepper stream = network.OpenStream(), expected = undisturbed.OpenStream();
+        for (int t = 0; t < Steps; t++)
+        {
+            var step = new Signal(Bits.Random(5, (ulong)t, 0, 2), 1, 1, 5);
+            Bits.Same(expected.Step(step).ToFloats().Data.Span, stream.Step(step).ToFloats().Data.Span);
+            network.Forward(Input(1));
+        }
+    }
+
+    [Fact]
     public void A_checkpoint_has_what_is_within()
     {
         string file = Path.GetTempFileName();
@@ -125,6 +138,38 @@ public class InnerLayerTests
         foreach (Parameter parameter in network.Parameters.Where(parameter => parameter.Name != "gain"))
             all.AddRange([.. parameter.Value.Span, .. parameter.Gradient.Span]);
         return [.. all];
+    }
+
+    /// <summary>Two layers of states, of several sizes.</summary>
+    private sealed class TwoPopulations : Layer
+    {
+        private readonly Spiking<LeakyReadout> _first = new();
+        private readonly Dense _dense = new(3);
+        private readonly Spiking<LeakyReadout> _second = new();
+
+        public override IReadOnlyList<Parameter> Parameters => [];
+
+        protected internal override IReadOnlyList<Layer> Inner => [_first, _dense, _second];
+
+        public override void Initialize(CounterRandom random)
+        {
+        }
+
+        protected override Shape BuildCore(Shape input)
+        {
+            _first.Build(input);
+            _dense.Build(_first.OutputShape);
+            _second.Build(_dense.OutputShape);
+            return _second.OutputShape;
+        }
+
+        protected override Signal ForwardCore(Signal input, Pass pass)
+        {
+            Signal current = _dense.Forward(_first.Forward(input, pass.IsTraining, pass.Workers), pass.IsTraining, pass.Workers);
+            return _second.Forward(current, pass.IsTraining, pass.Workers);
+        }
+
+        protected override Signal BackwardCore(Signal outputGradient, Pass pass) => throw new NotSupportedException();
     }
 
     /// <summary>x + Lif(W·x), with a gain of 1 that it does not use; its own list of parameters has one of the inner ones, too.</summary>

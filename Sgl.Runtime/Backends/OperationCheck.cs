@@ -48,7 +48,7 @@ internal sealed class OperationCheck(LayerGraph graph, Backend ops)
         if (_passed.Contains(optimizer)) return;
         for (int i = 0; i < graph.Layers.Length; i++)
         {
-            foreach (Parameter parameter in graph.Layers[i].Parameters)
+            foreach (Parameter parameter in graph.Layers[i].AllParameters())
             {
                 var update = new ParameterUpdate(parameter, [.. optimizer.Memory.Names.Select(_ => Zeros(parameter))])
                 {

@@ -2,10 +2,10 @@ namespace Sgl;
 
 /// <summary>The states of a layer and of those within it, to which a schedule says the same.</summary>
 /// <param name="parts">Those of the layer first.</param>
-internal sealed class InnerStates(IPassStates[] parts) : IPassStates
+internal sealed class InnerStates(LayerStates[] parts) : IPassStates
 {
     /// <inheritdoc/>
-    public long Passes => parts.Sum(part => part.Passes);
+    public long Passes => parts.Sum(part => ((IPassStates)part).Passes);
 
     /// <inheritdoc/>
     public int Count => parts.Sum(part => part.Count);
@@ -43,15 +43,18 @@ internal sealed class InnerStates(IPassStates[] parts) : IPassStates
     }
 
     /// <inheritdoc/>
-    public float[] Read() => [.. parts.SelectMany(part => part.Read())];
+    public float[] Read() => [.. parts.SelectMany(part => ((IPassStates)part).Read())];
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<float> rows)
     {
-        foreach (IPassStates part in parts)
+        long ofSample = parts.Sum(part => part.Length(batch: 1));
+        if (ofSample == 0) return;
+        int batch = (int)(rows.Length / ofSample); // another pass may have left another number of samples
+        foreach (LayerStates part in parts)
         {
-            int length = part.Read().Length;
-            part.Write(rows[..length]);
+            int length = (int)part.Length(batch);
+            ((IPassStates)part).Write(rows[..length]);
             rows = rows[length..];
         }
     }
