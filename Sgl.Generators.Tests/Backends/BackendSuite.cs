@@ -130,6 +130,30 @@ public abstract partial class BackendSuite
     }
 
     [Fact]
+    public void Columns_are_copied_and_rows_repeated()
+    {
+        float[] wide = [.. Enumerable.Repeat(-1f, Rows * (Columns + 3))];
+        View<float> from = On.Of<float>(X), row = On.Of<float>(Y[..Columns]), into = On.Of<float>(wide);
+        On.CopyColumns(new Columns(from, Columns, First: 1), new Columns(into, Columns + 3, First: 2), 2);
+        On.CopyColumns(new Columns(row, Columns), new Columns(into, Columns + 3, First: Columns + 2), 1);
+        for (int r = 0; r < Rows; r++)
+        {
+            int first = r * (Columns + 3);
+            (wide[first + 2], wide[first + 3]) = (X[r * Columns + 1], X[r * Columns + 2]);
+            wide[first + Columns + 2] = Y[0];
+        }
+
+        Same(wide, On.Read(into));
+        Assert.Contains(
+            "columns 1 to",
+            Assert.Throws<ArgumentException>(() =>
+                On.CopyColumns(new Columns(from, Columns, First: 1), new Columns(into, Columns + 3), Columns)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => On.CopyColumns(new Columns(from.Slice(0, 5), Columns), new Columns(into, Columns + 3), 1));
+        Assert.Throws<ArgumentException>(() => On.CopyColumns(new Columns(from, Columns), new Columns(row, Columns), 1));
+    }
+
+    [Fact]
     public void Scratch_memory_is_lent_once_until_it_is_given_back()
     {
         View<float> first;

@@ -45,4 +45,25 @@ internal sealed class PlainBackend(Backend other) : Backend
 
     internal override void SpikeByLatencyCore(View<float> values, float threshold, View<float> into) =>
         other.SpikeByLatency(values, threshold, into);
+
+    internal override void CopyColumnsCore(Columns from, Columns into, int count) => other.CopyColumns(from, into, count);
+
+    internal override void Scatter(View<float> values, bool isConstant, DelayRows rows, int first, int steps) =>
+        other.Scatter(values, isConstant, rows, first, steps);
+
+    internal override void Gather(DelayRows rows, int first, View<float> values) => other.Gather(rows, first, values);
+
+    internal override void CopyOlder(DelayRows rows, int row, View<float> values) => other.CopyOlder(rows, row, values);
+
+    internal override LayerParameter Place(Parameter parameter) => other.Place(parameter);
+
+    internal override IStateRows Place(LayerStates states) => other.Place(states);
+
+    internal override Synapses Connect(Dense layer, LayerPlace place) => other.Connect(layer, place);
+
+    internal override Signal Bring(Signal signal) => other.Bring(signal);
+
+    internal override KeptSpikes KeepSpikes() => other.KeepSpikes();
+
+    internal override void Wait() => other.Wait();
 }

@@ -58,6 +58,20 @@ public abstract partial class Backend
         if (into.Length > 0) RepeatEachCore(values, into);
     }
 
+    /// <summary>Copies some columns of rows: to put signals side by side, say.</summary>
+    /// <param name="from">The first column, of rows that are repeated where they are fewer than the others.</param>
+    /// <param name="into">The first column that is written. Not the memory of the others.</param>
+    /// <param name="count">Number of columns, at least 1.</param>
+    /// <exception cref="ArgumentException">There are no such columns, or no whole rows.</exception>
+    public void CopyColumns(Columns from, Columns into, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        from.Require(count, nameof(from));
+        into.Require(count, nameof(into));
+        ((Term)from.Rows).RequireFor(into.Count * from.Width, nameof(from));
+        if (into.Count > 0) CopyColumnsCore(from, into, count);
+    }
+
     /// <summary>The sum of all numbers: of 1024 columns from the first row to the last, then of these in order.</summary>
     /// <param name="values">Any number of them.</param>
     /// <param name="into">[1]; written.</param>
@@ -79,6 +93,8 @@ public abstract partial class Backend
     internal abstract void SumWithinRowsCore(View<float> rows, View<float> into);
 
     internal abstract void MaxWithinRowsCore(View<float> rows, View<float> into);
+
+    internal abstract void CopyColumnsCore(Columns from, Columns into, int count);
 
     internal abstract void RepeatEachCore(View<float> values, View<float> into);
 

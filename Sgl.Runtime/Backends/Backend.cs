@@ -40,6 +40,12 @@ public abstract partial class Backend
     internal abstract KeptMemory<T> Keep<T>()
         where T : unmanaged;
 
+    /// <summary>A parameter in its memory.</summary>
+    internal abstract LayerParameter Place(Parameter parameter);
+
+    /// <summary>States of a layer in its memory.</summary>
+    internal abstract IStateRows Place(LayerStates states);
+
     /// <summary>Sends numbers. A device may be waited for.</summary>
     internal abstract void Write<T>(ReadOnlySpan<T> values, View<T> into)
         where T : unmanaged;

@@ -9,7 +9,7 @@ namespace Sgl;
 /// A layer hands out a view of a buffer of its own: it holds until the layer's next call in the same direction.
 /// <c>default</c> stands for "no signal".
 /// </remarks>
-public readonly record struct Signal : ISignal<Signal>
+public readonly record struct Signal
 {
     // No shape where only the number of features was said.
     private readonly Shape _shape;
@@ -42,6 +42,22 @@ public readonly record struct Signal : ISignal<Signal>
     public Signal(Memory<float> data, int steps, int batch, Shape shape, bool isConstant = false)
         : this(data, steps, batch, shape.Features, isConstant) => _shape = shape;
 
+    /// <summary>Wraps values in the memory of a backend; nothing is copied.</summary>
+    /// <param name="values">B·F values if constant, else T·B·F, where F is the number of values of the shape.</param>
+    /// <param name="steps">T, at least 1.</param>
+    /// <param name="batch">B, at least 1.</param>
+    /// <param name="shape">A sample at one time step.</param>
+    /// <param name="isConstant">Whether <paramref name="values"/> are one row [B, F] that holds at every step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="ArgumentException">The number of values is not that of the shape.</exception>
+    public Signal(View<float> values, int steps, int batch, Shape shape, bool isConstant = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        Lanes.RequireLength(values.Length, (isConstant ? 1L : steps) * batch * shape.Features, nameof(values));
+        (Values, Steps, Batch, Features, IsConstant, _shape) = (values, steps, batch, shape.Features, isConstant, shape);
+    }
+
     /// <summary>Wraps spikes, a bit each; nothing is copied.</summary>
     /// <param name="bits">T rows of <see cref="SpikeStride"/> bytes, then <see cref="SpikeMatrix.Spare"/> more.</param>
     /// <param name="steps">T, at least 1.</param>
@@ -62,6 +78,9 @@ public readonly record struct Signal : ISignal<Signal>
     internal Signal(View<float> values, int steps, int batch, int features, bool isConstant) =>
         (Values, Steps, Batch, Features, IsConstant) = (values, steps, batch, features, isConstant);
 
+    private Signal(DeviceView<uint> words, int steps, int batch, int features) =>
+        (Words, Steps, Batch, Features) = (words, steps, batch, features);
+
     /// <summary>Stands for a current that its reader computes.</summary>
     internal Signal(SpikeCurrent current, int features)
     {
@@ -76,6 +95,13 @@ public readonly record struct Signal : ISignal<Signal>
         (Sent, Steps, Batch, Features) = (sent, gradient.Steps, gradient.Batch, features);
     }
 
+    /// <summary>Wraps spikes in the memory of a device, whose sizes fit.</summary>
+    /// <param name="words">Rows of whole words of bits, [T·B].</param>
+    /// <param name="steps">T.</param>
+    /// <param name="batch">B.</param>
+    /// <param name="features">F.</param>
+    internal static Signal OnDevice(DeviceView<uint> words, int steps, int batch, int features) => new(words, steps, batch, features);
+
     /// <summary>Bytes of the bits of one time step.</summary>
     /// <param name="batch">B.</param>
     /// <param name="features">F.</param>
@@ -89,10 +115,16 @@ public readonly record struct Signal : ISignal<Signal>
     }
 
     /// <summary>Whether the values are spikes, of which only the bits are stored.</summary>
-    public bool IsSpikes => !Bits.IsEmpty;
+    public bool IsSpikes => !Bits.IsEmpty || Words is not null;
 
     /// <summary>The bits of spikes; empty where the values are floats.</summary>
     public ReadOnlyMemory<byte> Bits { get; }
+
+    /// <summary>The bits of spikes in the memory of a device, rows of whole words; null where the values are anything else.</summary>
+    internal DeviceView<uint>? Words { get; }
+
+    /// <summary>Whether the values are floats of which each is known to be 0 or 1.</summary>
+    internal bool IsBinary { get; init; }
 
     /// <summary>What the values are yet to be computed from; null where they are there.</summary>
     internal SpikeCurrent? Current { get; }
@@ -128,7 +160,7 @@ public readonly record struct Signal : ISignal<Signal>
     public bool IsConstant { get; }
 
     /// <summary>Number of rows of F values that are stored: B where constant, else T·B.</summary>
-    public int Rows => IsConstant ? Batch : Steps * Batch;
+    public int Rows => IsConstant ? Batch : Sizes.Product("A signal", "one feature of it", Steps, Batch);
 
     /// <summary>The signal as a kernel reads it, [T, N] with N = B·F; its stride is 0 where constant.</summary>
     public Plane Plane => new(Data, IsConstant ? 0 : Batch * Features);
@@ -182,9 +214,16 @@ public readonly record struct Signal : ISignal<Signal>
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Steps - start);
-        if (IsSpikes) return new Signal(Bits[(start * SpikeStride(Batch, Features))..], count, Batch, Features);
-        int row = Batch * Features;
-        return new Signal(IsConstant ? Data : Data.Slice(start * row, count * row), count, Batch, Features, IsConstant);
+        if (!Bits.IsEmpty) return new Signal(Bits[(start * SpikeStride(Batch, Features))..], count, Batch, Features);
+        if (Words is { } words)
+        {
+            long width = words.Length / Steps;
+            return new Signal(words.Slice(start * width, count * width), count, Batch, Features);
+        }
+
+        long row = (long)Batch * Features;
+        View<float> values = IsConstant ? Values : Values.Slice(start * row, count * row);
+        return new Signal(values, count, Batch, Features, IsConstant) { IsBinary = IsBinary };
     }
 
     /// <summary>The sizes, as in <c>[25, 128, 10]</c>, and what is stored of them.</summary>

@@ -25,6 +25,8 @@ internal sealed class DeviceComputing(KernelLauncher launcher) : IDisposable
 
     public DeviceColumnCopy ColumnCopies { get; } = new(launcher);
 
+    public DeviceDelayLine Delays { get; } = new(launcher);
+
     public DeviceProduct Products { get; } = new(launcher);
 
     public DeviceSpikeProduct SpikeProducts { get; } = new(launcher);

@@ -14,7 +14,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     private readonly DeviceComputing _math;
     private readonly GpuBackend _on;
     private readonly OperationCheck _check;
-    private readonly DevicePass _pass;
+    private readonly ScheduledPass _pass;
     private readonly PlacedParameter[] _parameters;
     private readonly Layer[] _layers;
     private readonly LayerGraph _graph;
@@ -32,15 +32,15 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         _check = new OperationCheck(graph, _on);
         try
         {
-            _placed = [.. _layers.Select(layer => layer.PlaceOn(_math, _memory))];
+            _placed = [.. _layers.Select(layer => layer.PlaceOnDevice(_on))];
             for (int i = 0; i < _placed.Length; i++)
             {
                 _placed[i].MayBeFedSpikes = graph.MayReadSpikes(i);
-                if (_placed[i] is DeviceNamedOutput output) output.Source = (INamedOutputs<DeviceSignal>)_placed[graph.Sources(i)[0]];
+                if (_placed[i] is DeviceNamedOutput output) output.Source = (INamedOutputs)_placed[graph.Sources(i)[0]];
             }
 
             _parameters = [.. _placed.SelectMany(layer => layer.Parameters)];
-            _pass = new DevicePass(graph, _placed, workers, _math, _memory);
+            _pass = new ScheduledPass(graph, _placed, _on, workers);
             CopyToDevice(optimizer: null);
             foreach (PlacedParameter parameter in _parameters) parameter.Parameter.Home = this;
         }
@@ -104,7 +104,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     public override Signal Forward(Signal input, bool training, TimeCut cut)
     {
         using Lock.Scope turn = TakeTurn();
-        return Download(_pass.Forward(Send(_places[0], new NetworkInput(input), []), training, cut));
+        return _on.Bring(_pass.Forward(Send(_places[0], new NetworkInput(input), []), training, cut));
     }
 
     public override void Backward(Signal outputGradient)
@@ -119,13 +119,13 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     {
         using Lock.Scope turn = TakeTurn();
         _pass.Forward(Send(inputs, [], []), training, cut);
-        return [.. _pass.Outputs.ToArray().Select(Download)];
+        return [.. _pass.Outputs.ToArray().Select(_on.Bring)];
     }
 
     public override void Backward(ReadOnlySpan<Signal> outputGradients)
     {
         using Lock.Scope turn = TakeTurn();
-        var gradients = new DeviceSignal[outputGradients.Length];
+        var gradients = new Signal[outputGradients.Length];
         for (int k = 0; k < gradients.Length; k++) gradients[k] = Send(_heads[k], outputGradients[k]);
         MarkNewer();
         _pass.Backward(gradients);
@@ -139,15 +139,15 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         for (int j = 0; j < outputs.Length; j++) _check.Require(objectives[j].Loss, outputs[j]);
         _check.Require(optimizer);
         using Exclusive.Hold hold = optimizer is null ? default : optimizer.Take();
-        DeviceSignal[] sent = Send(inputs, objectives, outputs);
+        Signal[] sent = Send(inputs, objectives, outputs);
         if (optimizer is not null) ClearGradients();
         _pass.Forward(sent, training: optimizer is not null, cut);
-        var gradients = new DeviceSignal[_heads.Length];
+        var gradients = new Signal[_heads.Length];
         for (int k = 0; k < gradients.Length; k++)
         {
             int j = Array.IndexOf(outputs, k);
             gradients[k] = j < 0
-                ? GradientOf(_pass.Outputs[k], _heads[k].Zero(OnDevice(_pass.Outputs[k])))
+                ? GradientOf(_pass.Outputs[k], _heads[k].Zero(_pass.Outputs[k]))
                 : Evaluate(_heads[k], _places[k], _pass.Outputs[k], objectives[j].Loss, objectives[j].Weight);
         }
 
@@ -169,7 +169,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     public override Signal Step(Signal input, int step)
     {
         using Lock.Scope turn = TakeTurn();
-        return Download(_pass.Step(Send(_places[0], new NetworkInput(input), []), step));
+        return _on.Bring(_pass.Step(Send(_places[0], new NetworkInput(input), []), step));
     }
 
     public override float[][] ReadStates()
@@ -200,7 +200,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         _check.Require(loss, output: 0);
         BatchPlace place = _places[0];
         Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
-        DeviceSignal output = _pass.Forward(Send(place, input, labels), training: false, cut, cancellation);
+        Signal output = _pass.Forward(Send(place, input, labels), training: false, cut, cancellation);
         Evaluate(_heads[0], place, output, loss);
         return Bring(_heads[0], place, default, trainingStep: 0).Result;
     }
@@ -342,7 +342,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         if (!IsDisposed)
         {
             var values = new float[parameter.Value.Length];
-            _parameters[first].Value.CopyToCPU(Stream, values);
+            _parameters[first].Values.CopyToCPU(Stream, values);
             element = FiniteScan.IndexIn(values);
             value = values[element];
         }
@@ -378,9 +378,9 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         _check.Require(optimizer);
         using Exclusive.Hold hold = optimizer.Take();
         Loss.RequireLabels(labels, input.Batch, _layers[^1].Outputs);
-        DeviceSignal sent = Send(place, input, labels);
+        Signal sent = Send(place, input, labels);
         ClearGradients();
-        DeviceSignal output = _pass.Forward(sent, training: true, cut, cancellation);
+        Signal output = _pass.Forward(sent, training: true, cut, cancellation);
         _pass.Backward(Evaluate(_heads[0], place, output, loss), cancellation);
         ArrayView<uint> nonFinite = Update(optimizer);
         return Bring(_heads[0], place, nonFinite, ++TrainingSteps);
@@ -389,7 +389,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     private void ClearGradients()
     {
         MarkNewer();
-        foreach (PlacedParameter parameter in _parameters) parameter.Gradient.MemSetToZero(Stream);
+        foreach (PlacedParameter parameter in _parameters) parameter.Gradients.MemSetToZero(Stream);
     }
 
     // Returns where parameters are not finite.
@@ -403,9 +403,9 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     }
 
     // Each input, and each objective's labels, to the place of its own number.
-    private DeviceSignal[] Send(ReadOnlySpan<Signal> inputs, IReadOnlyList<Objective> objectives, int[] outputs)
+    private Signal[] Send(ReadOnlySpan<Signal> inputs, IReadOnlyList<Objective> objectives, int[] outputs)
     {
-        var sent = new DeviceSignal[inputs.Length];
+        var sent = new Signal[inputs.Length];
         for (int k = 0; k < _places.Length; k++)
         {
             int j = Array.IndexOf(outputs, k);
@@ -417,7 +417,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
         return sent;
     }
 
-    private DeviceSignal Send(BatchPlace place, in NetworkInput input, ReadOnlySpan<int> labels)
+    private Signal Send(BatchPlace place, in NetworkInput input, ReadOnlySpan<int> labels)
     {
         if (input.Encoder is { } encoder)
         {
@@ -429,20 +429,20 @@ internal sealed class DeviceExecution : Execution, IParameterHome
             {
                 ArrayView<float> data = _encoded.Take(length), values = place.Send(input.Values, labels);
                 Encode(operations, values.AsView(), data.AsView());
-                return new DeviceSignal(data, input.Steps, input.Batch, width, input.IsConstant) { IsBinary = operations.GivesSpikes };
+                return data.AsSignal(input.Steps, input.Batch, width, input.IsConstant) with { IsBinary = operations.GivesSpikes };
             }
 
             Span<float> staged = place.Stage(length);
             encoder.FillForDevice(input.Values, staged);
             bool isBinary = !input.IsConstant && !staged.ContainsAnyExcept(0f, 1f);
-            return new DeviceSignal(place.Send(labels), input.Steps, input.Batch, width, input.IsConstant) { IsBinary = isBinary };
+            return place.Send(labels).AsSignal(input.Steps, input.Batch, width, input.IsConstant) with { IsBinary = isBinary };
         }
 
         Signal signal = input.Signal;
         if (_graph.Inputs.Length == 1 && signal.Features != _layers[0].Inputs)
             throw new ArgumentException($"{_layers[0]} takes {_layers[0].Inputs} features; the input has {signal.Features}.");
         ReadOnlySpan<float> floats = signal.ToFloats().Data.Span;
-        return new DeviceSignal(place.Send(floats, labels), signal.Steps, signal.Batch, signal.Features, signal.IsConstant)
+        return place.Send(floats, labels).AsSignal(signal.Steps, signal.Batch, signal.Features, signal.IsConstant) with
         {
             IsBinary = !signal.IsConstant && !floats.ContainsAnyExcept(0f, 1f),
         };
@@ -461,30 +461,20 @@ internal sealed class DeviceExecution : Execution, IParameterHome
     }
 
     // Leaves the loss and the class of each sample on the device.
-    private static DeviceSignal Evaluate(Head head, BatchPlace place, DeviceSignal output, Loss loss, float weight = 1f) =>
-        GradientOf(output, head.Evaluate(OnDevice(output), place.Labels.AsView(), loss, weight));
+    private static Signal Evaluate(Head head, BatchPlace place, Signal output, Loss loss, float weight = 1f) =>
+        GradientOf(output, head.Evaluate(output, place.Labels.AsView(), loss, weight));
 
     private static RunningBatch Bring(Head head, BatchPlace place, ArrayView<uint> nonFinite, long trainingStep) =>
         place.Bring(head.Losses.Floats.AsArray(), head.Classes.AsArray(), nonFinite, trainingStep);
 
-    private static Signal OnDevice(DeviceSignal signal) =>
-        new(signal.Data.AsView(), signal.Steps, signal.Batch, signal.Features, signal.IsConstant);
-
-    private static DeviceSignal GradientOf(DeviceSignal output, View<float> gradient) =>
-        new(gradient.AsArray(), output.Steps, output.Batch, output.Features, IsConstant: false);
+    private static Signal GradientOf(Signal output, View<float> gradient) =>
+        new(gradient, output.Steps, output.Batch, output.Features, isConstant: false);
 
     // A gradient that a caller gives.
-    private DeviceSignal Send(Head head, Signal gradient)
+    private Signal Send(Head head, Signal gradient)
     {
-        ArrayView<float> target = head.TakeGradient(gradient.Data.Length).AsArray();
-        target.CopyFromCPU(Stream, gradient.Data.Span);
-        return new DeviceSignal(target, gradient.Steps, gradient.Batch, gradient.Features, gradient.IsConstant);
-    }
-
-    private Signal Download(DeviceSignal signal)
-    {
-        var values = new float[signal.Data.Length];
-        signal.Data.CopyToCPU(Stream, values);
-        return new Signal(values, signal.Steps, signal.Batch, signal.Features, signal.IsConstant);
+        View<float> target = head.TakeGradient(gradient.Data.Length);
+        _on.Write(gradient.Data.Span, target);
+        return new Signal(target, gradient.Steps, gradient.Batch, gradient.Features, gradient.IsConstant);
     }
 }

@@ -4,22 +4,19 @@ using ILGPU.Runtime;
 namespace Sgl;
 
 /// <summary>A <see cref="Layer"/> on a device. It owns no memory: the network frees all of it together.</summary>
-internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLayer<DeviceSignal>
+internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLayer
 {
     /// <inheritdoc/>
     public Layer Layer => layer;
 
-    /// <inheritdoc/>
-    public int Outputs => layer.Outputs;
+    /// <inheritdoc cref="Layer.Outputs"/>
+    protected int Outputs => layer.Outputs;
 
     /// <inheritdoc/>
-    IPassStates? IPassLayer<DeviceSignal>.States => States;
+    public virtual IPassStates? States => null;
 
     /// <inheritdoc/>
-    IDelayLine<DeviceSignal>? IPassLayer<DeviceSignal>.Line => this as IDelayLine<DeviceSignal>;
-
-    /// <summary>What a time step is given by the one before; null where there is nothing.</summary>
-    public virtual DeviceStates? States => null;
+    public virtual IDelayLine? Line => null;
 
     /// <summary>In the order of the layer's own.</summary>
     public abstract IReadOnlyList<PlacedParameter> Parameters { get; }
@@ -28,7 +25,10 @@ internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLa
     protected bool GivesSpikes => layer.Has(LayerTraits.GivesSpikes);
 
     /// <summary>Whether the input may be spikes: always, if nobody knows what the network will be given.</summary>
-    public bool MayBeFedSpikes { get; set; } = true;
+    public virtual bool MayBeFedSpikes
+    {
+        set { }
+    }
 
     /// <summary>As <see cref="Layer.Plan"/>, of buffers on the device.</summary>
     public abstract IEnumerable<PlannedBuffer> Plan(PassShape pass);
@@ -39,16 +39,16 @@ internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLa
     }
 
     /// <inheritdoc/>
-    public abstract DeviceSignal Forward(ReadOnlySpan<DeviceSignal> inputs, Pass pass);
+    public abstract Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass);
 
     /// <inheritdoc/>
-    public abstract void Backward(DeviceSignal outputGradient, Span<DeviceSignal> inputGradients, Pass pass);
+    public abstract void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass);
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<float> ReadValues(int parameter) => Read(Parameters[parameter].Value);
+    public ReadOnlyMemory<float> ReadValues(int parameter) => Read(Parameters[parameter].Values);
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<float> ReadGradients(int parameter) => Read(Parameters[parameter].Gradient);
+    public ReadOnlyMemory<float> ReadGradients(int parameter) => Read(Parameters[parameter].Gradients);
 
     private float[] Read(ArrayView<float> view)
     {

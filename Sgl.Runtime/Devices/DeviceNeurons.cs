@@ -77,7 +77,7 @@ internal sealed class DeviceNeurons<TNeuron>
         for (int i = 0; i < Parameters.Length; i++)
         {
             LearnedParameter learned = _source.Learned[i];
-            _math.Learned.Effective(DeviceBound.Of(learned.Info), learned.Map, Parameters[i].Value, Slot(learned.Index));
+            _math.Learned.Effective(DeviceBound.Of(learned.Info), learned.Map, Parameters[i].Values, Slot(learned.Index));
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class DeviceNeurons<TNeuron>
         {
             ParameterInfo info = _source.Learned[i].Info;
             var bound = DeviceBound.Of(info);
-            (ArrayView<float> value, ArrayView<float> gradient) = (Parameters[i].Value, Parameters[i].Gradient);
+            (ArrayView<float> value, ArrayView<float> gradient) = (Parameters[i].Values, Parameters[i].Gradients);
             if (info.IsShared) _math.Learned.AddShared(bound, value, rows.Row(i), gradient);
             else if (_source.Learned[i].Map.Positions == 1) _math.Learned.AddGradient(bound, value, rows.Row(i), gradient);
             else AddChannels(bound, _source.Learned[i].Map, value, rows.Row(i), gradient);

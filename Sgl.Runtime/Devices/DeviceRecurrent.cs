@@ -11,6 +11,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     private readonly Recurrent<TNeuron> _layer;
     private readonly DeviceComputing _math;
     private readonly DeviceNeurons<TNeuron> _neurons;
+    private readonly DeviceStates _states;
     private readonly PlacedParameter _weight;
     private readonly GrowingDeviceBuffer<float> _output;
     private readonly GrowingDeviceBuffer<float> _drive;
@@ -27,7 +28,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
         Parameters = [_weight, .. _neurons.Parameters];
 
         // The last output is a state too, behind those of the model.
-        States = new DeviceStates(math, memory, layer.Outputs, [.. layer.Population.InitialStates, new InitialState(0f)]);
+        _states = new DeviceStates(math, memory, layer.Outputs, [.. layer.Population.InitialStates, new InitialState(0f)]);
         (_output, _drive, _history) = (memory.Floats(), memory.Floats(), memory.Floats());
         (_driven, _total) = (memory.Floats(), memory.Floats());
     }
@@ -36,19 +37,19 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     public override IReadOnlyList<PlacedParameter> Parameters { get; }
 
     /// <inheritdoc/>
-    public override DeviceStates States { get; }
+    public override IPassStates States => _states;
 
     private int StateCount => _layer.Population.InitialStates.Length;
 
     private AcceleratorStream Stream => _math.Launcher.Stream;
 
-    private DeviceMatrix Weights => new(_weight.Value, Outputs, Outputs);
+    private DeviceMatrix Weights => new(_weight.Values, Outputs, Outputs);
 
     /// <inheritdoc/>
     public override void CopySettings()
     {
         _neurons.CopySettings();
-        States.CopySettings();
+        _states.CopySettings();
     }
 
     /// <inheritdoc/>
@@ -58,7 +59,7 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
         long all = pass.Steps * neurons;
         yield return PlannedBuffer.Floats("output", all);
         yield return PlannedBuffer.Floats("neuron inputs", all);
-        foreach (PlannedBuffer buffer in States.Plan(pass)) yield return buffer;
+        foreach (PlannedBuffer buffer in _states.Plan(pass)) yield return buffer;
         foreach (PlannedBuffer buffer in _neurons.Plan(pass)) yield return buffer;
         if (!pass.Training) yield break;
         yield return PlannedBuffer.Floats("states before each step", StateCount * all);
@@ -67,47 +68,47 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Forward(ReadOnlySpan<DeviceSignal> inputs, Pass pass)
+    public override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
     {
-        DeviceSignal input = inputs[0];
+        Signal input = inputs[0];
         (int steps, int batch) = (input.Steps, input.Batch);
         int neurons = Sizes.Product(Layer, "a time step", batch, Outputs);
         _neurons.RefreshValues();
-        States.BeginForward(batch);
+        _states.BeginForward(batch);
         ArrayView<float> output = _output.Take((long)steps * neurons);
         ArrayView<float> drive = _drive.Take((long)steps * neurons);
         DevicePlanes tape = pass.IsTraining ? _neurons.TakeTape(steps, neurons) : default;
         for (int t = 0; t < steps; t++)
         {
             ArrayView<float> now = Row(drive, t, neurons);
-            Row(input.Data, input.IsConstant ? 0 : t, neurons).CopyTo(Stream, now);
-            ArrayView<float> before = t == 0 ? LastOutput(States.Values) : Row(output, t - 1, neurons);
+            Row(input.AsArray(), input.IsConstant ? 0 : t, neurons).CopyTo(Stream, now);
+            ArrayView<float> before = t == 0 ? LastOutput(_states.Values) : Row(output, t - 1, neurons);
             _math.Products.Multiply(
                 new DeviceMatrix(before, batch, Outputs), Weights.Transpose(), now, accumulate: true);
-            if (pass.IsTraining) Own(States.Values).CopyTo(Stream, History(t, neurons, steps));
+            if (pass.IsTraining) Own(_states.Values).CopyTo(Stream, History(t, neurons, steps));
             var plane = new DevicePlanes(Row(output, t, neurons), neurons, 0, DevicePlanes.Only(_layer.SelectedOutput));
             _neurons.Forward(
-                1, neurons, new DevicePlanes(now, neurons, 0, 1), OwnRows(States.Values), plane, default, Step(tape, t));
+                1, neurons, new DevicePlanes(now, neurons, 0, 1), OwnRows(_states.Values), plane, default, Step(tape, t));
         }
 
-        Row(output, steps - 1, neurons).CopyTo(Stream, LastOutput(States.Values));
-        return new DeviceSignal(output, steps, batch, Outputs, false) { IsBinary = GivesSpikes };
+        Row(output, steps - 1, neurons).CopyTo(Stream, LastOutput(_states.Values));
+        return output.AsSignal(steps, batch, Outputs) with { IsBinary = GivesSpikes };
     }
 
     /// <inheritdoc/>
-    public override void Backward(DeviceSignal outputGradient, Span<DeviceSignal> inputGradients, Pass pass)
+    public override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
     {
         (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
         int neurons = batch * Outputs;
-        States.BeginBackward();
-        _neurons.BeginGradients(neurons, States.GoesOnBackward);
+        _states.BeginBackward();
+        _neurons.BeginGradients(neurons, _states.GoesOnBackward);
         DevicePlanes tape = _neurons.TakeTape(steps, neurons);
         ArrayView<float> driven = _driven.Take((long)steps * neurons);
         ArrayView<float> total = _total.Take(neurons);
-        ArrayView<float> fedBack = LastOutput(States.Gradients);
+        ArrayView<float> fedBack = LastOutput(_states.Gradients);
         for (int t = steps - 1; t >= 0; t--)
         {
-            Row(outputGradient.Data, outputGradient.IsConstant ? 0 : t, neurons).CopyTo(Stream, total);
+            Row(outputGradient.AsArray(), outputGradient.IsConstant ? 0 : t, neurons).CopyTo(Stream, total);
             _math.Arrays.Add(total, fedBack);
             _neurons.Backward(
                 1,
@@ -116,15 +117,15 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
                 new DevicePlanes(Row(_drive.Take((long)steps * neurons), t, neurons), neurons, 0, 1),
                 new DeviceRows(History(t, neurons, steps), neurons),
                 Step(tape, t),
-                OwnRows(States.Gradients),
+                OwnRows(_states.Gradients),
                 new DevicePlanes(Row(driven, t, neurons), neurons, 0, 1),
-                isContinued: t > 0 || States.IsContinued);
+                isContinued: t > 0 || _states.IsContinued);
             _math.Products.Multiply(new DeviceMatrix(Row(driven, t, neurons), batch, Outputs), Weights, fedBack);
         }
 
         AddWeightGradient(driven, steps, batch);
-        if (!States.IsContinued) _neurons.EndGradients(neurons);
-        if (pass.NeedsInputGradient) inputGradients[0] = new DeviceSignal(driven, steps, batch, Outputs, false);
+        if (!_states.IsContinued) _neurons.EndGradients(neurons);
+        if (pass.NeedsInputGradient) inputGradients[0] = driven.AsSignal(steps, batch, Outputs);
     }
 
     // All steps whose output before is in the same pass, then the first one: from the last to the first.
@@ -133,12 +134,12 @@ internal sealed class DeviceRecurrent<TNeuron> : DeviceLayer
         int rows = (steps - 1) * batch;
         long later = (long)rows * Outputs;
         if (rows > 0) Add(driven.SubView((long)batch * Outputs, later), _output.Take(later), rows);
-        Add(driven.SubView(0, (long)batch * Outputs), LastOutput(States.Before), batch);
+        Add(driven.SubView(0, (long)batch * Outputs), LastOutput(_states.Before), batch);
 
         void Add(ArrayView<float> gradients, ArrayView<float> before, int count) => _math.Products.Multiply(
             new DeviceMatrix(gradients, count, Outputs).Transpose(),
             new DeviceMatrix(before, count, Outputs),
-            _weight.Gradient,
+            _weight.Gradients,
             accumulate: true,
             downwards: true);
     }

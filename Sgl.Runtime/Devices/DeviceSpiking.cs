@@ -5,19 +5,20 @@ namespace Sgl;
 
 /// <summary>A <see cref="Spiking{TNeuron}"/> population on a device: a thread per neuron of each sample.</summary>
 /// <typeparam name="TNeuron">The model, with generated kernels.</typeparam>
-internal sealed class DeviceSpiking<TNeuron> : DeviceLayer, INamedOutputs<DeviceSignal>
+internal sealed class DeviceSpiking<TNeuron> : DeviceLayer, INamedOutputs
     where TNeuron : class, INeuron<TNeuron>, new()
 {
     private readonly Spiking<TNeuron> _layer;
     private readonly DeviceComputing _math;
     private readonly DeviceNeurons<TNeuron> _neurons;
+    private readonly DeviceStates _states;
     private readonly GrowingDeviceBuffer<float> _output;
     private readonly GrowingDeviceBuffer<uint> _timeBits;
     private readonly GrowingDeviceBuffer<uint> _spikes;
     private readonly GrowingDeviceBuffer<float> _inputGradient;
     private readonly GrowingDeviceBuffer<float> _gathered;
     private readonly GrowingDeviceBuffer<float> _gatheredGradients;
-    private readonly DeviceSignal[] _namedGradients;
+    private readonly Signal[] _namedGradients;
     private readonly int _ports;
     private readonly int _outputCount;
     private DevicePlanes _inputs;
@@ -28,24 +29,24 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer, INamedOutputs<Device
     {
         (_layer, _math, _ports) = (layer, math, layer.InputNames.Count);
         _neurons = new DeviceNeurons<TNeuron>(layer.Population, math, memory);
-        States = new DeviceStates(math, memory, layer.Outputs, layer.Population.InitialStates);
+        _states = new DeviceStates(math, memory, layer.Outputs, layer.Population.InitialStates);
         (_output, _inputGradient, _gathered) = (memory.Floats(), memory.Floats(), memory.Floats());
         (_timeBits, _spikes, _gatheredGradients) = (memory.Words(), memory.Words(), memory.Floats());
         _outputCount = layer.OutputNames.Count;
-        _namedGradients = new DeviceSignal[_outputCount];
+        _namedGradients = new Signal[_outputCount];
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<PlacedParameter> Parameters => _neurons.Parameters;
 
     /// <inheritdoc/>
-    public override DeviceStates States { get; }
+    public override IPassStates States => _states;
 
     /// <inheritdoc/>
     public override void CopySettings()
     {
         _neurons.CopySettings();
-        States.CopySettings();
+        _states.CopySettings();
     }
 
     /// <inheritdoc/>
@@ -70,7 +71,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer, INamedOutputs<Device
         return
         [
             .. output,
-            .. States.Plan(pass),
+            .. _states.Plan(pass),
             .. _neurons.Plan(pass),
             .. pass is { Training: true, NeedsInputGradient: true }
                 ? [PlannedBuffer.Floats("gradient of input", _ports * pass.Steps * neurons)] : (PlannedBuffer[])[],
@@ -84,45 +85,45 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer, INamedOutputs<Device
     }
 
     /// <inheritdoc/>
-    public override DeviceSignal Forward(ReadOnlySpan<DeviceSignal> inputs, Pass pass)
+    public override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
     {
-        DeviceSignal input = inputs[0];
+        Signal input = inputs[0];
         _inputs = inputs.Length == 1 ? input.AsPlane(0) : Gather(inputs);
         (int steps, int batch) = (input.Steps, input.Batch);
         int neurons = Sizes.Product(Layer, "a time step", batch, Outputs);
         _neurons.RefreshValues();
-        States.BeginForward(batch);
+        _states.BeginForward(batch);
         DevicePlanes tape = pass.IsTraining ? _neurons.TakeTape(steps, neurons) : default;
         _outputs = TakeOutputs(FloatOutputs(pass.Edges), steps, neurons);
         if (!pass.Edges.GivesBits)
         {
-            _neurons.Forward(steps, neurons, _inputs, States.Values, _outputs, default, tape);
+            _neurons.Forward(steps, neurons, _inputs, _states.Values, _outputs, default, tape);
             return pass.Edges.DiscardsOutput
-                ? new DeviceSignal(_outputs.Data.SubView(0, neurons), steps, batch, Outputs, IsConstant: true)
+                ? _outputs.Data.SubView(0, neurons).AsSignal(steps, batch, Outputs, isConstant: true)
                 : Output(_layer.Selected, steps, batch) with { IsBinary = GivesSpikes };
         }
 
         // A thread packs its neuron's bits along time; what follows reads those of a time step side by side.
         ArrayView<uint> words = _timeBits.Take((long)DeviceSpikes.WordsFor(steps) * neurons);
         var bits = new DeviceBitPlanes(words, neurons, 0, DevicePlanes.Only(_layer.Selected));
-        _neurons.Forward(steps, neurons, _inputs, States.Values, _outputs, bits, tape);
+        _neurons.Forward(steps, neurons, _inputs, _states.Values, _outputs, bits, tape);
         ArrayView<uint> rows = _spikes.Take((long)steps * batch * DeviceSpikes.WordsFor(Outputs));
         _math.FromTime.Turn(words, steps, new DeviceSpikes(rows, steps * batch, Outputs));
-        return DeviceSignal.OfSpikes(rows, steps, batch, Outputs);
+        return new DeviceSpikes(rows, steps * batch, Outputs).AsSignal(steps, batch);
     }
 
-    DeviceSignal INamedOutputs<DeviceSignal>.NamedOutput(int index, DeviceSignal returned) =>
+    Signal INamedOutputs.NamedOutput(int index, Signal returned) =>
         Output(index, returned.Steps, returned.Batch);
 
-    void INamedOutputs<DeviceSignal>.TakeGradient(int index, DeviceSignal gradient) => _namedGradients[index] = gradient;
+    void INamedOutputs.TakeGradient(int index, Signal gradient) => _namedGradients[index] = gradient;
 
     /// <inheritdoc/>
-    public override void Backward(DeviceSignal outputGradient, Span<DeviceSignal> inputGradients, Pass pass)
+    public override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
     {
         (int steps, int batch) = (outputGradient.Steps, outputGradient.Batch);
         int neurons = batch * Outputs;
-        States.BeginBackward();
-        _neurons.BeginGradients(neurons, States.GoesOnBackward);
+        _states.BeginBackward();
+        _neurons.BeginGradients(neurons, _states.GoesOnBackward);
         long length = (long)steps * neurons;
         ArrayView<float> gradients = pass.NeedsInputGradient ? _inputGradient.Take(_ports * length) : default;
         _neurons.Backward(
@@ -130,14 +131,14 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer, INamedOutputs<Device
             neurons,
             pass.Edges.NamedOutputs is null ? outputGradient.AsPlane(_layer.Selected) : GatherGradients(outputGradient, pass.Edges),
             _inputs,
-            States.Before,
+            _states.Before,
             _neurons.TakeTape(steps, neurons),
-            States.Gradients,
+            _states.Gradients,
             pass.NeedsInputGradient ? Planes(gradients, steps, neurons) : default,
-            States.IsContinued);
-        if (!States.IsContinued) _neurons.EndGradients(neurons);
+            _states.IsContinued);
+        if (!_states.IsContinued) _neurons.EndGradients(neurons);
         for (int i = 0; pass.NeedsInputGradient && i < inputGradients.Length; i++)
-            inputGradients[i] = new DeviceSignal(gradients.SubView(i * length, length), steps, batch, Outputs, false);
+            inputGradients[i] = gradients.SubView(i * length, length).AsSignal(steps, batch, Outputs);
     }
 
     // The outputs that leave as floats: those with names, and the one that is returned unless it leaves as bits or not at all.
@@ -155,13 +156,13 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer, INamedOutputs<Device
             : new DevicePlanes(_output.Take(DevicePlanes.Count(present, _outputCount) * length), neurons, length, present);
     }
 
-    private DeviceSignal Output(int index, int steps, int batch) => new(PlaneOf(_outputs, index, steps), steps, batch, Outputs, false);
+    private Signal Output(int index, int steps, int batch) => PlaneOf(_outputs, index, steps).AsSignal(steps, batch, Outputs);
 
     private static ArrayView<float> PlaneOf(DevicePlanes planes, int index, int steps) => planes.Data.SubView(
         DevicePlanes.IndexOf(planes.Present, index) * planes.Distance, (long)steps * planes.Stride);
 
     // The planes of several inputs are side by side in memory.
-    private DevicePlanes Gather(ReadOnlySpan<DeviceSignal> inputs)
+    private DevicePlanes Gather(ReadOnlySpan<Signal> inputs)
     {
         (int steps, int neurons) = (inputs[0].Steps, inputs[0].Batch * inputs[0].Features);
         DevicePlanes planes = Planes(_gathered.Take((long)inputs.Length * steps * neurons), steps, neurons);
@@ -170,7 +171,7 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer, INamedOutputs<Device
     }
 
     // Those of several outputs, too.
-    private DevicePlanes GatherGradients(DeviceSignal returned, Edges edges)
+    private DevicePlanes GatherGradients(Signal returned, Edges edges)
     {
         (int steps, int neurons) = (returned.Steps, returned.Batch * Outputs);
         uint present = GradientOutputs(edges);
@@ -183,10 +184,10 @@ internal sealed class DeviceSpiking<TNeuron> : DeviceLayer, INamedOutputs<Device
         return planes;
     }
 
-    private void Copy(DeviceSignal signal, ArrayView<float> plane)
+    private void Copy(Signal signal, ArrayView<float> plane)
     {
-        if (signal.IsConstant) _math.Arrays.FillRows(plane, signal.Data);
-        else signal.Data.CopyTo(_math.Launcher.Stream, plane);
+        if (signal.IsConstant) _math.Arrays.FillRows(plane, signal.AsArray());
+        else signal.AsArray().CopyTo(_math.Launcher.Stream, plane);
     }
 
     private DevicePlanes Planes(ArrayView<float> data, int steps, int neurons) =>

@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Sgl;
 
 /// <summary>As <see cref="LayerStates"/>, in the memory of a device: rows [B·F], one after the other.</summary>
-internal sealed class DeviceStates : IPassStates
+internal sealed class DeviceStates : IStateRows
 {
     private readonly int _features;
     private readonly InitialState[] _initial;
@@ -47,13 +47,22 @@ internal sealed class DeviceStates : IPassStates
     /// <summary>dL/d(state).</summary>
     public DeviceRows Gradients => Rows(_gradients);
 
-    /// <inheritdoc cref="LayerStates.GoesOnBackward"/>
+    /// <inheritdoc/>
     public bool GoesOnBackward { get; private set; }
 
-    /// <inheritdoc cref="LayerStates.IsContinued"/>
+    /// <inheritdoc/>
     public bool IsContinued { get; private set; }
 
-    /// <inheritdoc cref="LayerStates.BeginForward"/>
+    /// <inheritdoc/>
+    View<float> IStateRows.BeforeAt(int row) => Before.Row(row).AsView();
+
+    /// <inheritdoc/>
+    View<float> IStateRows.ValuesAt(int row) => Values.Row(row).AsView();
+
+    /// <inheritdoc/>
+    View<float> IStateRows.GradientsAt(int row) => Gradients.Row(row).AsView();
+
+    /// <inheritdoc/>
     public void BeginForward(int batch)
     {
         Passes++;
@@ -68,7 +77,7 @@ internal sealed class DeviceStates : IPassStates
         Before.Data.CopyTo(_math.Launcher.Stream, Values.Data);
     }
 
-    /// <summary>Takes over the initial states.</summary>
+    /// <inheritdoc/>
     public void CopySettings()
     {
         for (int i = 0; i < _initial.Length; i++)
@@ -78,13 +87,13 @@ internal sealed class DeviceStates : IPassStates
         }
     }
 
-    /// <inheritdoc cref="LayerStates.BeginBackward"/>
+    /// <inheritdoc/>
     public void BeginBackward()
     {
         if (!GoesOnBackward) ((IPassStates)this).Truncate();
     }
 
-    /// <summary>The rows that a pass keeps.</summary>
+    /// <inheritdoc/>
     public IEnumerable<PlannedBuffer> Plan(PassShape pass)
     {
         if (_initial.Length == 0) yield break;
@@ -95,7 +104,7 @@ internal sealed class DeviceStates : IPassStates
         if (pass.Training) yield return PlannedBuffer.Floats("gradients of states", Length(pass.Batch));
     }
 
-    /// <summary>Number of floats of the states of a batch.</summary>
+    /// <inheritdoc/>
     public long Length(int batch) => (long)_initial.Length * batch * _features;
 
     /// <inheritdoc/>
@@ -109,6 +118,18 @@ internal sealed class DeviceStates : IPassStates
 
     /// <inheritdoc/>
     void IPassStates.Truncate() => _math.Arrays.Fill(Gradients.Data, 0f);
+
+    /// <inheritdoc/>
+    void IPassStates.Save(View<float> target)
+    {
+        if (Count > 0) Values.Data.CopyTo(_math.Launcher.Stream, target.AsArray());
+    }
+
+    /// <inheritdoc/>
+    void IPassStates.Restore(View<float> source)
+    {
+        if (Count > 0) source.AsArray().CopyTo(_math.Launcher.Stream, Values.Data);
+    }
 
     /// <inheritdoc/>
     float[] IPassStates.Read()

@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Sgl;
 
 /// <summary>A parameter of a layer whose values and gradient, and what an optimizer remembers of it, are in the memory of a device.</summary>
-internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
+internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory) : LayerParameter
 {
     private readonly GrowingDeviceBuffer<float> _value = memory.Floats();
     private readonly GrowingDeviceBuffer<float> _gradient = memory.Floats();
@@ -21,11 +21,24 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
     /// <summary>The parameter.</summary>
     public Parameter Parameter => parameter;
 
-    /// <summary>The values.</summary>
-    public ArrayView<float> Value => _value.Take(parameter.Length);
+    /// <inheritdoc/>
+    public override View<float> Value => Values.AsView();
 
-    /// <summary>dL/d(value).</summary>
-    public ArrayView<float> Gradient => _gradient.Take(parameter.Length);
+    /// <inheritdoc/>
+    public override View<float> Gradient => Gradients.AsView();
+
+    /// <summary>The values, as kernels take them.</summary>
+    public ArrayView<float> Values => _value.Take(parameter.Length);
+
+    /// <summary>dL/d(value), as kernels take it.</summary>
+    public ArrayView<float> Gradients => _gradient.Take(parameter.Length);
+
+    /// <inheritdoc/>
+    internal override View<float> TakeGradient(out bool accumulate)
+    {
+        accumulate = true; // it was set to 0 ahead of the step
+        return Gradient;
+    }
 
     /// <summary>One step of an optimizer.</summary>
     /// <param name="optimizer">The optimizer. What another one has remembered here goes back to it.</param>
@@ -48,9 +61,9 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
     /// <summary>Takes over values and gradient, and what an optimizer remembers, which goes on from there.</summary>
     public void CopyToDevice(Optimizer? optimizer, AcceleratorStream stream)
     {
-        Value.CopyFromCPU(stream, parameter.Value.Span);
+        Values.CopyFromCPU(stream, parameter.Value.Span);
         IsNewer = false;
-        Gradient.CopyFromCPU(stream, parameter.Gradient.Span);
+        Gradients.CopyFromCPU(stream, parameter.Gradient.Span);
         if (optimizer is not null) Place(optimizer, optimizer.Memory.Of(parameter), stream);
     }
 
@@ -59,8 +72,8 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
     {
         if (!IsNewer) return;
         IsNewer = false; // asked for once more below
-        Value.CopyToCPU(stream, parameter.Value.Span);
-        Gradient.CopyToCPU(stream, parameter.Gradient.Span);
+        Values.CopyToCPU(stream, parameter.Value.Span);
+        Gradients.CopyToCPU(stream, parameter.Gradient.Span);
     }
 
     /// <summary>Gives back what an optimizer remembers where it has trained the parameter here.</summary>
@@ -87,6 +100,6 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory)
         }
 
         (_optimizer, _steps) = (optimizer, checked((int)(memory?.Steps[0] ?? 0)));
-        _update = new ParameterUpdate(parameter, states) { Value = Value.AsView(), Gradient = Gradient.AsView() };
+        _update = new ParameterUpdate(parameter, states) { Value = Value, Gradient = Gradient };
     }
 }

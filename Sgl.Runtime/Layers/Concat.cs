@@ -6,9 +6,6 @@ namespace Sgl;
 /// </summary>
 public sealed class Concat : Join
 {
-    private readonly GrowingBuffer _output = new();
-    private GrowingBuffer[] _gradients = [];
-
     /// <inheritdoc/>
     protected internal override LayerTraits Traits =>
         LayerTraits.KeepsConstant | LayerTraits.ReleasesOutput | LayerTraits.ReleasesGradient;
@@ -36,7 +33,6 @@ public sealed class Concat : Join
         }
 
         int all = (int)Math.Min(channels, int.MaxValue);
-        _gradients = GrowingBuffer.Several(inputs.Length);
         return first.Rank switch
         {
             1 => new Shape(all),
@@ -46,63 +42,41 @@ public sealed class Concat : Join
     }
 
     /// <inheritdoc/>
-    protected override Signal ForwardJoin(ReadOnlySpan<Signal> inputs, Pass pass)
+    protected override PlacedLayer PlaceOn(LayerPlace place) => new Placed(this, place);
+
+    private sealed class Placed(Concat layer, LayerPlace place) : PlacedLayer(place)
     {
-        bool isConstant = AreConstant(inputs);
-        (int steps, int batch) = (inputs[0].Steps, inputs[0].Batch);
-        int rows = isConstant ? batch : steps * batch;
-        Memory<float> output = _output.Take(Sizes.Product(this, "the output", isConstant ? 1 : steps, batch, Outputs));
-        int column = 0;
-        foreach (Signal input in inputs)
+        private readonly LayerBuffer _output = place.Buffer("output", pass => pass.Rows * layer.Outputs);
+        private readonly LayerBuffer[] _gradients = [.. layer.InputShapes.Select((shape, i) =>
+            place.Buffer($"gradient of input {i}", pass => pass.NeedsInputGradient ? pass.Rows * shape.Features : 0))];
+
+        protected internal override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
         {
-            var from = new Columns(input.Data, 0, input.Features, input.Rows);
-            Copy(from, new Columns(output, column, Outputs, rows), input.Features, batch, pass.Workers);
-            column += input.Features;
+            View<float> output = _output.Take();
+            int column = 0;
+            foreach (Signal input in inputs)
+            {
+                On.CopyColumns(
+                    new Columns(input.Values, input.Features), new Columns(output, layer.Outputs, column), input.Features);
+                column += input.Features;
+            }
+
+            return Output(output, inputs[0], layer.OutputShape);
         }
 
-        return new Signal(output, steps, batch, Outputs, isConstant);
-    }
-
-    /// <inheritdoc/>
-    protected override void BackwardJoin(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
-    {
-        if (!pass.NeedsInputGradient) return;
-        int column = 0;
-        for (int i = 0; i < inputGradients.Length; i++)
+        protected internal override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
         {
-            int width = InputShapes[i].Features;
-            int rows = outputGradient.Rows;
-            Memory<float> part = _gradients[i].Take(Sizes.Product(this, "the gradient of an input", rows, width));
-            var from = new Columns(outputGradient.Data, column, Outputs, rows);
-            Copy(from, new Columns(part, 0, width, rows), width, outputGradient.Batch, pass.Workers);
-            inputGradients[i] = new Signal(
-                part, outputGradient.Steps, outputGradient.Batch, width, outputGradient.IsConstant);
-            column += width;
+            if (!pass.NeedsInputGradient) return;
+            int column = 0;
+            for (int i = 0; i < inputGradients.Length; i++)
+            {
+                Shape shape = layer.InputShapes[i];
+                View<float> gradient = _gradients[i].Take();
+                On.CopyColumns(
+                    new Columns(outputGradient.Values, layer.Outputs, column), new Columns(gradient, shape.Features), shape.Features);
+                inputGradients[i] = InputGradient(gradient, shape);
+                column += shape.Features;
+            }
         }
-    }
-
-    /// <inheritdoc/>
-    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) => new DeviceConcat(this, math, memory);
-
-    /// <inheritdoc/>
-    protected internal override IEnumerable<PlannedBuffer> Plan(PassShape pass)
-    {
-        yield return PlannedBuffer.Floats("output", pass.Rows * Outputs);
-        if (pass is { Training: true, NeedsInputGradient: true })
-            yield return PlannedBuffer.Floats("gradients of inputs", pass.Rows * Outputs);
-    }
-
-    // Row by row; where there are fewer rows to copy from, they are repeated.
-    private static void Copy(Columns from, Columns to, int width, int batch, Workers workers) =>
-        workers.RunBlocks(to.Rows, batch, (from, to, width), static (job, start, count) =>
-        {
-            for (int row = start; row < start + count; row++)
-                job.from.Row(row % job.from.Rows)[..job.width].CopyTo(job.to.Row(row));
-        });
-
-    /// <summary>Rows from one of their columns on.</summary>
-    private readonly record struct Columns(Memory<float> Data, int First, int Stride, int Rows)
-    {
-        public Span<float> Row(int row) => Data.Span[(row * Stride + First)..];
     }
 }

@@ -4,28 +4,14 @@ namespace Sgl;
 /// Every output sees every input: y = x·Wᵀ + b at each time step, the synapses of a spiking network. An input that is
 /// constant over time is multiplied once, and its output is constant too.
 /// </summary>
-public sealed class Dense : Layer
+public sealed class Dense : BackendLayer
 {
-    // Rows that one thread fills with the bias at a time.
-    private const int RowBlock = 64;
-
-    private readonly GrowingBuffer _output = new();
-    private readonly GrowingBuffer _summedGradient = new();
-    private readonly GrowingBuffer _inputGradient = new();
-    private readonly SpikePacker _packer = new();
     private readonly int _width;
     private readonly bool _hasBias;
-    private readonly LiveColumns _live = new();
 
     // What depends on the number of inputs; null until it is known.
     private Parameter? _weight;
-    private SpikeCurrent _current = null!;
-    private SynapseGradient _sent = null!;
     private Parameter[]? _parameters;
-
-    // The input of the last forward pass, and whether it is spikes that are few enough to be summed.
-    private Signal _input;
-    private bool _isSparse;
 
     /// <summary>Creates a layer whose parameters are 0 until <see cref="Initialize"/>.</summary>
     /// <param name="inputs">Features of the input, at least 1.</param>
@@ -68,8 +54,6 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     internal override SynapseSource Synapses => SynapseSource.Input;
 
-    private Matrix WeightMatrix => new(Weight.Value, Outputs, Inputs);
-
     /// <summary>Draws all parameters uniformly from ±1/√<see cref="Layer.Inputs"/>, as torch.nn.Linear does.</summary>
     /// <inheritdoc/>
     public override void Initialize(CounterRandom random)
@@ -94,8 +78,6 @@ public sealed class Dense : Layer
         _weight = new Parameter("weight", _width, inputs);
         Bias = _hasBias ? new Parameter("bias", _width) : null;
         _parameters = Bias is null ? [_weight] : [_weight, Bias];
-        _current = new SpikeCurrent(_weight, Bias);
-        _sent = new SynapseGradient(_weight);
     }
 
     /// <inheritdoc/>
@@ -106,167 +88,47 @@ public sealed class Dense : Layer
     }
 
     /// <inheritdoc/>
-    protected override Signal ForwardCore(Signal input, Pass pass)
+    protected override PlacedLayer PlaceOn(LayerPlace place) => new Placed(this, place);
+
+    private sealed class Placed : PlacedLayer
     {
-        Workers workers = pass.Workers;
-        _input = input = AsSpikes(input, workers);
-        _isSparse = input.IsSpikes && input.Spikes.Density() < SpikeProduct.DenseDensity;
-        if (_isSparse)
+        private readonly Synapses _synapses;
+        private readonly LayerBuffer _output;
+        private readonly LayerBuffer _summed;
+        private readonly LayerBuffer _inputGradient;
+
+        // Of the last forward pass, in the form that the products take.
+        private Signal _input;
+
+        public Placed(Dense layer, LayerPlace place)
+            : base(place)
         {
-            _current.Spikes = input.Spikes;
-            if (pass.Edges.GivesCurrent && _current.Tile.Pays)
-            {
-                _current.Place = pass.IsTraining ? _output.Take(OutputLength(input)) : default;
-                return new Signal(_current, Outputs);
-            }
+            _synapses = On.Connect(layer, place);
+            _output = place.Buffer("output", pass => pass.Rows * layer.Outputs);
+            _summed = place.Buffer(
+                "gradient summed over time", pass => pass is { Training: true, IsConstant: true } ? pass.Rows * layer.Outputs : 0);
+            _inputGradient = place.Buffer(
+                "gradient of input",
+                pass => pass is { Training: true, NeedsInputGradient: true } && !_synapses.Sends(pass.Edges) ? pass.Rows * layer.Inputs : 0);
         }
 
-        Memory<float> output = _output.Take(OutputLength(input));
-        if (_isSparse)
+        protected internal override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
         {
-            _current.Compute(output, workers);
-        }
-        else
-        {
-            if (Bias is not null) FillRows(output, Bias.Value, workers);
-            using Scratch? unpacked = Unpack(input);
-            var x = new Matrix(unpacked?.Memory ?? input.Data, input.Rows, Inputs);
-            MatrixProduct.MultiplyBy(
-                ProductFor(input), x, WeightMatrix.Transpose(), output, workers, accumulate: Bias is not null);
+            _input = _synapses.Prepare(inputs[0]);
+            return _synapses.Multiply(_input, _output, pass);
         }
 
-        return new Signal(output, input.Steps, input.Batch, Outputs, input.IsConstant);
+        protected internal override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
+        {
+            View<float> gradient = OfRows(outputGradient, _summed);
+            bool sends = pass.NeedsInputGradient && _synapses.Sends(pass.Edges);
+            View<float> inputGradient = pass.NeedsInputGradient && !sends ? _inputGradient.Take() : default;
+            _synapses.AddGradients(gradient, _input, inputGradient);
+            if (sends) inputGradients[0] = _synapses.Send(outputGradient);
+            else if (pass.NeedsInputGradient)
+                inputGradients[0] = new Signal(inputGradient, _input.Steps, _input.Batch, _input.Features, _input.IsConstant);
+        }
+
+        internal override IEnumerable<PlannedBuffer> PlanMore(PassShape pass) => _synapses.Plan(pass);
     }
-
-    /// <inheritdoc/>
-    protected override Signal BackwardCore(Signal outputGradient, Pass pass)
-    {
-        (Workers workers, bool needsInputGradient) = (pass.Workers, pass.NeedsInputGradient);
-        Memory<float> gradient = outputGradient.Data;
-        if (_input.IsConstant)
-        {
-            // The one row gets the sum of what every step asks of it; a constant gradient is that sum already.
-            gradient = _summedGradient.Take(_input.Rows * Outputs);
-            gradient.Span.Clear();
-            Rows.AddTo(gradient, outputGradient.Data, workers, downwards: true);
-        }
-
-        bool sends = needsInputGradient && pass.Edges.GivesGradient;
-        Memory<float> inputGradient = needsInputGradient && !sends ? _inputGradient.Take(Sizes.Product(this, "the gradient of the input", _input.Rows, Inputs)) : default;
-        if (_live.TryFind(gradient.Span, Outputs))
-        {
-            MultiplyLive(gradient, inputGradient, workers);
-            if (Bias is not null) Rows.AddTo(Bias.Gradient, gradient, workers, downwards: true);
-        }
-        else
-        {
-            Multiply(
-                new Matrix(gradient, _input.Rows, Outputs),
-                Weight.Value,
-                Weight.TakeGradient(out bool accumulate),
-                accumulate,
-                Bias?.Gradient ?? default,
-                inputGradient,
-                workers);
-        }
-
-        if (sends)
-        {
-            _sent.Begin(outputGradient);
-            return new Signal(_sent, Inputs);
-        }
-
-        return needsInputGradient
-            ? new Signal(inputGradient, _input.Steps, _input.Batch, Inputs, _input.IsConstant)
-            : default;
-    }
-
-    // The products of the outputs whose gradient is not 0.
-    private void MultiplyLive(ReadOnlyMemory<float> gradient, Memory<float> inputGradient, Workers workers)
-    {
-        (int rows, int weights) = (_input.Rows, _live.Count * Inputs);
-        using Scratch dy = Scratch.Rent(rows * _live.Count), w = Scratch.Rent(weights), dw = Scratch.Rent(weights);
-        _live.CopyColumns(gradient, Outputs, dy.Memory, workers);
-        _live.CopyRows(Weight.Value.Span, Inputs, w.Span);
-        _live.CopyRows(Weight.Gradient.Span, Inputs, dw.Span);
-        Multiply(new Matrix(dy.Memory, rows, _live.Count), w.Memory, dw.Memory, true, default, inputGradient, workers);
-        _live.CopyRowsBack(dw.Span, Inputs, Weight.Gradient.Span);
-    }
-
-    // The gradient of some weights and of the bias, and their part in that of the input, the latter two where wanted.
-    private void Multiply(
-        Matrix dy,
-        ReadOnlyMemory<float> weights,
-        Memory<float> weightGradient,
-        bool accumulate,
-        Memory<float> biasGradient,
-        Memory<float> inputGradient,
-        Workers workers)
-    {
-        if (_isSparse)
-        {
-            SpikeProduct.AddOuter(dy, _input.Spikes, weightGradient, accumulate, biasGradient, workers);
-        }
-        else
-        {
-            using Scratch? unpacked = Unpack(_input);
-            var x = new Matrix(unpacked?.Memory ?? _input.Data, _input.Rows, Inputs);
-            MatrixProduct.Multiply(dy.Transpose(), x, weightGradient, workers, accumulate, downwards: true);
-            if (!biasGradient.IsEmpty) Rows.AddTo(biasGradient, dy.Data, workers, downwards: true);
-        }
-
-        if (!inputGradient.IsEmpty)
-            MatrixProduct.Multiply(dy, new Matrix(weights, dy.Columns, Inputs), inputGradient, workers);
-    }
-
-    /// <inheritdoc/>
-    protected internal override IEnumerable<PlannedBuffer> Plan(PassShape pass)
-    {
-        yield return PlannedBuffer.Floats("output", pass.Rows * Outputs);
-        if (!pass.IsConstant && !pass.Edges.TakesBits)
-        {
-            long bytes = pass.Steps * (((long)pass.Batch * Inputs + 7) / 8);
-            yield return new PlannedBuffer("input as bits, if it is spikes", GrowingBits.Length(bytes));
-        }
-
-        if (!pass.Training) yield break;
-        if (pass.IsConstant) yield return PlannedBuffer.Floats("gradient summed over time", pass.Rows * Outputs);
-        if (pass.NeedsInputGradient)
-        {
-            yield return pass.Edges.GivesGradient
-                ? PlannedBuffer.Floats("weights, as neurons before read them", _sent.Length)
-                : PlannedBuffer.Floats("gradient of input", pass.Rows * Inputs);
-        }
-    }
-
-    /// <inheritdoc/>
-    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) => new DeviceDense(this, math, memory);
-
-    /// <summary>
-    /// Spikes as bits, also where they come as floats of 0 and 1. Where they are few, summing weights beats multiplying;
-    /// both give the same bits.
-    /// </summary>
-    private Signal AsSpikes(Signal input, Workers workers) =>
-        !input.IsSpikes && !input.IsConstant && _packer.TryPack(input, workers, out Signal spikes) ? spikes : input;
-
-    /// <summary>Many spikes, as the floats that a product takes, in rented memory; null where they are floats already.</summary>
-    private static Scratch? Unpack(Signal input)
-    {
-        if (!input.IsSpikes) return null;
-        var floats = Scratch.Rent(Sizes.Product("Dense", "the input as floats", input.Rows, input.Features));
-        input.Spikes.Unpack(floats.Span);
-        return floats;
-    }
-
-    /// <summary>Whether spikes are summed or multiplied must not show in the bits, so another library has no part in it.</summary>
-    private static IMatrixProduct ProductFor(Signal input) => input.IsSpikes ? MatrixProduct.Managed : MatrixProduct.Chosen;
-
-    private int OutputLength(Signal input) => Sizes.Product(this, "the output", input.Rows, Outputs);
-
-    private static void FillRows(Memory<float> rows, ReadOnlyMemory<float> row, Workers workers) =>
-        workers.RunBlocks(rows.Length / row.Length, RowBlock, (rows, row), static (job, start, count) =>
-        {
-            ReadOnlySpan<float> row = job.row.Span;
-            for (int i = start; i < start + count; i++) row.CopyTo(job.rows.Span[(i * row.Length)..]);
-        });
 }

@@ -3,8 +3,7 @@ namespace Sgl;
 /// <summary>
 /// A <see cref="Delay"/> within a cycle, which runs step by step: what it gives at a step is known before the step's input is.
 /// </summary>
-/// <typeparam name="TSignal">The signals of the device.</typeparam>
-internal interface IDelayLine<TSignal>
+internal interface IDelayLine
 {
     /// <summary>Begins a forward pass.</summary>
     /// <param name="steps">T.</param>
@@ -12,23 +11,23 @@ internal interface IDelayLine<TSignal>
     void BeginForward(int steps, int batch);
 
     /// <summary>What it gives at a step, [1, B, F], once all earlier steps have their input.</summary>
-    TSignal OutputAt(int step);
+    Signal OutputAt(int step);
 
     /// <summary>Takes the input of a step, [1, B, F].</summary>
-    void TakeInput(int step, TSignal input);
+    void TakeInput(int step, Signal input);
 
     /// <summary>Ends a forward pass.</summary>
     /// <returns>The outputs of all steps, [T, B, F].</returns>
-    TSignal EndForward();
+    Signal EndForward();
 
     /// <summary>Begins a backward pass through the steps of the last forward pass.</summary>
     void BeginBackward();
 
     /// <summary>dL/d(input) of a step, [1, B, F], once all later steps have the gradient of their output.</summary>
-    TSignal InputGradientAt(int step);
+    Signal InputGradientAt(int step);
 
     /// <summary>Takes dL/d(output) of a step, [1, B, F].</summary>
-    void TakeGradient(int step, TSignal gradient);
+    void TakeGradient(int step, Signal gradient);
 
     /// <summary>Ends a backward pass.</summary>
     void EndBackward();

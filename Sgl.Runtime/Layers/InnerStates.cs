@@ -43,12 +43,29 @@ internal sealed class InnerStates(LayerStates[] parts) : IPassStates
     }
 
     /// <inheritdoc/>
+    public long Length(int batch) => parts.Sum(part => part.Length(batch));
+
+    /// <inheritdoc/>
+    public void Save(View<float> target)
+    {
+        Span<float> rest = target.Memory.Span;
+        foreach (LayerStates part in parts) rest = part.Save(rest);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(View<float> source)
+    {
+        ReadOnlySpan<float> rest = source.Memory.Span;
+        foreach (LayerStates part in parts) rest = part.Restore(rest);
+    }
+
+    /// <inheritdoc/>
     public float[] Read() => [.. parts.SelectMany(part => ((IPassStates)part).Read())];
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<float> rows)
     {
-        long ofSample = parts.Sum(part => part.Length(batch: 1));
+        long ofSample = Length(batch: 1);
         if (ofSample == 0) return;
         int batch = (int)(rows.Length / ofSample); // another pass may have left another number of samples
         foreach (LayerStates part in parts)

@@ -324,7 +324,7 @@ public abstract partial class Layer
 
     /// <summary>The layer in the memory of a device.</summary>
     /// <exception cref="NotSupportedException">It has no form there.</exception>
-    internal virtual DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
+    internal virtual DeviceLayer PlaceOnDevice(GpuBackend on) =>
         throw new NotSupportedException($"{this} does not run on a device; the layers of Sgl do.");
 
     /// <summary>The buffers that the layer keeps for its passes; a layer that lists none counts as having none.</summary>

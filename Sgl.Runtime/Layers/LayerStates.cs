@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sgl;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Sgl;
 /// A pass begins with the initial states, and backward with gradients of zero, unless a schedule cuts time into
 /// several passes that go on from one another.
 /// </summary>
-public sealed class LayerStates : IPassStates
+public sealed class LayerStates : IStateRows
 {
     private readonly int _features;
     private readonly InitialState[] _initial;
@@ -36,6 +38,12 @@ public sealed class LayerStates : IPassStates
         _gradients = new Memory<float>[initial.Length];
     }
 
+    /// <summary>F.</summary>
+    internal int Features => _features;
+
+    /// <summary>Each row before the first step.</summary>
+    internal InitialState[] Initial => _initial;
+
     /// <summary>Number of rows.</summary>
     public int Count => _initial.Length;
 
@@ -62,6 +70,23 @@ public sealed class LayerStates : IPassStates
 
     /// <inheritdoc/>
     long IPassStates.Passes => _passes;
+
+    /// <inheritdoc/>
+    View<float> IStateRows.BeforeAt(int row) => new(MemoryMarshal.AsMemory(_before[row]));
+
+    /// <inheritdoc/>
+    View<float> IStateRows.ValuesAt(int row) => new(_values[row]);
+
+    /// <inheritdoc/>
+    View<float> IStateRows.GradientsAt(int row) => new(_gradients[row]);
+
+    /// <inheritdoc/>
+    void IStateRows.CopySettings()
+    {
+    }
+
+    /// <inheritdoc/>
+    IEnumerable<PlannedBuffer> IStateRows.Plan(PassShape pass) => Plan(pass);
 
     /// <summary>Called by the layer as its forward pass begins: sets <see cref="Before"/>.</summary>
     /// <param name="batch">B, at least 1.</param>
@@ -109,6 +134,15 @@ public sealed class LayerStates : IPassStates
     {
         foreach (Memory<float> row in _gradients) row.Span.Clear();
     }
+
+    /// <inheritdoc/>
+    long IPassStates.Length(int batch) => Length(batch);
+
+    /// <inheritdoc/>
+    void IPassStates.Save(View<float> target) => Save(target.Memory.Span);
+
+    /// <inheritdoc/>
+    void IPassStates.Restore(View<float> source) => Restore(source.Memory.Span);
 
     /// <inheritdoc/>
     float[] IPassStates.Read()

@@ -6,16 +6,16 @@ namespace Sgl;
 /// </summary>
 internal sealed class NamedOutput : Layer
 {
-    private readonly INamedOutputs<Signal> _source;
+    private readonly INamedOutputs _source;
     private readonly string _name;
 
-    /// <param name="source">The layer, which is <see cref="INamedOutputs{TSignal}"/>.</param>
+    /// <param name="source">The layer, which is <see cref="INamedOutputs"/>.</param>
     /// <param name="index">Which of its outputs.</param>
     /// <param name="name">What that is called.</param>
     /// <param name="isSpike">Whether it is always 0 or 1.</param>
     public NamedOutput(Layer source, int index, string name, bool isSpike)
     {
-        (_source, Source, Index, _name) = ((INamedOutputs<Signal>)source, source, index, name);
+        (_source, Source, Index, _name) = ((INamedOutputs)source, source, index, name);
         Traits = LayerTraits.ReleasesOutput | LayerTraits.TakesBits | (isSpike ? LayerTraits.GivesSpikes : LayerTraits.None);
     }
 
@@ -40,7 +40,7 @@ internal sealed class NamedOutput : Layer
     public override string ToString() => $"{Source}.{_name}";
 
     /// <inheritdoc/>
-    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) => new DeviceNamedOutput(this, math);
+    internal override DeviceLayer PlaceOnDevice(GpuBackend on) => new DeviceNamedOutput(this, on.Math);
 
     /// <inheritdoc/>
     protected override Shape BuildCore(Shape input) => input;
@@ -57,16 +57,15 @@ internal sealed class NamedOutput : Layer
 }
 
 /// <summary>A layer of several outputs, where it computes.</summary>
-/// <typeparam name="TSignal">The signals there.</typeparam>
-internal interface INamedOutputs<TSignal>
+internal interface INamedOutputs
 {
     /// <summary>What the last forward pass has left of another output than the one that it returned.</summary>
     /// <param name="index">Which output, one of <see cref="Edges.NamedOutputs"/> of that pass.</param>
     /// <param name="returned">What the pass returned.</param>
-    TSignal NamedOutput(int index, TSignal returned);
+    Signal NamedOutput(int index, Signal returned);
 
     /// <summary>Takes the gradient of such an output, ahead of the backward pass.</summary>
     /// <param name="index">Which output.</param>
     /// <param name="gradient">dL/d(output); it stays until that pass.</param>
-    void TakeGradient(int index, TSignal gradient);
+    void TakeGradient(int index, Signal gradient);
 }

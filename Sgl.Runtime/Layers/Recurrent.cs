@@ -166,8 +166,7 @@ public sealed class Recurrent<TNeuron> : Layer
     internal int SelectedOutput => _selected;
 
     /// <inheritdoc/>
-    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
-        new DeviceRecurrent<TNeuron>(this, math, memory);
+    internal override DeviceLayer PlaceOnDevice(GpuBackend on) => new DeviceRecurrent<TNeuron>(this, on.Math, on.Memory);
 
     /// <inheritdoc/>
     protected override Signal ForwardCore(Signal input, Pass pass)

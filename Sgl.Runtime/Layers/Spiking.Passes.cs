@@ -47,10 +47,10 @@ public sealed partial class Spiking<TNeuron>
             : new Signal(_tiles.Outputs[Selected].Data, input.Steps, input.Batch, Outputs, isConstant: edges.DiscardsOutput);
     }
 
-    Signal INamedOutputs<Signal>.NamedOutput(int index, Signal returned) =>
+    Signal INamedOutputs.NamedOutput(int index, Signal returned) =>
         new(_tiles.Outputs[index].Data, returned.Steps, returned.Batch, Outputs);
 
-    void INamedOutputs<Signal>.TakeGradient(int index, Signal gradient) => _tiles.OutputGradients[index] = gradient.Plane;
+    void INamedOutputs.TakeGradient(int index, Signal gradient) => _tiles.OutputGradients[index] = gradient.Plane;
 
     /// <inheritdoc/>
     protected override Signal BackwardCore(Signal outputGradient, Pass pass)

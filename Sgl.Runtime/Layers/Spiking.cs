@@ -11,7 +11,7 @@ namespace Sgl;
 /// depend on the number of threads.
 /// </remarks>
 /// <typeparam name="TNeuron">The model, with generated kernels.</typeparam>
-public sealed partial class Spiking<TNeuron> : Layer, INamedOutputs<Signal>
+public sealed partial class Spiking<TNeuron> : Layer, INamedOutputs
     where TNeuron : class, INeuron<TNeuron>, new()
 {
     private readonly NeuronInfo _info = TNeuron.Info;
@@ -138,8 +138,7 @@ public sealed partial class Spiking<TNeuron> : Layer, INamedOutputs<Signal>
         | (_info.Inputs.Length == 1 && !_info.BackwardReadsInputs && Outputs % 8 == 0 ? Fusions.TakesCurrent : Fusions.None);
 
     /// <inheritdoc/>
-    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) =>
-        new DeviceSpiking<TNeuron>(this, math, memory);
+    internal override DeviceLayer PlaceOnDevice(GpuBackend on) => new DeviceSpiking<TNeuron>(this, on.Math, on.Memory);
 
     /// <summary>
     /// The parameters that are not learned, of which those of each neuron or channel are restored and shared ones must agree, and

@@ -3,8 +3,6 @@ namespace Sgl;
 /// <summary>The sum of several signals of one shape, as at the end of a skip connection: ((x₀ + x₁) + x₂) + …</summary>
 public sealed class Sum : Join
 {
-    private readonly GrowingBuffer _output = new();
-
     /// <inheritdoc/>
     protected internal override LayerTraits Traits => LayerTraits.KeepsConstant | LayerTraits.ReleasesOutput;
 
@@ -24,38 +22,23 @@ public sealed class Sum : Join
     }
 
     /// <inheritdoc/>
-    protected override Signal ForwardJoin(ReadOnlySpan<Signal> inputs, Pass pass)
+    protected override PlacedLayer PlaceOn(LayerPlace place) => new Placed(this, place);
+
+    private sealed class Placed(Sum layer, LayerPlace place) : PlacedLayer(place)
     {
-        Signal first = inputs[0];
-        bool isConstant = AreConstant(inputs);
-        int row = first.Batch * first.Features;
-        Memory<float> output = _output.Take(Sizes.Product(this, "the output", isConstant ? 1 : first.Steps, row));
-        Copy(first, output, isConstant);
-        foreach (Signal input in inputs[1..])
+        private readonly LayerBuffer _output = place.Buffer("output", pass => pass.Rows * layer.Outputs);
+
+        // An input that is constant over time is repeated where another one is not.
+        protected internal override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
         {
-            if (input.IsConstant == isConstant) Rows.AddTo(output, input.Data, pass.Workers);
-            else
-                for (int t = 0; t < first.Steps; t++) Rows.AddTo(output.Slice(t * row, row), input.Data, pass.Workers);
+            View<float> output = _output.Take();
+            On.Copy(inputs[0].Values, output);
+            foreach (Signal input in inputs[1..]) On.Add(output, input.Values, output);
+            return Output(output, inputs[0], layer.OutputShape);
         }
 
-        return new Signal(output, first.Steps, first.Batch, first.Features, isConstant);
-    }
-
-    /// <summary>Each input has the gradient of the output, which is not copied.</summary>
-    /// <inheritdoc/>
-    protected override void BackwardJoin(Signal outputGradient, Span<Signal> inputGradients, Pass pass) =>
-        inputGradients.Fill(outputGradient);
-
-    /// <inheritdoc/>
-    protected internal override IEnumerable<PlannedBuffer> Plan(PassShape pass) =>
-        [PlannedBuffer.Floats("output", pass.Rows * Outputs)];
-
-    /// <inheritdoc/>
-    internal override DeviceLayer PlaceOn(DeviceComputing math, DeviceArena memory) => new DeviceSum(this, math, memory);
-
-    private static void Copy(Signal signal, Memory<float> target, bool isConstant)
-    {
-        if (signal.IsConstant && !isConstant) Rows.Repeat(signal.Data.Span, target.Span);
-        else signal.Data.CopyTo(target);
+        // Each input has the gradient of the output, which is not copied.
+        protected internal override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass) =>
+            inputGradients.Fill(outputGradient);
     }
 }

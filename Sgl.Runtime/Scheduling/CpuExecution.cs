@@ -3,7 +3,7 @@ namespace Sgl;
 /// <summary>A network on the processor, where parameters and signals are anyway.</summary>
 internal sealed class CpuExecution(LayerGraph graph, CpuBackend ops) : Execution
 {
-    private readonly CpuPass _pass = new(graph, ops.Workers);
+    private readonly ScheduledPass _pass = new(graph, [.. graph.Layers.Select(layer => new CpuLayer(layer))], ops, ops.Workers);
     private readonly OperationCheck _check = new(graph, ops);
     private readonly Layer[] _layers = [.. graph.Layers.SelectMany(layer => layer.WithInner())];
     private readonly TrainingGuard _guard = new(graph.Layers, ops.Workers);

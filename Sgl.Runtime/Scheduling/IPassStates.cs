@@ -21,7 +21,18 @@ internal interface IPassStates
     /// <summary>Lets no gradient of later steps reach earlier ones.</summary>
     void Truncate();
 
-    /// <summary>Copies the states after the last pass.</summary>
+    /// <summary>Number of floats of the states of a batch.</summary>
+    long Length(int batch);
+
+    /// <summary>Copies the states after the last pass to memory where they are.</summary>
+    /// <param name="target">As long as they are.</param>
+    void Save(View<float> target);
+
+    /// <summary>Sets the states that the next pass goes on from, of the same batch.</summary>
+    /// <param name="source">As <see cref="Save"/> left them.</param>
+    void Restore(View<float> source);
+
+    /// <summary>Copies the states after the last pass to the processor.</summary>
     /// <returns>All rows, one after the other.</returns>
     float[] Read();
 

@@ -1,6 +1,6 @@
 namespace Sgl;
 
-internal abstract partial class ScheduledPass<TSignal>
+internal sealed partial class ScheduledPass
 {
     // Layers that depend on each other, delays first. Layers keep what one step needs to go back, so backward runs each step but
     // the last one forward once more, from the states before it.
@@ -30,10 +30,10 @@ internal abstract partial class ScheduledPass<TSignal>
         for (int t = 0; t < steps; t++)
         {
             bool isLast = t == steps - 1;
-            if (training && !isLast && start + t > 0) Save(cycle.States, t, steps, _inputs[0].Batch);
+            if (training && !isLast && start + t > 0) Save(cycle.States, t, steps);
             ForwardStep(cycle, chunk, start, t, training && isLast, isRecomputed);
             foreach (int layer in cycle.Layers)
-                if (_graph.LeavesCycle(layer)) _whole[layer] = Put(layer, _signals[layer], t, steps);
+                if (_graph.LeavesCycle(layer)) _whole[layer] = _kept.Put(layer, _signals[layer], t, steps);
             foreach (int delay in cycle.Delays) TakeInput(delay, start, t, isRecomputed);
         }
 
@@ -65,7 +65,7 @@ internal abstract partial class ScheduledPass<TSignal>
 
     private void TakeInput(int delay, int start, int step, bool isRecomputed)
     {
-        TSignal input = _signals[_graph.Sources(delay)[0]];
+        Signal input = _signals[_graph.Sources(delay)[0]];
         _layers[delay].Line!.TakeInput(step, input);
         if (Observers is not null) TellDelay(delay, input, start, step, isRecomputed);
     }
@@ -84,7 +84,7 @@ internal abstract partial class ScheduledPass<TSignal>
         {
             if (t < steps - 1)
             {
-                if (start + t > 0) Restore(cycle.States, t, steps, _inputs[0].Batch);
+                if (start + t > 0) Restore(cycle.States, t, steps);
                 ForwardStep(cycle, chunk, start, t, training: true, isRecomputed: true);
             }
 
@@ -118,7 +118,7 @@ internal abstract partial class ScheduledPass<TSignal>
                 int source = _graph.Sources(i)[port];
                 if (source >= 0 && _areConstant[source]) SumOverTime(i, port, isFirst: !goesOn, start);
                 else if (EntersCycle(i, port))
-                    _entering[_graph.Edge(i, port)] = Put(_layers.Length + _graph.Edge(i, port), _returned[i][port], step, steps);
+                    _entering[_graph.Edge(i, port)] = _kept.Put(_layers.Length + _graph.Edge(i, port), _returned[i][port], step, steps);
             }
         }
 

@@ -2,29 +2,20 @@ using System.Diagnostics;
 
 namespace Sgl;
 
-internal abstract partial class ScheduledPass<TSignal>
+internal sealed partial class ScheduledPass
 {
     /// <summary>Who is told what the layers compute; null where nobody is, which costs nothing.</summary>
     public PassObserver[]? Observers { get; set; }
 
-    /// <summary>A signal of which every time step is there.</summary>
-    protected abstract TSignal Whole(TSignal signal);
-
-    /// <summary>A signal where observers can read it.</summary>
-    protected abstract Signal Read(TSignal signal);
-
-    /// <summary>Waits until all that was begun has ended.</summary>
-    protected abstract void Wait();
-
-    private TSignal TellForward(int i, bool training, int start, bool isRecomputed)
+    private Signal TellForward(int i, bool training, int start, bool isRecomputed)
     {
         PassObserver[] observers = Observers!;
-        IPassLayer<TSignal> layer = _layers[i];
-        TSignal[] inputs = _given[i];
-        TSignal input = inputs[0];
-        TSignal output = default;
+        IPassLayer layer = _layers[i];
+        Signal[] inputs = _given[i];
+        Signal input = inputs[0];
+        Signal output = default;
         var pass = new LayerForward(
-            Part(i, input, start), () => Read(input), () => Read(output), () => layer.States?.Read() ?? [])
+            Part(i, input, start), () => _on.Bring(input), () => _on.Bring(output), () => layer.States?.Read() ?? [])
         {
             IsTraining = _trains,
             IsRecomputed = isRecomputed,
@@ -38,17 +29,17 @@ internal abstract partial class ScheduledPass<TSignal>
 
         if (!isRecomputed && layer.States is { Count: > 0 } && observers.Any(observer => observer.ReadsStates(i)))
             TellStates(observers, pass, layer, inputs);
-        Wait();
+        _on.Wait();
         long began = Stopwatch.GetTimestamp();
         output = RunForward(i, inputs, training, goesOn: start > 0);
-        Wait();
+        _on.Wait();
         pass.Elapsed = Stopwatch.GetElapsedTime(began);
         foreach (PassObserver observer in observers) observer.OnForward(pass);
         return output;
     }
 
     // Ahead of the pass itself, whose output must stay; so what it goes on from is put back.
-    private void TellStates(PassObserver[] observers, LayerForward pass, IPassLayer<TSignal> layer, TSignal[] inputs)
+    private void TellStates(PassObserver[] observers, LayerForward pass, IPassLayer layer, Signal[] inputs)
     {
         bool goesOn = pass.FirstStep > 0;
         float[] before = goesOn ? layer.States!.Read() : [];
@@ -64,9 +55,9 @@ internal abstract partial class ScheduledPass<TSignal>
     }
 
     // The states after each step.
-    private IEnumerable<float[]> Replay(int i, TSignal[] inputs, bool goesOn)
+    private IEnumerable<float[]> Replay(int i, Signal[] inputs, bool goesOn)
     {
-        TSignal[] whole = [.. inputs.Select(Whole)];
+        Signal[] whole = [.. inputs.Select(_on.Whole)];
         for (int t = 0; t < whole[0].Steps; t++)
         {
             RunForward(i, Array.ConvertAll(whole, signal => signal.Slice(t, 1)), training: false, goesOn || t > 0);
@@ -76,24 +67,24 @@ internal abstract partial class ScheduledPass<TSignal>
 
     private void TellBackward(int i, int start, bool goesOn, bool truncates)
     {
-        TSignal gradient = _gradients[i];
+        Signal gradient = _gradients[i];
         if (!IsToldAtOnce(i)) TellGradient(i, gradient, start);
-        IPassLayer<TSignal> layer = _layers[i];
+        IPassLayer layer = _layers[i];
         PassPart part = Part(i, gradient, start);
-        Wait();
+        _on.Wait();
         long began = Stopwatch.GetTimestamp();
         RunBackward(i, goesOn, isContinued: start > 0, truncates);
-        Wait();
+        _on.Wait();
         var pass = new LayerBackward(part, Stopwatch.GetElapsedTime(began), layer.ReadGradients);
         foreach (PassObserver observer in Observers!) observer.OnBackward(pass);
     }
 
     // What a delay within a cycle takes in a step, gives in that step, and will give after it.
-    private void TellDelay(int i, TSignal input, int start, int step, bool isRecomputed)
+    private void TellDelay(int i, Signal input, int start, int step, bool isRecomputed)
     {
-        IDelayLine<TSignal> line = _layers[i].Line!;
-        TSignal output = _signals[i];
-        var pass = new LayerForward(Part(i, input, start + step), () => Read(input), () => Read(output), () => StatesAfter(step + 1))
+        IDelayLine line = _layers[i].Line!;
+        Signal output = _signals[i];
+        var pass = new LayerForward(Part(i, input, start + step), () => _on.Bring(input), () => _on.Bring(output), () => StatesAfter(step + 1))
         {
             IsTraining = _trains,
             IsRecomputed = isRecomputed,
@@ -110,7 +101,7 @@ internal abstract partial class ScheduledPass<TSignal>
         {
             int count = _layers[i].States!.Count, row = input.Batch * input.Features;
             var states = new float[count * row];
-            for (int k = 0; k < count; k++) Read(line.OutputAt(next + k)).Data.CopyTo(states.AsMemory(k * row));
+            for (int k = 0; k < count; k++) _on.Bring(line.OutputAt(next + k)).Data.CopyTo(states.AsMemory(k * row));
             return states;
         }
     }
@@ -126,19 +117,19 @@ internal abstract partial class ScheduledPass<TSignal>
     private bool IsToldAtOnce(int layer) =>
         _areConstant[layer] && _graph.OnlyReader(layer) is >= 0 and var reader && !_areConstant[reader];
 
-    private void TellGradient(int i, TSignal gradient, int start)
+    private void TellGradient(int i, Signal gradient, int start)
     {
         var pass = new LayerGradient(
-            Part(i, gradient, start), () => _graph.Edges[i].DiscardsOutput ? Zeros(gradient) : Read(gradient));
+            Part(i, gradient, start), () => _graph.Edges[i].DiscardsOutput ? Zeros(gradient) : _on.Bring(gradient));
         foreach (PassObserver observer in Observers!) observer.OnGradient(pass);
     }
 
-    private static Signal Zeros(TSignal like) => new(
+    private static Signal Zeros(Signal like) => new(
         new float[Sizes.Product("The network", "a gradient that is observed", like.Steps, like.Batch, like.Features)],
         like.Steps,
         like.Batch,
         like.Features);
 
-    private PassPart Part(int i, TSignal signal, int start) =>
+    private PassPart Part(int i, Signal signal, int start) =>
         new(i, _layers[i].Layer, start, signal.Steps, _cut.Total, signal.Batch);
 }

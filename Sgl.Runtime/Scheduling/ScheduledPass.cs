@@ -9,34 +9,35 @@ namespace Sgl;
 /// run step by step within a chunk. Every sum over time goes from the last step to the first, so it has the same bits wherever time is cut. The gradient of what
 /// several layers read is summed from the last of them to the first.
 /// </remarks>
-/// <typeparam name="TSignal">The signals of the device.</typeparam>
-internal abstract partial class ScheduledPass<TSignal>
-    where TSignal : struct, ISignal<TSignal>
+internal sealed partial class ScheduledPass
 {
     private readonly LayerGraph _graph;
-    private readonly IPassLayer<TSignal>[] _layers;
+    private readonly IPassLayer[] _layers;
+    private readonly Backend _on;
     private readonly Workers _workers;
 
     // What a layer reads and what its inputs' gradients are; the output of each layer, of the steps at hand, and its gradient.
-    private readonly TSignal[][] _given;
-    private readonly TSignal[][] _returned;
-    private readonly TSignal[] _signals;
-    private readonly TSignal[] _gradients;
+    private readonly Signal[][] _given;
+    private readonly Signal[][] _returned;
+    private readonly Signal[] _signals;
+    private readonly Signal[] _gradients;
 
     // What the chunks have returned so far, where it is summed over them.
-    private readonly TSignal[][] _sums;
+    private readonly Signal[][] _sums;
 
     // Of what passes into and out of cycles: the steps of a chunk, one beside the other.
-    private readonly TSignal[] _whole;
-    private readonly TSignal[] _entering;
+    private readonly Signal[] _whole;
+    private readonly Signal[] _entering;
+
+    private readonly PassMemory _kept;
 
     // All layers, whose states are kept where time is cut; and by part of the graph those of a cycle, kept before each step.
     private readonly StateSet _states;
     private readonly Cycle?[] _cycles;
 
-    private readonly TSignal[] _inputs;
-    private readonly TSignal[] _outputs;
-    private readonly TSignal[] _outputGradients;
+    private readonly Signal[] _inputs;
+    private readonly Signal[] _outputs;
+    private readonly Signal[] _outputGradients;
     private readonly bool[] _areInputsConstant;
     private bool[] _areConstant;
     private TimeCut _cut;
@@ -48,21 +49,23 @@ internal abstract partial class ScheduledPass<TSignal>
 
     /// <param name="graph">The layers and how they are joined.</param>
     /// <param name="layers">The same where they compute.</param>
+    /// <param name="on">Operations there.</param>
     /// <param name="workers">The threads to use, where threads compute.</param>
-    protected ScheduledPass(LayerGraph graph, IPassLayer<TSignal>[] layers, Workers workers)
+    public ScheduledPass(LayerGraph graph, IPassLayer[] layers, Backend on, Workers workers)
     {
-        (_graph, _layers, _workers) = (graph, layers, workers);
-        _given = [.. layers.Select((_, i) => new TSignal[graph.Sources(i).Length])];
-        _returned = [.. layers.Select((_, i) => new TSignal[graph.Sources(i).Length])];
-        _sums = [.. layers.Select((_, i) => new TSignal[graph.Sources(i).Length])];
-        (_signals, _gradients) = (new TSignal[layers.Length], new TSignal[layers.Length]);
-        (_inputs, _outputs) = (new TSignal[graph.Inputs.Length], new TSignal[graph.Outputs.Length]);
-        _outputGradients = new TSignal[graph.Outputs.Length];
+        (_graph, _layers, _on, _workers) = (graph, layers, on, workers);
+        _given = [.. layers.Select((_, i) => new Signal[graph.Sources(i).Length])];
+        _returned = [.. layers.Select((_, i) => new Signal[graph.Sources(i).Length])];
+        _sums = [.. layers.Select((_, i) => new Signal[graph.Sources(i).Length])];
+        (_signals, _gradients) = (new Signal[layers.Length], new Signal[layers.Length]);
+        (_inputs, _outputs) = (new Signal[graph.Inputs.Length], new Signal[graph.Outputs.Length]);
+        _outputGradients = new Signal[graph.Outputs.Length];
         _areInputsConstant = new bool[_inputs.Length];
         _areConstant = graph.ConstantLayers(_areInputsConstant);
-        (_whole, _entering) = (new TSignal[layers.Length], new TSignal[graph.EdgeCount]);
+        (_whole, _entering) = (new Signal[layers.Length], new Signal[graph.EdgeCount]);
         _states = new StateSet(0, [.. Enumerable.Range(0, layers.Length)]);
         _cycles = [.. graph.Parts.Select(CycleOf)];
+        _kept = new PassMemory(graph, on);
     }
 
     /// <summary>How many passes all layers have begun: it changes whenever one of them gets other states.</summary>
@@ -71,28 +74,25 @@ internal abstract partial class ScheduledPass<TSignal>
         get
         {
             long passes = 0;
-            foreach (IPassLayer<TSignal> layer in _layers) passes += layer.States?.Passes ?? 0;
+            foreach (IPassLayer layer in _layers) passes += layer.States?.Passes ?? 0;
             return passes;
         }
     }
 
     /// <summary>What the last forward pass gave.</summary>
-    public ReadOnlySpan<TSignal> Outputs => _outputs;
-
-    /// <summary>Which layers the chunks of the last forward pass leave out, because their output is constant over time.</summary>
-    protected ReadOnlySpan<bool> AreConstant => _areConstant;
+    public ReadOnlySpan<Signal> Outputs => _outputs;
 
     /// <summary>Forward through all time steps, of a network of one input and one output.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
-    public TSignal Forward(TSignal input, bool training, TimeCut cut, CancellationToken cancellation = default)
+    public Signal Forward(Signal input, bool training, TimeCut cut, CancellationToken cancellation = default)
     {
-        Forward(new ReadOnlySpan<TSignal>(in input), training, cut, cancellation);
+        Forward(new ReadOnlySpan<Signal>(in input), training, cut, cancellation);
         return _outputs[0];
     }
 
     /// <summary>Forward through all time steps; <see cref="Outputs"/> has what it gives.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
-    public void Forward(ReadOnlySpan<TSignal> inputs, bool training, TimeCut cut, CancellationToken cancellation = default)
+    public void Forward(ReadOnlySpan<Signal> inputs, bool training, TimeCut cut, CancellationToken cancellation = default)
     {
         (_cut, _cancellation, _isForTraining, _trains) = (cut, cancellation, false, training);
         Take(inputs);
@@ -106,11 +106,11 @@ internal abstract partial class ScheduledPass<TSignal>
     /// One time step of all layers, from the states that are there, of a network of one input and one output; from the initial
     /// ones at step 0.
     /// </summary>
-    public TSignal Step(TSignal input, int step)
+    public Signal Step(Signal input, int step)
     {
         (_isForTraining, _trains) = (false, false);
         (_cut, _cancellation) = (new TimeCut(1, 1, false), default);
-        Take(new ReadOnlySpan<TSignal>(in input));
+        Take(new ReadOnlySpan<Signal>(in input));
         ForwardParts(chunk: 0, step, training: false, isRecomputed: false, withConstant: true);
         return _signals[_graph.Outputs[0].Layer];
     }
@@ -128,14 +128,14 @@ internal abstract partial class ScheduledPass<TSignal>
     /// <param name="gradient">dL/d(output).</param>
     /// <param name="cancellation">Ends it before a layer begins.</param>
     /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
-    public void Backward(TSignal gradient, CancellationToken cancellation = default) =>
-        Backward(new ReadOnlySpan<TSignal>(in gradient), cancellation);
+    public void Backward(Signal gradient, CancellationToken cancellation = default) =>
+        Backward(new ReadOnlySpan<Signal>(in gradient), cancellation);
 
     /// <summary>Backward through all time steps of the last forward pass.</summary>
     /// <param name="gradients">dL/d(output) of each output.</param>
     /// <param name="cancellation">Ends it before a layer begins.</param>
     /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
-    public void Backward(ReadOnlySpan<TSignal> gradients, CancellationToken cancellation = default)
+    public void Backward(ReadOnlySpan<Signal> gradients, CancellationToken cancellation = default)
     {
         _cancellation = cancellation;
         if (!_isForTraining)
@@ -152,46 +152,7 @@ internal abstract partial class ScheduledPass<TSignal>
             if (_areConstant[i]) Backward(i, chunk: null);
     }
 
-    /// <summary>Room for an output of all chunks.</summary>
-    protected abstract TSignal TakeOutput(int output, int steps, int batch, int features);
-
-    /// <summary>Copies values.</summary>
-    protected abstract void Copy(TSignal source, TSignal target);
-
-    /// <summary>A gradient of 0, constant over time, of what an input of a layer reads.</summary>
-    /// <param name="edge">Which input of which layer, as <see cref="LayerGraph.Edge"/> counts them, then each output.</param>
-    /// <param name="like">What it reads, of all time steps.</param>
-    protected abstract TSignal TakeSum(int edge, TSignal like);
-
-    /// <summary>Adds the gradients of all time steps, the last one first.</summary>
-    protected abstract void AddTo(TSignal sum, TSignal gradient);
-
-    /// <summary>A copy of a part of the gradient of a layer's output, for others to be added to.</summary>
-    protected abstract TSignal TakeTotal(int layer, TSignal part);
-
-    /// <summary>Adds another part of a gradient, of the same shape.</summary>
-    protected abstract void Add(TSignal total, TSignal part);
-
-    /// <summary>Keeps the states of some layers, but for those whose output is constant over time.</summary>
-    /// <param name="states">Which layers.</param>
-    /// <param name="place">Where: 0 and on.</param>
-    /// <param name="places">How many there will be.</param>
-    /// <param name="batch">B.</param>
-    protected abstract void Save(StateSet states, int place, int places, int batch);
-
-    /// <summary>Brings states back.</summary>
-    /// <inheritdoc cref="Save"/>
-    protected abstract void Restore(StateSet states, int place, int places, int batch);
-
-    /// <summary>Puts one time step of a signal beside others.</summary>
-    /// <param name="signal">Which signal: a layer's output, or behind those the gradient of what an input of a layer reads.</param>
-    /// <param name="part">[1, B, F].</param>
-    /// <param name="step">Which step it is.</param>
-    /// <param name="steps">T.</param>
-    /// <returns>[T, B, F].</returns>
-    protected abstract TSignal Put(int signal, TSignal part, int step, int steps);
-
-    private static void RequireShape(TSignal gradient, TSignal output)
+    private static void RequireShape(Signal gradient, Signal output)
     {
         if ((gradient.Steps, gradient.Batch, gradient.Features) == (output.Steps, output.Batch, output.Features)) return;
         throw new ArgumentException(
@@ -199,7 +160,7 @@ internal abstract partial class ScheduledPass<TSignal>
             + $"is [{gradient.Steps}, {gradient.Batch}, {gradient.Features}].");
     }
 
-    private void Take(ReadOnlySpan<TSignal> inputs)
+    private void Take(ReadOnlySpan<Signal> inputs)
     {
         inputs.CopyTo(_inputs);
         bool isKnown = true;
@@ -216,13 +177,13 @@ internal abstract partial class ScheduledPass<TSignal>
     {
         int last = _cut.Chunks - 1;
         for (int k = 0; last > 0 && k < _outputs.Length; k++)
-            if (!_areConstant[LayerOf(k)]) _outputs[k] = TakeOutput(k, _cut.Total, _inputs[0].Batch, _layers[LayerOf(k)].Outputs);
+            if (!_areConstant[LayerOf(k)]) _outputs[k] = _kept.TakeOutput(k, _cut.Total, _inputs[0].Batch, _layers[LayerOf(k)].Layer.Outputs);
         for (int chunk = 0; chunk <= last; chunk++)
         {
-            if (training && chunk > 0 && chunk < last) Save(_states, chunk - 1, _cut.Checkpoints, _inputs[0].Batch);
+            if (training && chunk > 0 && chunk < last) Save(_states, chunk - 1, _cut.Checkpoints);
             ForwardChunk(chunk, training && chunk == last);
             for (int k = 0; last > 0 && k < _outputs.Length; k++)
-                if (!_areConstant[LayerOf(k)]) Copy(_signals[LayerOf(k)], _cut.Part(_outputs[k], chunk));
+                if (!_areConstant[LayerOf(k)]) _on.Copy(_signals[LayerOf(k)].Values, _cut.Part(_outputs[k], chunk).Values);
         }
 
         for (int k = 0; k < _outputs.Length; k++)
@@ -247,7 +208,7 @@ internal abstract partial class ScheduledPass<TSignal>
     {
         if (chunk < _cut.Chunks - 1)
         {
-            if (chunk > 0) Restore(_states, chunk - 1, _cut.Checkpoints, _inputs[0].Batch);
+            if (chunk > 0) Restore(_states, chunk - 1, _cut.Checkpoints);
             ForwardChunk(chunk, training: true, isRecomputed: true);
         }
 
@@ -257,6 +218,39 @@ internal abstract partial class ScheduledPass<TSignal>
             if (_cycles[i] is { } cycle) BackwardCycle(cycle, chunk);
             else if (!_areConstant[first]) Backward(first, chunk);
         }
+    }
+
+    // The states of some layers, but for those whose output is constant over time, at one of several places.
+    private void Save(StateSet states, int place, int places)
+    {
+        View<float> target = PlaceOf(states, place, places);
+        foreach (int i in states.Layers)
+        {
+            if (_areConstant[i] || _layers[i].States is not { } own) continue;
+            long length = own.Length(_inputs[0].Batch);
+            own.Save(target.Slice(0, length));
+            target = target.Slice(length, target.Length - length);
+        }
+    }
+
+    private void Restore(StateSet states, int place, int places)
+    {
+        View<float> source = PlaceOf(states, place, places);
+        foreach (int i in states.Layers)
+        {
+            if (_areConstant[i] || _layers[i].States is not { } own) continue;
+            long length = own.Length(_inputs[0].Batch);
+            own.Restore(source.Slice(0, length));
+            source = source.Slice(length, source.Length - length);
+        }
+    }
+
+    private View<float> PlaceOf(StateSet states, int place, int places)
+    {
+        long length = 0;
+        foreach (int i in states.Layers)
+            if (!_areConstant[i] && _layers[i].States is { } own) length += own.Length(_inputs[0].Batch);
+        return length == 0 ? default : _kept.TakeStates(states, place, places, length);
     }
 
     private int LayerOf(int output) => _graph.Outputs[output].Layer;
@@ -271,9 +265,9 @@ internal abstract partial class ScheduledPass<TSignal>
     }
 
     // What a layer or an input of the network gives in the steps at hand.
-    private TSignal SignalOf(int source, int? chunk)
+    private Signal SignalOf(int source, int? chunk)
     {
-        TSignal signal = source < 0 ? _inputs[~source] : _signals[source];
+        Signal signal = source < 0 ? _inputs[~source] : _signals[source];
         bool isWhole = source < 0 || _areConstant[source];
         return chunk is { } part && isWhole ? _cut.Part(signal, part) : signal;
     }
@@ -285,7 +279,7 @@ internal abstract partial class ScheduledPass<TSignal>
             : TellForward(i, training, start, isRecomputed);
     }
 
-    private TSignal RunForward(int i, ReadOnlySpan<TSignal> inputs, bool training, bool goesOn)
+    private Signal RunForward(int i, ReadOnlySpan<Signal> inputs, bool training, bool goesOn)
     {
         IPassStates? states = _layers[i].States;
         states?.BeforeForward(goesOn);
@@ -293,7 +287,7 @@ internal abstract partial class ScheduledPass<TSignal>
         // What is constant is given to each chunk again, and an observer reads every input.
         Edges edges = _graph.Edges[i];
         bool mayOverwrite = edges.MayOverwriteInput && !_areConstant[_graph.Sources(i)[0]] && Observers is null;
-        TSignal output = _layers[i].Forward(inputs, new Pass(_workers, training)
+        Signal output = _layers[i].Forward(inputs, new Pass(_workers, training)
         {
             Edges = edges with { MayOverwriteInput = mayOverwrite, DiscardsOutput = edges.DiscardsOutput && Observers is null },
         });
@@ -321,14 +315,14 @@ internal abstract partial class ScheduledPass<TSignal>
     }
 
     // The gradient of a layer's output: what a caller gave, then what its readers returned, the last one first.
-    private TSignal GradientOf(int i, int? chunk, int? step = null)
+    private Signal GradientOf(int i, int? chunk, int? step = null)
     {
-        TSignal gradient = default;
+        Signal gradient = default;
         int parts = 0;
         for (int k = 0; k < _outputs.Length; k++)
         {
             if (LayerOf(k) != i) continue;
-            TSignal given = _outputGradients[k];
+            Signal given = _outputGradients[k];
             AddPart(AtStep(chunk is { } part ? _cut.Part(given, part) : _graph.Readers(i).IsEmpty ? given : Summed(k, given)));
         }
 
@@ -340,16 +334,16 @@ internal abstract partial class ScheduledPass<TSignal>
             for (int port = 0; port < sources.Length; port++)
             {
                 if (sources[port] != i) continue;
-                TSignal part = isSummed ? _sums[readers[r]][port] : _returned[readers[r]][port];
+                Signal part = isSummed ? _sums[readers[r]][port] : _returned[readers[r]][port];
                 AddPart(isAtBorder ? AtStep(part) : part);
             }
         }
 
         return parts > 0 ? gradient : _signals[i]; // of a discarded output, which has none, only the sizes
 
-        TSignal AtStep(TSignal part) => step is { } t ? part.Slice(t, 1) : part;
+        Signal AtStep(Signal part) => step is { } t ? part.Slice(t, 1) : part;
 
-        void AddPart(TSignal part)
+        void AddPart(Signal part)
         {
             parts++;
             if (parts == 1)
@@ -358,16 +352,16 @@ internal abstract partial class ScheduledPass<TSignal>
                 return;
             }
 
-            if (parts == 2) gradient = TakeTotal(i, gradient);
-            Add(gradient, part);
+            if (parts == 2) gradient = _kept.TakeTotal(i, gradient);
+            _on.Add(gradient.Values, part.Values, gradient.Values);
         }
     }
 
     // What a caller gave for each step of an output that is constant over time and read by layers, too.
-    private TSignal Summed(int output, TSignal given)
+    private Signal Summed(int output, Signal given)
     {
-        TSignal sum = TakeSum(_graph.EdgeCount + output, _signals[LayerOf(output)]);
-        AddTo(sum, given);
+        Signal sum = _kept.TakeSum(_graph.EdgeCount + output, _signals[LayerOf(output)]);
+        _on.AddRows(given.Values, sum.Values, lastFirst: true);
         return sum;
     }
 
@@ -380,11 +374,11 @@ internal abstract partial class ScheduledPass<TSignal>
     private void SumOverTime(int reader, int port, bool isFirst, int start)
     {
         int source = _graph.Sources(reader)[port];
-        TSignal part = _returned[reader][port];
+        Signal part = _returned[reader][port];
         if (Observers is not null && IsToldAtOnce(source)) TellGradient(source, part, start);
         if (!IsSummed(reader, source)) return;
-        if (isFirst) _sums[reader][port] = TakeSum(_graph.Edge(reader, port), _signals[source]);
-        AddTo(_sums[reader][port], part);
+        if (isFirst) _sums[reader][port] = _kept.TakeSum(_graph.Edge(reader, port), _signals[source]);
+        _on.AddRows(part.Values, _sums[reader][port].Values, lastFirst: true);
     }
 
     private void RunBackward(int i, bool goesOn, bool isContinued, bool truncates)

@@ -16,7 +16,5 @@ internal readonly record struct TimeCut(int Total, int Steps, bool Truncates)
     public int StepsOf(int chunk) => Math.Min(Steps, Total - chunk * Steps);
 
     /// <summary>The time steps of a signal that a chunk consists of.</summary>
-    public TSignal Part<TSignal>(TSignal signal, int chunk)
-        where TSignal : struct, ISignal<TSignal> =>
-        signal.Slice(chunk * Steps, StepsOf(chunk));
+    public Signal Part(Signal signal, int chunk) => signal.Slice(chunk * Steps, StepsOf(chunk));
 }

@@ -8,11 +8,11 @@ internal partial class CpuBackend
     // y is no operand of a function of one number.
     private delegate void Function(Operand x, Operand y, Span<float> into);
 
-    internal override void MapCore(ElementFunction function, Term x, Term y, View<float> into) => workers.RunBlocks(
+    internal override void MapCore(ElementFunction function, Term x, Term y, View<float> into) => Workers.RunBlocks(
         (int)into.Length, Block, (function: Of(function), x, y, into: into.Memory), static (job, start, length) =>
             Map(job.function, job.x, job.y, start, job.into.Span.Slice(start, length), job.into.Length));
 
-    internal override void AddScaledCore(View<float> x, float factor, View<float> into) => workers.RunBlocks(
+    internal override void AddScaledCore(View<float> x, float factor, View<float> into) => Workers.RunBlocks(
         (int)into.Length, Block, (x: x.Memory, factor, into: into.Memory), static (job, start, length) =>
         {
             Span<float> target = job.into.Span.Slice(start, length);

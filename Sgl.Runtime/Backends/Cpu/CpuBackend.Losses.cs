@@ -10,7 +10,7 @@ internal partial class CpuBackend
 
     internal override KeptLosses KeepLosses() => new CpuLosses();
 
-    internal override void MeanOverTimeCore(Signal signal, View<float> into) => workers.RunBlocks(
+    internal override void MeanOverTimeCore(Signal signal, View<float> into) => Workers.RunBlocks(
         (int)into.Length, Block, (signal, into: into.Memory), static (job, start, length) =>
         {
             Span<float> mean = job.into.Span.Slice(start, length);
@@ -19,7 +19,7 @@ internal partial class CpuBackend
             TensorPrimitives.Divide(mean, job.signal.Steps, mean);
         });
 
-    internal override void MaxOverTimeCore(Signal signal, View<float> into) => workers.RunBlocks(
+    internal override void MaxOverTimeCore(Signal signal, View<float> into) => Workers.RunBlocks(
         (int)into.Length, Block, (signal, into: into.Memory), static (job, start, length) =>
         {
             Span<float> peaks = job.into.Span;
@@ -28,7 +28,7 @@ internal partial class CpuBackend
             for (int i = start; i < start + length; i++) peaks[i] = values[PeakStep(values, i, stride, job.signal.Steps) * stride + i];
         });
 
-    internal override void GiveToMaximumCore(Signal signal, View<float> row, View<float> into) => workers.RunBlocks(
+    internal override void GiveToMaximumCore(Signal signal, View<float> row, View<float> into) => Workers.RunBlocks(
         (int)row.Length, Block, (signal, row: row.Memory, into: into.Memory), static (job, start, length) =>
         {
             Span<float> gradient = job.into.Span;
@@ -51,7 +51,7 @@ internal partial class CpuBackend
         View<float> logits, View<int> labels, int classes, double scale, SampleLosses losses, View<float> gradient)
     {
         int batch = (int)labels.Length, steps = (int)(gradient.Length / classes / batch);
-        workers.RunBlocks(
+        Workers.RunBlocks(
             batch,
             Math.Max(1, ExponentialBlock / classes / steps),
             (logits: logits.Memory, labels: labels.Memory, losses: losses.Doubles.Memory, gradient: gradient.Memory, classes, steps, scale),

@@ -10,7 +10,7 @@ internal partial class CpuBackend
     public override void SgdStep(ParameterUpdate parameter, View<float> m, float learningRate, float momentum)
     {
         RequireStep(parameter, m);
-        workers.RunBlocks(
+        Workers.RunBlocks(
             (int)m.Length, Block, (value: parameter.Value.Memory, gradient: parameter.Gradient.Memory, m: m.Memory, learningRate, momentum),
             static (job, start, length) =>
             {
@@ -24,7 +24,7 @@ internal partial class CpuBackend
     {
         RequireStep(parameter, m);
         RequireStep(parameter, v);
-        workers.RunBlocks(
+        Workers.RunBlocks(
             (int)m.Length, Block, (value: parameter.Value.Memory, gradient: parameter.Gradient.Memory, m: m.Memory, v: v.Memory, numbers),
             static (job, start, length) => AdamStep(
                 job.value.Span.Slice(start, length),

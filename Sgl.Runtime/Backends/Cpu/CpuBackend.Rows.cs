@@ -4,7 +4,7 @@ namespace Sgl;
 internal partial class CpuBackend
 {
     internal override void AddRowsCore(View<float> rows, View<float> sum, bool lastFirst) =>
-        Rows.AddTo(sum.Memory, rows.Memory, workers, lastFirst);
+        Rows.AddTo(sum.Memory, rows.Memory, Workers, lastFirst);
 
     internal override void SumWithinRowsCore(View<float> rows, View<float> into) =>
         ReduceRows(rows, into, static row =>
@@ -22,10 +22,23 @@ internal partial class CpuBackend
             return max;
         });
 
+    internal override void CopyColumnsCore(Columns from, Columns into, int count) => Workers.RunBlocks(
+        (int)into.Count, Math.Max(1, Block / count), (from, into, count), static (job, start, rows) =>
+        {
+            ReadOnlySpan<float> source = job.from.Rows.Memory.Span;
+            Span<float> target = job.into.Rows.Memory.Span;
+            int own = (int)job.from.Count;
+            for (int row = start; row < start + rows; row++)
+            {
+                source.Slice(row % own * job.from.Width + job.from.First, job.count)
+                    .CopyTo(target[(row * job.into.Width + job.into.First)..]);
+            }
+        });
+
     internal override void RepeatEachCore(View<float> values, View<float> into)
     {
         int width = (int)(into.Length / values.Length);
-        workers.RunBlocks(
+        Workers.RunBlocks(
             (int)values.Length, Math.Max(1, Block / width), (values: values.Memory, into: into.Memory, width),
             static (job, start, count) =>
             {
@@ -37,7 +50,7 @@ internal partial class CpuBackend
     private void ReduceRows(View<float> rows, View<float> into, Reduction reduction)
     {
         int width = (int)(rows.Length / into.Length);
-        workers.RunBlocks(
+        Workers.RunBlocks(
             (int)into.Length, Math.Max(1, Block / Math.Max(1, width)), (rows: rows.Memory, into: into.Memory, width, reduction),
             static (job, start, count) =>
             {

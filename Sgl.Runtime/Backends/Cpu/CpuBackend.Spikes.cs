@@ -3,14 +3,14 @@ namespace Sgl;
 /// <content>Random numbers and spikes.</content>
 internal partial class CpuBackend
 {
-    internal override void UniformCore(CounterRandom random, View<float> into) => workers.RunBlocks(
+    internal override void UniformCore(CounterRandom random, View<float> into) => Workers.RunBlocks(
         (int)into.Length, Block, (random, into: into.Memory), static (job, start, length) =>
         {
             Span<float> target = job.into.Span.Slice(start, length);
             for (int i = 0; i < length; i++) target[i] = job.random.Uniform((ulong)(start + i));
         });
 
-    internal override void BernoulliCore(View<float> probabilities, CounterRandom random, View<float> into) => workers.RunBlocks(
+    internal override void BernoulliCore(View<float> probabilities, CounterRandom random, View<float> into) => Workers.RunBlocks(
         (int)into.Length, Block, (probabilities: probabilities.Memory, random, into: into.Memory), static (job, start, length) =>
         {
             ReadOnlySpan<float> probabilities = job.probabilities.Span;

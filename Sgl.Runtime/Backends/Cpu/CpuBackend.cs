@@ -10,9 +10,13 @@ internal partial class CpuBackend(Workers workers) : Backend
     public override string Name => "CPU";
 
     /// <summary>The threads to use.</summary>
-    public Workers Workers => workers;
+    public Workers Workers { get; set; } = workers;
 
     internal override KeptMemory<T> Keep<T>() => new CpuMemory<T>();
+
+    internal override LayerParameter Place(Parameter parameter) => new CpuParameter(parameter);
+
+    internal override IStateRows Place(LayerStates states) => states;
 
     internal override void Write<T>(ReadOnlySpan<T> values, View<T> into) => values.CopyTo(into.Memory.Span);
 

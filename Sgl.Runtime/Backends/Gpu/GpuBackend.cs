@@ -9,6 +9,16 @@ internal sealed partial class GpuBackend(DeviceComputing math, DeviceArena memor
 {
     public override string Name => math.Launcher.Accelerator.Name;
 
+    /// <summary>The kernels.</summary>
+    public DeviceComputing Math => math;
+
+    /// <summary>The memory of the network.</summary>
+    public DeviceArena Memory => memory;
+
+    internal override LayerParameter Place(Parameter parameter) => new PlacedParameter(parameter, memory);
+
+    internal override IStateRows Place(LayerStates states) => new DeviceStates(math, memory, states.Features, states.Initial);
+
     internal override KeptMemory<T> Keep<T>() => new GpuMemory<T>(memory.Keep<T>());
 
     internal override void Write<T>(ReadOnlySpan<T> values, View<T> into)

@@ -11,7 +11,9 @@ internal sealed class GpuView<T>(ArrayView<T> array) : DeviceView<T>
 
     public override long Length => array.Length;
 
-    public override DeviceView<T> Slice(long start, long length) => new GpuView<T>(array.SubView(start, length));
+    // ILGPU has no view of nothing at the end of another.
+    public override DeviceView<T> Slice(long start, long length) =>
+        new GpuView<T>(length == 0 ? default : array.SubView(start, length));
 }
 
 /// <summary>Between views of ILGPU and those of a <see cref="Backend"/>.</summary>

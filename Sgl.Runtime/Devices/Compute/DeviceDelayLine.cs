@@ -26,12 +26,13 @@ internal sealed class DeviceDelayLine(KernelLauncher launcher)
     public void Gather(DeviceRows rows, ArrayView<int> delays, int first, ArrayView<float> values) =>
         Run(GatherKernel, rows, delays, first, values, values.Length, rows.Length);
 
-    /// <summary>Copies those values of the first rows that come from steps before step 0, and 0 for others.</summary>
+    /// <summary>Copies those values of a row that come from steps before step 0, and 0 for others.</summary>
     /// <param name="rows">Of the delay.</param>
     /// <param name="delays">In steps.</param>
-    /// <param name="target">As many rows as are copied; written.</param>
-    public void CopyOlder(DeviceRows rows, ArrayView<int> delays, DeviceRows target) =>
-        Run(OlderKernel, rows, delays, 0, target.Data, target.Data.Length, rows.Length);
+    /// <param name="row">Which row.</param>
+    /// <param name="target">As long as a row; written.</param>
+    public void CopyOlder(DeviceRows rows, ArrayView<int> delays, int row, ArrayView<float> target) =>
+        Run(OlderKernel, rows, delays, row, target, target.Length, rows.Length);
 
     private void Run(
         Action<Index1D, Arguments> kernel,
@@ -69,12 +70,9 @@ internal sealed class DeviceDelayLine(KernelLauncher launcher)
 
     private static void OlderKernel(Index1D thread, Arguments arguments)
     {
-        (Spread elements, DeviceRows rows, ArrayView<int> delays, _, ArrayView<float> values, _) = arguments;
+        (Spread elements, DeviceRows rows, ArrayView<int> delays, int row, ArrayView<float> values, _) = arguments;
         for (long at = thread; at < elements.Count; at += elements.Threads)
-        {
-            (long step, int column) = Place.Of(at, rows.Length);
-            values[at] = step < delays[column % (int)delays.Length] ? rows.Load((int)step, column) : 0f;
-        }
+            values[at] = row < delays[(int)at % (int)delays.Length] ? rows.Load(row, (int)at) : 0f;
     }
 
     internal readonly record struct Arguments(

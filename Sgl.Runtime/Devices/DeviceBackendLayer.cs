@@ -1,0 +1,39 @@
+namespace Sgl;
+
+/// <summary>A <see cref="BackendLayer"/> on a device.</summary>
+internal sealed class DeviceBackendLayer(BackendLayer layer, GpuBackend on) : DeviceLayer(layer, on.Math)
+{
+    private readonly PlacedLayer _placed = layer.On(on);
+
+    /// <summary>What computes.</summary>
+    public PlacedLayer Placed => _placed;
+
+    /// <inheritdoc/>
+    public override IPassStates? States => _placed.States;
+
+    /// <inheritdoc/>
+    public override IDelayLine? Line => _placed.Line;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PlacedParameter> Parameters => field ??=
+        [.. layer.Parameters.Select(parameter => (PlacedParameter)_placed.Place.Parameter(parameter))];
+
+    /// <inheritdoc/>
+    public override bool MayBeFedSpikes
+    {
+        set => _placed.Place.MayBeFedSpikes = value;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<PlannedBuffer> Plan(PassShape pass) => _placed.Plan(pass);
+
+    /// <inheritdoc/>
+    public override void CopySettings() => _placed.CopySettings();
+
+    /// <inheritdoc/>
+    public override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass) => _placed.RunForward(inputs, pass);
+
+    /// <inheritdoc/>
+    public override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass) =>
+        _placed.RunBackward(outputGradient, inputGradients, pass);
+}
