@@ -15,7 +15,7 @@ public class ScheduleTests
         { true, nameof(Residual) }, { false, nameof(Branched) }, { true, nameof(Branched) }, { false, nameof(TwoInputs) },
         { true, nameof(TwoInputs) }, { false, nameof(Excited) }, { true, nameof(Excited) }, { false, nameof(Nested) },
         { true, nameof(Nested) }, { false, nameof(NamedOutputs) }, { true, nameof(NamedOutputs) }, { false, nameof(Channels) },
-        { false, nameof(NamedInCycle) }, { true, nameof(NamedInCycle) },
+        { false, nameof(NamedInCycle) }, { true, nameof(NamedInCycle) }, { false, nameof(Scaled) }, { true, nameof(Scaled) },
     };
 
     [Theory]
@@ -149,6 +149,7 @@ public class ScheduleTests
             nameof(NamedOutputs) => new Network(NamedOutputs(), seed: 3, threads, device),
             nameof(NamedInCycle) => new Network(NamedInCycle(), seed: 3, threads, device),
             nameof(Channels) => new Network((5, 1), Channels(), seed: 3, threads, device),
+            nameof(Scaled) => new Network((5, 1), Scaled(), seed: 3, threads, device),
             _ => new Network(Branched(), seed: 3, threads, device),
         };
 
@@ -221,6 +222,10 @@ public class ScheduleTests
     /// <summary>Parameters of channels, which a number of neurons that is no multiple of 8 has.</summary>
     private static Layer[] Channels() =>
         [new Spiking<Runtime.SmoothChannels>(), new Dense(24), new Spiking<Models.ByChannel>((4, 3, 2)), new Dense(3)];
+
+    /// <summary>Factors of channels and, where there are none, of features.</summary>
+    private static Layer[] Scaled() =>
+        [new Scale(), new Dense(24), new Scale(), new Spiking<Models.ByChannel>((4, 3, 2)), new Scale(), new Dense(3)];
 
     /// <summary>Branches of the input that meet again, one of them twice, and a sum of what is constant and what is not.</summary>
     private static NetworkNode Branched()
