@@ -68,7 +68,7 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     internal override SynapseSource Synapses => SynapseSource.Input;
 
-    private Matrix WeightMatrix => new(Weight.Value, Outputs, Inputs);
+    private Matrix WeightMatrix => new(Weight.Stored, Outputs, Inputs);
 
     /// <summary>Draws all parameters uniformly from ±1/√<see cref="Layer.Inputs"/>, as torch.nn.Linear does.</summary>
     /// <inheritdoc/>
@@ -114,7 +114,7 @@ public sealed class Dense : Layer
         if (_isSparse)
         {
             _current.Spikes = input.Spikes;
-            if (pass.Edges.GivesCurrent && _current.Tile.Pays)
+            if (!pass.IsStreamed && pass.Edges.GivesCurrent && _current.Tile.Pays)
             {
                 _current.Place = pass.IsTraining ? _output.Take(OutputLength(input)) : default;
                 return new Signal(_current, Outputs);
@@ -124,11 +124,12 @@ public sealed class Dense : Layer
         Memory<float> output = _output.Take(OutputLength(input));
         if (_isSparse)
         {
-            _current.Compute(output, workers);
+            if (pass.IsStreamed) _current.ComputeStep(output, workers);
+            else _current.Compute(output, workers);
         }
         else
         {
-            if (Bias is not null) FillRows(output, Bias.Value, workers);
+            if (Bias is not null) FillRows(output, Bias.Stored, workers);
             using Scratch? unpacked = Unpack(input);
             var x = new Matrix(unpacked?.Memory ?? input.Data, input.Rows, Inputs);
             MatrixProduct.MultiplyBy(
@@ -162,7 +163,7 @@ public sealed class Dense : Layer
         {
             Multiply(
                 new Matrix(gradient, _input.Rows, Outputs),
-                Weight.Value,
+                Weight.Stored,
                 Weight.TakeGradient(out bool accumulate),
                 accumulate,
                 Bias?.Gradient ?? default,
@@ -187,7 +188,7 @@ public sealed class Dense : Layer
         (int rows, int weights) = (_input.Rows, _live.Count * Inputs);
         using Scratch dy = Scratch.Rent(rows * _live.Count), w = Scratch.Rent(weights), dw = Scratch.Rent(weights);
         _live.CopyColumns(gradient, Outputs, dy.Memory, workers);
-        _live.CopyRows(Weight.Value.Span, Inputs, w.Span);
+        _live.CopyRows(Weight.Stored.Span, Inputs, w.Span);
         _live.CopyRows(Weight.Gradient.Span, Inputs, dw.Span);
         Multiply(new Matrix(dy.Memory, rows, _live.Count), w.Memory, dw.Memory, true, default, inputGradient, workers);
         _live.CopyRowsBack(dw.Span, Inputs, Weight.Gradient.Span);
@@ -229,6 +230,7 @@ public sealed class Dense : Layer
             yield return new PlannedBuffer("input as bits, if it is spikes", GrowingBits.Length(bytes));
         }
 
+        if (_current.KeptLength > 0) yield return PlannedBuffer.Floats("weights, packed for streams", _current.KeptLength);
         if (!pass.Training) yield break;
         if (pass.IsConstant) yield return PlannedBuffer.Floats("gradient summed over time", pass.Rows * Outputs);
         if (pass.NeedsInputGradient)

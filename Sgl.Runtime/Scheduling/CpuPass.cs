@@ -125,7 +125,7 @@ internal sealed class CpuPass : ScheduledPass<Signal>
         public void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass) =>
             layer.Backward(outputGradient, inputGradients, pass);
 
-        public ReadOnlyMemory<float> ReadValues(int parameter) => layer.Parameters[parameter].Value;
+        public ReadOnlyMemory<float> ReadValues(int parameter) => layer.Parameters[parameter].Stored;
 
         public ReadOnlyMemory<float> ReadGradients(int parameter) => layer.Parameters[parameter].Gradient;
     }
