@@ -15,9 +15,6 @@ internal sealed class ManagedProduct : IMatrixProduct
     // 96 · 256 floats of A are 96 KiB, within every L2 cache of today.
     private const int RowBlock = 8 * MicroKernel.RowMultiple;
 
-    // Enough output blocks to keep many cores busy to the end, few enough that packing A stays cheap.
-    private const int TargetBlocks = 32;
-
     public override string ToString() => "managed";
 
     public void Multiply(Matrix a, Matrix b, Memory<float> c, Workers workers, bool accumulate, bool downwards)
@@ -28,7 +25,9 @@ internal sealed class ManagedProduct : IMatrixProduct
         int panels = Packing.Panels(b.Columns, kernel.Columns);
         using Scratch packed = PackRight(kernel, b, order, workers);
         int rowBlocks = Packing.Panels(a.Rows, RowBlock);
-        int columnBlocks = Math.Min(panels, Packing.Panels(TargetBlocks, rowBlocks));
+
+        // Enough output blocks to keep threads busy to the end, and no more: each packs its part of A.
+        int columnBlocks = workers.Threads == 1 ? 1 : Math.Min(panels, workers.PiecesOfEach(rowBlocks));
         int panelsPerBlock = Packing.Panels(panels, columnBlocks);
         var all = (kernel, a, order, packed.Memory, b.Columns, c, accumulate, panels, columnBlocks, panelsPerBlock);
         workers.Run(rowBlocks * columnBlocks, all, static (job, block) =>
