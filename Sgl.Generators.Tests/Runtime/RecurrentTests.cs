@@ -84,6 +84,52 @@ public class RecurrentTests
         return [.. y.Data.Span, .. dx.Data.Span, .. layer.Parameters.SelectMany(p => p.Gradient.ToArray())];
     });
 
+    /// <summary>Few spikes, which are summed, and many, whose gradient is multiplied; blocks of samples, of which the last is short.</summary>
+    [Theory]
+    [InlineData(0f, 0.05, 0.3)]
+    [InlineData(2f, 0.45, 1.0)]
+    public void Samples_go_through_time_by_themselves(float bias, double least, double most)
+    {
+        const int steps = 6, batch = 53, features = 21;
+        float[] x = [.. Bits.Random(steps * batch * features, 11, -1f, 1.5f).Select(value => value + bias)];
+        float[] gradient = Bits.Random(x.Length, 12);
+        (float[] y, float[] dx, Parameter weight) = Run(x, gradient, batch, threads: 1);
+        Assert.InRange(y.Count(value => value == 1f) / (double)y.Length, least, most);
+        (float[] yOfTwo, float[] dxOfTwo, Parameter weightOfTwo) = Run(x, gradient, batch, threads: 2);
+        Bits.Same(y, yOfTwo);
+        Bits.Same(dx, dxOfTwo);
+        Bits.Same(weight.Gradient.Span, weightOfTwo.Gradient.Span);
+        foreach (int sample in new[] { 0, 23, 24, 52 })
+        {
+            (float[] own, float[] ownGradient, _) = Run(Of(sample, x), Of(sample, gradient), batch: 1, threads: 1);
+            Bits.Same(Of(sample, y), own);
+            Bits.Same(Of(sample, dx), ownGradient);
+        }
+
+        // One dense product of all steps, the last one first.
+        float[] before = [.. new float[batch * features], .. y[..^(batch * features)]], expected = new float[features * features];
+        MatrixProduct.Multiply(
+            new Matrix(dx, steps * batch, features).Transpose(),
+            new Matrix(before, steps * batch, features),
+            expected,
+            new Workers(1),
+            downwards: true);
+        Bits.Same(expected, weight.Gradient.Span);
+
+        static (float[] Y, float[] Dx, Parameter Weight) Run(float[] x, float[] gradient, int batch, int threads)
+        {
+            var layer = new Recurrent<Lif>(features);
+            layer.Initialize(new CounterRandom(4));
+            var workers = new Workers(threads);
+            float[] y = layer.Forward(new Signal(x, steps, batch, features), training: true, workers).Data.ToArray();
+            float[] dx = layer.Backward(new Signal(gradient, steps, batch, features), true, workers).Data.ToArray();
+            return (y, dx, layer.Weight);
+        }
+
+        static float[] Of(int sample, float[] values) =>
+            [.. Enumerable.Range(0, steps).SelectMany(t => values[((t * batch + sample) * features)..][..features])];
+    }
+
     [Fact]
     public void Initialize_sets_its_neurons_parameters_too()
     {

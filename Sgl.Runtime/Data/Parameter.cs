@@ -7,7 +7,10 @@ public sealed class Parameter
 {
     private readonly Memory<float> _gradient;
 
+    // The values, and the same memory as a caller has it: each of its spans is counted.
+    private readonly Memory<float> _stored;
     private readonly Memory<float> _value;
+    private readonly SpanCount _spans = new();
 
     // Whether the gradient is 0, whatever its memory holds.
     private bool _isForgotten;
@@ -24,7 +27,8 @@ public sealed class Parameter
         if (shape.IsDefaultOrEmpty || shape.Any(size => size < 1))
             throw new ArgumentException($"'{name}' needs sizes of at least 1.", nameof(shape));
         int length = Sizes.Product($"'{name}'", "the parameter", shape.AsSpan());
-        (Name, Shape, _value, _gradient) = (name, shape, KernelMemory.AllocateZeros(length), KernelMemory.AllocateZeros(length));
+        (Name, Shape, _stored, _gradient) = (name, shape, KernelMemory.AllocateZeros(length), KernelMemory.AllocateZeros(length));
+        _value = _spans.Of(_stored);
     }
 
     /// <summary>What the layer calls it.</summary>
@@ -37,6 +41,11 @@ public sealed class Parameter
     /// The values, row-major. Of a network on a device they are brought back from there when they are asked for; what is changed
     /// in them, <see cref="Network.CopyToDevice()"/> takes over.
     /// </summary>
+    /// <remarks>
+    /// An open stream (<see cref="Stepper"/>) takes over what was changed since its last step, by whomever: the
+    /// <see cref="Memory{T}"/> may be as old as it likes, but write through a <see cref="Memory{T}.Span"/> that was taken since
+    /// that step. Only what is written through a span or a pointer from before that step may be missed by later steps.
+    /// </remarks>
     public Memory<float> Value
     {
         get
@@ -45,6 +54,19 @@ public sealed class Parameter
             return _value;
         }
     }
+
+    /// <summary>The values for those who only read them: this is no change of <see cref="Version"/>.</summary>
+    internal ReadOnlyMemory<float> Stored
+    {
+        get
+        {
+            Home?.Refresh(this);
+            return _stored;
+        }
+    }
+
+    /// <summary>Changes whenever values may have been written since: with each span of <see cref="Value"/>.</summary>
+    internal long Version => _spans.Value;
 
     /// <summary>dL/d(value), row-major; backward passes add to it. On a device as <see cref="Value"/>.</summary>
     public Memory<float> Gradient
@@ -58,7 +80,7 @@ public sealed class Parameter
     }
 
     /// <summary>Number of values.</summary>
-    internal int Length => _value.Length;
+    internal int Length => _stored.Length;
 
     /// <summary>Where the values are, if it is not here.</summary>
     internal IParameterHome? Home { get; set; }

@@ -7,7 +7,7 @@ public abstract class LayerParameter
     {
     }
 
-    /// <summary>The values, row-major.</summary>
+    /// <summary>The values, row-major; only read.</summary>
     public abstract View<float> Value { get; }
 
     /// <summary>dL/d(value), row-major; backward passes add to it.</summary>

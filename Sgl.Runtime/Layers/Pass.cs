@@ -14,4 +14,7 @@ public readonly record struct Pass(Workers Workers, bool IsTraining, bool NeedsI
     /// input may then be the sum over time.
     /// </summary>
     internal bool MaySumGradient { get; init; }
+
+    /// <summary>Whether it is a step of a stream: what takes longer than a step, and holds for the next, is worth keeping.</summary>
+    internal bool IsStreamed { get; init; }
 }

@@ -32,8 +32,8 @@ internal sealed class LearnedParameter
             Min = IsLogistic(info) ? float.NegativeInfinity : info.Min,
             Max = IsLogistic(info) ? float.PositiveInfinity : info.Max,
         };
-        _effective = new float[Parameter.Value.Length];
-        _sums = new float[Parameter.Value.Length];
+        _effective = new float[Parameter.Length];
+        _sums = new float[Parameter.Length];
         _ofNeurons = info.IsShared || Map.Positions == 1 ? [] : new float[shape.Features];
     }
 
@@ -62,7 +62,7 @@ internal sealed class LearnedParameter
     /// <summary>What the neurons compute with: [F], [C] or [1].</summary>
     public ReadOnlySpan<float> Effective()
     {
-        ReadOnlySpan<float> learned = Parameter.Value.Span;
+        ReadOnlySpan<float> learned = Parameter.Stored.Span;
         if (!IsLogistic(Info)) return learned;
         for (int i = 0; i < learned.Length; i++) _effective[i] = Info.Min + (Info.Max - Info.Min) * Logistic(learned[i]);
         return _effective;
@@ -75,7 +75,7 @@ internal sealed class LearnedParameter
     {
         Sum(Info, Map, lanes, _sums, _ofNeurons, workers);
         Span<float> gradient = Parameter.Gradient.Span;
-        ReadOnlySpan<float> learned = Parameter.Value.Span;
+        ReadOnlySpan<float> learned = Parameter.Stored.Span;
         for (int i = 0; i < gradient.Length; i++) gradient[i] += _sums[i] * Slope(learned[i]);
     }
 

@@ -45,7 +45,7 @@ internal sealed class TrainingGuard(Layer[] layers, Workers workers)
     {
         for (int i = 0; i < layers.Length; i++)
             foreach (Parameter parameter in _parameters[i])
-                if (!IsFinite(parameter.Value)) Throw(i, parameter, "", parameter.Value.Span, trainingStep, isMade);
+                if (!IsFinite(parameter.Stored)) Throw(i, parameter, "", parameter.Stored.Span, trainingStep, isMade);
     }
 
     // What the caller gave, and what was there before, comes first.
@@ -67,7 +67,7 @@ internal sealed class TrainingGuard(Layer[] layers, Workers workers)
         RequireFiniteParameters(trainingStep, isMade: false);
     }
 
-    private bool IsFinite(Memory<float> values)
+    private bool IsFinite(ReadOnlyMemory<float> values)
     {
         _found = false;
         workers.RunBlocks(values.Length, Block, (guard: this, values), static (job, start, length) =>

@@ -15,9 +15,6 @@ internal sealed class ManagedProduct : IMatrixProduct
     // 96 · 256 floats of A are 96 KiB, within every L2 cache of today.
     private const int RowBlock = 8 * MicroKernel.RowMultiple;
 
-    // Enough output blocks to keep many cores busy to the end, few enough that packing A stays cheap.
-    private const int TargetBlocks = 32;
-
     public override string ToString() => "managed";
 
     public void Multiply(Matrix a, Matrix b, Memory<float> c, Workers workers, bool accumulate, bool downwards)
@@ -25,18 +22,12 @@ internal sealed class ManagedProduct : IMatrixProduct
         int depth = a.Columns;
         SumOrder order = downwards ? SumOrder.Downwards(depth) : SumOrder.Upwards;
         MicroKernel kernel = MicroKernel.For(b.Columns);
-        int width = kernel.Columns;
-        int panels = Packing.Panels(b.Columns, width);
-        using Scratch packed = Scratch.Rent(Sizes.Product("A product", "the right factor, packed,", panels, width, depth));
-        workers.Run(panels, (kernel, b, order, packed.Memory), static (job, panel) =>
-        {
-            (int width, int depth) = (job.kernel.Columns, job.b.Rows);
-            Span<float> target = job.Memory.Span[(panel * width * depth)..];
-            Packing.PackPanel(job.b.Transpose(), panel * width, job.order, 0, depth, width, target);
-        });
-
+        int panels = Packing.Panels(b.Columns, kernel.Columns);
+        using Scratch packed = PackRight(kernel, b, order, workers);
         int rowBlocks = Packing.Panels(a.Rows, RowBlock);
-        int columnBlocks = Math.Min(panels, Packing.Panels(TargetBlocks, rowBlocks));
+
+        // Enough output blocks to keep threads busy to the end, and no more: each packs its part of A.
+        int columnBlocks = workers.Threads == 1 ? 1 : Math.Min(panels, workers.PiecesOfEach(rowBlocks));
         int panelsPerBlock = Packing.Panels(panels, columnBlocks);
         var all = (kernel, a, order, packed.Memory, b.Columns, c, accumulate, panels, columnBlocks, panelsPerBlock);
         workers.Run(rowBlocks * columnBlocks, all, static (job, block) =>
@@ -49,7 +40,25 @@ internal sealed class ManagedProduct : IMatrixProduct
         });
     }
 
-    private static void MultiplyBlock(
+    /// <summary>The right factor in panels as wide as a kernel.</summary>
+    internal static Scratch PackRight(MicroKernel kernel, Matrix b, SumOrder order, Workers workers)
+    {
+        int panels = Packing.Panels(b.Columns, kernel.Columns);
+        var packed = Scratch.Rent(Sizes.Product("A product", "the right factor, packed,", panels, kernel.Columns, b.Rows));
+        workers.Run(panels, (kernel, b, order, packed.Memory), static (job, panel) =>
+        {
+            (int width, int depth) = (job.kernel.Columns, job.b.Rows);
+            Span<float> target = job.Memory.Span[(panel * width * depth)..];
+            Packing.PackPanel(job.b.Transpose(), panel * width, job.order, 0, depth, width, target);
+        });
+        return packed;
+    }
+
+    /// <summary>Rows of the left factor that <see cref="MultiplyBlock"/> takes at most.</summary>
+    internal const int MostRows = RowBlock;
+
+    /// <summary>The product of some rows and some panels, on the calling thread.</summary>
+    internal static void MultiplyBlock(
         MicroKernel kernel,
         Matrix a,
         SumOrder order,

@@ -36,6 +36,17 @@ internal static class Rows
     public static void AddDownwards(Span<float> sum, ReadOnlySpan<float> rows, int stride) =>
         AddColumns(sum, rows, stride, start: 0, downwards: true);
 
+    /// <summary>The sum of two rows.</summary>
+    public static void Add(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> sum)
+    {
+        _ = (left[sum.Length - 1], right[sum.Length - 1]);
+        ref float a = ref MemoryMarshal.GetReference(left), b = ref MemoryMarshal.GetReference(right);
+        int i = 0;
+        for (; i <= sum.Length - Line; i += Line)
+            (Vector512.LoadUnsafe(ref a, (nuint)i) + Vector512.LoadUnsafe(ref b, (nuint)i)).StoreUnsafe(ref sum[i]);
+        for (; i < sum.Length; i++) sum[i] = left[i] + right[i];
+    }
+
     /// <summary>Fills <paramref name="target"/> with a row, over and over; the last time it may be cut short.</summary>
     public static void Repeat(ReadOnlySpan<float> row, Span<float> target)
     {

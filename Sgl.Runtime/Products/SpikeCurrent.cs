@@ -10,6 +10,7 @@ namespace Sgl;
 internal sealed class SpikeCurrent(Parameter weight, Parameter? bias)
 {
     private readonly PackedWeights _packed = new();
+    private readonly KeptWeights _kept = new(weight);
 
     // Where the weights are while they are packed: borrowed, because layers take turns.
     private Scratch? _place;
@@ -30,9 +31,18 @@ internal sealed class SpikeCurrent(Parameter weight, Parameter? bias)
 
     private int Inputs => weight.Shape[1];
 
-    private Matrix Weights => new(weight.Value, Outputs, Inputs);
+    private Matrix Weights => new(weight.Stored, Outputs, Inputs);
 
-    private ReadOnlyMemory<float> Bias => bias?.Value ?? default;
+    private ReadOnlyMemory<float> Bias => bias?.Stored ?? default;
+
+    /// <summary>Floats of the weights that are kept packed for streams.</summary>
+    public long KeptLength => _kept.Length;
+
+    /// <summary>Computes all of it, of one step of a stream: the weights stay packed until the next one.</summary>
+    /// <param name="current">[1, B, outputs]; written.</param>
+    /// <param name="workers">The threads to use.</param>
+    public void ComputeStep(Memory<float> current, Workers workers) =>
+        SpikeProduct.Multiply(Spikes, _kept.Take(workers), Bias, current, workers);
 
     /// <summary>Computes all of it.</summary>
     /// <param name="current">[T, B, outputs]; written.</param>

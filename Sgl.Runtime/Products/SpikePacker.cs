@@ -30,7 +30,10 @@ internal sealed class SpikePacker
         return !_failed;
     }
 
-    private static bool TryPack(ReadOnlySpan<float> values, Span<byte> bits)
+    /// <summary>Packs values of which each is 0 or 1; false, and bits that are void, where one is not.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="bits">A bit for each, the lowest one of a byte first.</param>
+    public static bool TryPack(ReadOnlySpan<float> values, Span<byte> bits)
     {
         ref float row = ref MemoryMarshal.GetReference(values);
         ref byte target = ref MemoryMarshal.GetReference(bits);

@@ -22,6 +22,9 @@ public static partial class SpikeProduct
     // few enough that their sums of one panel stay there.
     private const int RowBlock = 1024;
 
+    // So few sums that lists in memory, and other threads, would take longer than they save.
+    private const int FewSums = 4096;
+
     // Rows of few sums that one thread computes at a time.
     private const int NarrowRows = 128;
 
@@ -67,6 +70,12 @@ public static partial class SpikeProduct
         {
             workers.RunBlocks(x.Rows, NarrowRows, (x, w, bias, c, accumulate), static (job, row, count) =>
                 MultiplyNarrow(job.x, row, count, job.w, job.bias.Span, job.c.Span[(row * job.w.Outputs)..], job.accumulate));
+            return;
+        }
+
+        if ((long)x.Rows * w.Outputs <= FewSums)
+        {
+            MultiplyRows(x, 0, x.Rows, w, accumulate ? c.Span : bias.Span, accumulate ? w.Outputs : 0, c.Span);
             return;
         }
 

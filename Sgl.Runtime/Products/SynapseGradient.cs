@@ -40,7 +40,7 @@ internal sealed class SynapseGradient(Parameter weights)
     {
         OutputGradient = outputGradient;
         Span<float> lines = _lines.Take(Length).Span;
-        for (int i = 0; i < Outputs; i++) weights.Value.Span.Slice(i * Inputs, Inputs).CopyTo(lines[(i * Stride)..]);
+        for (int i = 0; i < Outputs; i++) weights.Stored.Span.Slice(i * Inputs, Inputs).CopyTo(lines[(i * Stride)..]);
     }
 
     /// <summary>Computes the gradient of some of the inputs of all samples.</summary>

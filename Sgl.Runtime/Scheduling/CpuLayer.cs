@@ -20,7 +20,7 @@ internal sealed class CpuLayer(Layer layer) : IPassLayer
         layer.Backward(outputGradient, inputGradients, pass);
 
     /// <inheritdoc/>
-    public ReadOnlyMemory<float> ReadValues(int parameter) => layer.Parameters[parameter].Value;
+    public ReadOnlyMemory<float> ReadValues(int parameter) => layer.Parameters[parameter].Stored;
 
     /// <inheritdoc/>
     public ReadOnlyMemory<float> ReadGradients(int parameter) => layer.Parameters[parameter].Gradient;

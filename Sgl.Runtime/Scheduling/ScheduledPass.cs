@@ -47,6 +47,9 @@ internal sealed partial class ScheduledPass
     private bool _isForTraining;
     private bool _trains;
 
+    // Whether this pass is a step of a stream.
+    private bool _isStreamed;
+
     /// <param name="graph">The layers and how they are joined.</param>
     /// <param name="layers">The same where they compute.</param>
     /// <param name="on">Operations there.</param>
@@ -94,7 +97,7 @@ internal sealed partial class ScheduledPass
     /// <exception cref="OperationCanceledException">It was cancelled before a layer began.</exception>
     public void Forward(ReadOnlySpan<Signal> inputs, bool training, TimeCut cut, CancellationToken cancellation = default)
     {
-        (_cut, _cancellation, _isForTraining, _trains) = (cut, cancellation, false, training);
+        (_cut, _cancellation, _isForTraining, _trains, _isStreamed) = (cut, cancellation, false, training, false);
         Take(inputs);
         for (int i = 0; i < _layers.Length; i++)
             if (_areConstant[i]) Forward(i, chunk: null, training);
@@ -108,7 +111,7 @@ internal sealed partial class ScheduledPass
     /// </summary>
     public Signal Step(Signal input, int step)
     {
-        (_isForTraining, _trains) = (false, false);
+        (_isForTraining, _trains, _isStreamed) = (false, false, true);
         (_cut, _cancellation) = (new TimeCut(1, 1, false), default);
         Take(new ReadOnlySpan<Signal>(in input));
         ForwardParts(chunk: 0, step, training: false, isRecomputed: false, withConstant: true);
@@ -290,6 +293,7 @@ internal sealed partial class ScheduledPass
         Signal output = _layers[i].Forward(inputs, new Pass(_workers, training)
         {
             Edges = edges with { MayOverwriteInput = mayOverwrite, DiscardsOutput = edges.DiscardsOutput && Observers is null },
+            IsStreamed = _isStreamed,
         });
         states?.Reset();
         return output;

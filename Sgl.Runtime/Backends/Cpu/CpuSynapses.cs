@@ -26,7 +26,7 @@ internal sealed class CpuSynapses : Synapses
 
     private int Outputs => _layer.Outputs;
 
-    private Matrix Weights => new(_layer.Weight.Value, Outputs, Inputs);
+    private Matrix Weights => new(_layer.Weight.Stored, Outputs, Inputs);
 
     public override Signal Prepare(Signal input) =>
         !input.IsSpikes && !input.IsConstant && _packer.TryPack(input, _on.Workers, out Signal spikes) ? spikes : input;
@@ -37,7 +37,7 @@ internal sealed class CpuSynapses : Synapses
         if (_isSparse)
         {
             _current.Spikes = input.Spikes;
-            if (pass.Edges.GivesCurrent && _current.Tile.Pays)
+            if (!pass.IsStreamed && pass.Edges.GivesCurrent && _current.Tile.Pays)
             {
                 _current.Place = pass.IsTraining ? output.Take().Memory : default;
                 return new Signal(_current, Outputs);
@@ -45,7 +45,8 @@ internal sealed class CpuSynapses : Synapses
         }
 
         View<float> current = output.Take();
-        if (_isSparse) _current.Compute(current.Memory, _on.Workers);
+        if (_isSparse && pass.IsStreamed) _current.ComputeStep(current.Memory, _on.Workers);
+        else if (_isSparse) _current.Compute(current.Memory, _on.Workers);
         else MultiplyDense(input, current.Memory);
         return new Signal(current, input.Steps, input.Batch, Outputs, input.IsConstant);
     }
@@ -63,7 +64,7 @@ internal sealed class CpuSynapses : Synapses
         AddGradients(
             new Matrix(dy, input.Rows, Outputs),
             input,
-            _layer.Weight.Value,
+            _layer.Weight.Stored,
             _layer.Weight.TakeGradient(out bool accumulate),
             accumulate,
             _layer.Bias?.Gradient ?? default,
@@ -86,13 +87,14 @@ internal sealed class CpuSynapses : Synapses
             yield return new PlannedBuffer("input as bits, if it is spikes", GrowingBits.Length(bytes));
         }
 
+        if (_current.KeptLength > 0) yield return PlannedBuffer.Floats("weights, packed for streams", _current.KeptLength);
         if (pass is { Training: true, NeedsInputGradient: true, Edges.GivesGradient: true })
             yield return PlannedBuffer.Floats("weights, as neurons before read them", _sent.Length);
     }
 
     private void MultiplyDense(Signal input, Memory<float> output)
     {
-        if (_layer.Bias is { } bias) FillRows(output, bias.Value);
+        if (_layer.Bias is { } bias) FillRows(output, bias.Stored);
         using Scratch? unpacked = Unpack(input);
         var x = new Matrix(unpacked?.Memory ?? input.Data, input.Rows, Inputs);
         MatrixProduct.MultiplyBy(
@@ -105,7 +107,7 @@ internal sealed class CpuSynapses : Synapses
         (int rows, int weights) = (input.Rows, _live.Count * Inputs);
         using Scratch dy = Scratch.Rent(rows * _live.Count), w = Scratch.Rent(weights), dw = Scratch.Rent(weights);
         _live.CopyColumns(gradient, Outputs, dy.Memory, _on.Workers);
-        _live.CopyRows(_layer.Weight.Value.Span, Inputs, w.Span);
+        _live.CopyRows(_layer.Weight.Stored.Span, Inputs, w.Span);
         _live.CopyRows(_layer.Weight.Gradient.Span, Inputs, dw.Span);
         AddGradients(new Matrix(dy.Memory, rows, _live.Count), input, w.Memory, dw.Memory, true, default, inputGradient);
         _live.CopyRowsBack(dw.Span, Inputs, _layer.Weight.Gradient.Span);
