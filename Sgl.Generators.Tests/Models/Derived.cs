@@ -29,6 +29,12 @@ public partial class TentIzhikevich : Sgl.Models.Izhikevich
     private static class Tent
     {
         public static float Derivative(float x, float alpha) => MathF.Max(0f, alpha - alpha * alpha * MathF.Abs(x));
+
+        public static float Primitive(float x, float alpha)
+        {
+            float y = Math.Clamp(alpha * x, -1f, 1f);
+            return 0.5f + y * (1f - 0.5f * MathF.Abs(y));
+        }
     }
 }
 
