@@ -28,7 +28,7 @@ internal static class NeuronCompiler
         }
     }
 
-    /// <summary>From a model to its files; none and the exception where the compiler is at fault.</summary>
+    /// <summary>From a model to its files; none, and the exception, where the compiler fails.</summary>
     public static (IReadOnlyList<GeneratedFile> Files, Exception? Failure) Compile(
         NeuronModel model, EmissionOptions options)
     {

@@ -18,12 +18,16 @@ internal static class Catalogue
         ("Language", "OneOperation"), ("Functions", "Oscillator"), ("Operations", "Rectified"),
         ("SpyTorch", "SpyTorchHidden"), ("SpyTorch", "SpyTorchReadout"),
         ("Guards", "Guarded"), ("Guards", "Shunted"),
+        ("Derived", "SharpLif"), ("Derived", "QuickAdaptiveLif"), ("Derived", "SteepSynapticLif"),
+        ("Derived", "TentIzhikevich"), ("Derived", "SigmoidLeaky"), ("Derived", "GaussianNode"), ("Derived", "SoftSignLIF"),
+        ("Derived", "CoolHardResetLif"),
         ("Surrogates", "LearnedSteepnesses"), ("Surrogates", "NormalizedSign"),
         .. SurrogateTable.Rows.Select(row => ("Surrogates", $"{row.Kind}Neuron")),
         .. SurrogateTable.Rows.Where(row => row.IsSign).Select(row => ("Surrogates", $"{row.Kind}Activation")),
     ];
 
-    private static IEnumerable<Type> Library =>
+    /// <summary>The models of Sgl.Runtime.</summary>
+    public static IEnumerable<Type> Library =>
         typeof(Network).Assembly.GetTypes().Where(type => type.IsDefined(typeof(SurrogateAttribute), inherit: false));
 
     /// <summary>Those that differ in more than a surrogate or a constant, for what takes long.</summary>
@@ -33,7 +37,7 @@ internal static class Catalogue
         {
             var data = new TheoryData<string, string>();
             foreach ((string file, string name) in Models)
-                if (file is not ("Surrogates" or "SpyTorch")) data.Add(file, name);
+                if (file is not ("Surrogates" or "SpyTorch" or "Derived")) data.Add(file, name);
             return data;
         }
     }

@@ -44,7 +44,7 @@ internal static class StepEngine
         HiddenField? hidden = model.Model.Hidden.FirstOrDefault(field => field.Name == name);
         return Find(model.Type, type =>
             hidden is null ? type.GetField(name, Members)
-            : hidden.Type.Split('<')[0] == $"global::{type.FullName!.Split('`')[0]}" ? type.GetField(hidden.Field, Members)
+            : hidden.Type.Split('<')[0] == $"global::{type.FullName!.Split('`')[0].Replace('+', '.')}" ? type.GetField(hidden.Field, Members)
             : null)!;
     }
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Sgl.Generators.Diagnostics;
 
-/// <summary>The catalogue of what can be wrong with a model. Each message names the culprit and the remedy.</summary>
+/// <summary>All diagnostics. Each message names the offending code and the remedy.</summary>
 internal static class Descriptors
 {
     private const string Category = "Sgl";
@@ -124,7 +124,8 @@ internal static class Descriptors
         "SGL0019",
         "Step is inherited from another assembly",
         "'Step' of '{0}' is declared in '{1}', whose source is not part of this compilation, and kernels are derived from "
-        + "source; write its fields and its 'Step' into '{2}' itself, without the base");
+        + "source, of which the compiler has that of Sgl's own models only; write its fields and its 'Step' into '{2}' itself, "
+        + "without the base");
 
     /// <summary>The type '{0}' is file-local.</summary>
     public static readonly DiagnosticDescriptor FileLocal = Error(

@@ -9,7 +9,7 @@ namespace Sgl.Generators.Differentiation;
 /// </summary>
 /// <remarks>
 /// A value that does not change over time has the sum over all steps as its adjoint. The sweep of a step therefore
-/// stops at such values and hands out addends; a second sweep, the epilogue, goes on from their sums once.
+/// stops at such values and yields addends; a second sweep, the epilogue, goes on from their sums once.
 /// </remarks>
 internal static class ReverseMode
 {
@@ -127,7 +127,7 @@ internal static class ReverseMode
             if (node.Name is not null) Builder.Name(adjoint, "d" + node.Name);
             if (node.IsLeaf) return;
 
-            // The adjoint of a statement is told from the statement itself by an index beyond them all.
+            // The adjoint of a statement has an index beyond those of all statements.
             Builder.Statement = node.Statement + _statements;
             DerivativeRules.Apply(Builder, index, (operand, rule) =>
             {

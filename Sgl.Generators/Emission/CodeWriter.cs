@@ -19,7 +19,7 @@ internal sealed class CodeWriter
 
     public void Line(string text = "")
     {
-        // What follows a block stands apart, but for what belongs to it.
+        // A blank line follows a block, unless the next line belongs to it.
         if (_last == Last.Closing && text.Length > 0 && text[0] != '}' && text is not ("else" or "finally")) _text.Append('\n');
         if (text.Length == 0) _text.Append('\n');
         else

@@ -2,12 +2,19 @@ using Sgl.Generators.Ir;
 
 namespace Sgl.Generators.Emission;
 
-/// <summary>What stands around generated code: the user's own namespace and types, and the class of the kernels.</summary>
+/// <summary>What encloses generated code: the user's namespace and types, and the class of the kernels.</summary>
 internal static class Frame
 {
     /// <summary>What kernels over vectors are written with, besides System.</summary>
     public static readonly string[] VectorUsings =
         ["System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics"];
+
+    // For tools that measure coverage or count warnings. A user's class is marked member by member: its Step is the user's.
+    private static readonly string Mark =
+        $"[global::System.CodeDom.Compiler.GeneratedCode(\"Sgl\", \"{typeof(Frame).Assembly.GetName().Version.ToString(3)}\")]";
+
+    /// <summary>Marks the class or the member that follows as generated.</summary>
+    public static void MarkGenerated(CodeWriter code) => code.Line(Mark);
 
     /// <summary>Lets the file compare a number with itself, which the compiler takes for a mistake.</summary>
     public static void AllowTestsForNaN(CodeWriter code) =>
@@ -43,6 +50,7 @@ internal static class Frame
             foreach (string library in usings) code.Line($"using {library};");
             code.Line();
             code.Line($"/// <summary>{summary}</summary>");
+            MarkGenerated(code);
             using (code.Braces($"file static class {name}")) write();
         }
     }

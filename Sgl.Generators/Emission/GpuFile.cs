@@ -40,6 +40,7 @@ internal static class GpuFile
 
     private static void WriteDevice(CodeWriter code, NeuronModel model, string implementation)
     {
+        Frame.MarkGenerated(code);
         code.Line($"static global::Sgl.DeviceKernels? global::Sgl.INeuron<{model.QualifiedName}>.Device =>");
         using (code.Indent())
             code.Arguments(

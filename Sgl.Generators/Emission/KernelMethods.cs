@@ -52,6 +52,8 @@ internal static class KernelMethods
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
         // The last remarks are the generated ones; the user's class may have its own before them.
         if (remarksOf is not null) code.Line($"/// <inheritdoc cref=\"{remarksOf}\" path=\"/remarks[last()]\"/>");
+        // A method of the user's class; that of a nested class is marked with it.
+        if (remarksOf is not null) Frame.MarkGenerated(code);
         code.Arguments(
             $"public static {(hides ? "new " : "")}void {name}",
             ["int steps", "int neurons", .. given.Select(PublicParameter)],
@@ -135,6 +137,7 @@ internal static class KernelMethods
     public static void WriteAdapter(
         CodeWriter code, string kernel, string interfaceName, string name, IEnumerable<KernelParameter> parameters)
     {
+        Frame.MarkGenerated(code);
         code.Line($"static void {interfaceName}.{name}(in global::Sgl.{name}Tile tile) =>");
         using (code.Indent())
             code.Arguments(kernel, ["tile.Steps", "tile.Width", .. parameters.Select(Adapt)], ";");

@@ -64,6 +64,7 @@ internal static class ModelMembers
         if (model.Activation is not { } function) return;
         code.Line($"/// <summary>The activation: <c>{function}</c> of its input.</summary>");
         code.Line("/// <param name=\"input\">The value to binarize.</param>");
+        Frame.MarkGenerated(code);
         code.Line($"public float Step(float input) => global::Sgl.SpikeMath.{function}(input);");
         code.Line();
     }
@@ -96,6 +97,7 @@ internal static class ModelMembers
     private static void WriteInfo(CodeWriter code, KernelSet kernels, string contract)
     {
         NeuronModel model = kernels.Compiled.Model;
+        Frame.MarkGenerated(code);
         code.Line($"static global::Sgl.NeuronInfo {contract}.Info {{ get; }} =");
         using (code.Indent())
         {
@@ -170,6 +172,7 @@ internal static class ModelMembers
     {
         string argument = "neuron";
         if (model.HasObsoleteFields) code.Line("[global::System.Obsolete(\"It reads what is obsolete.\")]");
+        Frame.MarkGenerated(code);
         string header = $"static void {contract}.Read{what}({model.QualifiedName} {argument}, "
             + "global::System.Span<float> values)";
         HiddenField[] hidden = [.. model.Hidden.Where(field => fields.Contains(field.Name))];
@@ -186,7 +189,7 @@ internal static class ModelMembers
         }
     }
 
-    /// <summary>Reaches a field that C# does not: it may be protected, and its name means another member here.</summary>
+    /// <summary>Reaches a field that C# does not: it is not public, or its name means another member here.</summary>
     private static void WriteAccessor(CodeWriter code, HiddenField field, string argument)
     {
         const string Accessor = "global::System.Runtime.CompilerServices.UnsafeAccessor";

@@ -1,6 +1,6 @@
 namespace Sgl.Generators.Emission;
 
-/// <summary>Hands out C# identifiers that do not collide.</summary>
+/// <summary>Creates C# identifiers that are unique within a scope.</summary>
 internal sealed class NameScope(params string[] reserved)
 {
     // The reserved words of C#; contextual ones are names wherever kernels use names.

@@ -148,7 +148,7 @@ internal sealed class PassProgram
         Release(node, node);
     }
 
-    /// <summary>Whether nobody wants to read any more what the row of a result holds.</summary>
+    /// <summary>Whether the row of a result is no longer read.</summary>
     private bool IsFree(PassSink sink, int at) => sink.Overwrites < 0 || _lastUse[sink.Overwrites] <= at;
 
     private void Release(int node, int user)

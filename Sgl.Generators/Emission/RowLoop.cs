@@ -16,7 +16,7 @@ internal enum RowStore
     Assign,
     Add,
 
-    /// <summary>Assigns where the row exists; a null reference stands for none.</summary>
+    /// <summary>Assigns where the row exists; a null reference means that there is none.</summary>
     AssignIfAny,
 }
 

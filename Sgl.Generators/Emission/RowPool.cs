@@ -1,6 +1,6 @@
 namespace Sgl.Generators.Emission;
 
-/// <summary>Hands out rows for values that do not outlive a time step; a row that is given back serves the next value.</summary>
+/// <summary>Lends rows to values that live within a time step; a row that is returned is used again for a later value.</summary>
 internal sealed class RowPool(KernelNames names)
 {
     private readonly List<string> _all = [];

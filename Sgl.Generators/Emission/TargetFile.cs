@@ -57,6 +57,7 @@ internal static class TargetFile
     {
         string hides = kernels.Compiled.Model.HidesBase ? "new " : "";
         code.Line($"/// <summary>The kernels {target.Manner}: the same arguments and the same bits.</summary>");
+        Frame.MarkGenerated(code);
         using (code.Braces($"public {hides}static class {target.Name}"))
         {
             Write("Forward", kernels.Forward.Parameters, scratchPerStep: 0);

@@ -45,6 +45,7 @@ internal static class TorchModule
         code.Line("/// Inputs and outputs are [T, B, …]: time steps, samples, and neurons of any shape.");
         code.Line("/// </summary>");
         string hides = model.HidesBase ? "new " : "";
+        Frame.MarkGenerated(code);
         using (code.Braces($"public {hides}sealed class {Name} : global::TorchSharp.torch.nn.Module<{arguments}, {result}>"))
         {
             code.Line($"private readonly global::Sgl.Generated.TensorNeurons<{model.QualifiedName}> _neurons;");

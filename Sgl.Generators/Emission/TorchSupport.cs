@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Sgl.Generators.Emission;
 
 /// <summary>
-/// What the modules of TorchSharp have in common, added once to a compilation that knows TorchSharp. It is no part of
+/// What the modules of TorchSharp have in common, added once to a compilation that refers to TorchSharp. It is no part of
 /// Sgl.Runtime, which does not: its text is in the folder <c>TorchSharp</c>, as C# that the user's compiler compiles. Its types
 /// are embedded: an assembly that this one shows its internals to does not see them beside its own.
 /// </summary>

@@ -10,7 +10,7 @@ namespace Sgl.Generators.Functions;
 /// <param name="d">The adjoint of the value.</param>
 internal delegate int OperandAdjoint(GraphBuilder b, int[] operands, int result, int d);
 
-/// <summary>A function of the model language: one row says all that the compiler knows of it.</summary>
+/// <summary>A function of the model language: one row holds everything that the compiler knows of it.</summary>
 /// <param name="Name">What it is called, as in <c>MathF</c> or <c>SpikeMath</c>.</param>
 /// <param name="Spellings">The C# methods that mean it, as <c>Type.Method</c>.</param>
 internal sealed record Function(string Name, string[] Spellings)

@@ -1,6 +1,6 @@
 namespace Sgl.Generators.Ir;
 
-/// <summary>What a graph hands out.</summary>
+/// <summary>A result of a graph.</summary>
 internal enum ResultKind
 {
     Output,

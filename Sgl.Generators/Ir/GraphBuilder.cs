@@ -1,7 +1,7 @@
 namespace Sgl.Generators.Ir;
 
 /// <summary>
-/// Appends nodes and hands out their indices. An operation that was already appended is returned instead of being
+/// Appends nodes and returns their indices. An operation that was already appended is returned instead of being
 /// computed again, so common subexpressions are shared from the start.
 /// </summary>
 internal sealed class GraphBuilder

@@ -65,7 +65,10 @@ internal sealed record NeuronModel(
     public bool FastMath { get; init; }
 }
 
-/// <summary>A field of a base whose name a class after it gives to another member.</summary>
+/// <summary>
+/// A field of a base that the model does not reach by its name: a class after the base gives the name to another member, or
+/// the base is one of the runtime and keeps the field to itself.
+/// </summary>
 /// <param name="Name">What it is called among states and parameters.</param>
 /// <param name="Field">Its own name.</param>
 /// <param name="Type">The class that declares it, as C# writes it from anywhere.</param>

@@ -3,7 +3,7 @@ namespace Sgl.Generators.Ir;
 /// <summary>What a node of the intermediate representation computes.</summary>
 internal enum Op
 {
-    // Leaves. All but Constant are told apart by their slot.
+    // Leaves. All but Constant are distinguished by their slot.
     Constant,
     Input,
     State,

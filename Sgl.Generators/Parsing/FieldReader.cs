@@ -14,20 +14,21 @@ internal sealed class FieldReader
     private readonly List<ParameterField> _parameters = [];
     private readonly List<HiddenField> _hidden = [];
     private readonly INamedTypeSymbol _model;
+    private readonly INamedTypeSymbol[] _lineage;
 
-    private FieldReader(INamedTypeSymbol model) => _model = model;
+    private FieldReader(INamedTypeSymbol model, INamedTypeSymbol[] lineage) => (_model, _lineage) = (model, lineage);
 
     public IReadOnlyList<IFieldSymbol> States => _states;
 
     public IReadOnlyList<ParameterField> Parameters => _parameters;
 
-    /// <summary>The fields whose name a derived class gives to another member.</summary>
+    /// <summary>The fields that the model does not reach by their name.</summary>
     public IReadOnlyList<HiddenField> Hidden => _hidden;
 
     public static FieldReader Read(INamedTypeSymbol type, ParseContext context)
     {
-        var reader = new FieldReader(type);
-        foreach (INamedTypeSymbol declaring in type.SelfAndBases().Reverse())
+        var reader = new FieldReader(type, [.. context.Lineage(type)]);
+        foreach (INamedTypeSymbol declaring in reader._lineage.AsEnumerable().Reverse())
             foreach (IFieldSymbol field in declaring.GetMembers().OfType<IFieldSymbol>())
                 reader.ReadField(field, context);
         return reader;
@@ -72,26 +73,30 @@ internal sealed class FieldReader
             return;
         }
 
-        if (!context.Compilation.IsSymbolAccessibleWithin(field, _model))
+        // A symbol of the library's source belongs to another compilation, which this one may not be asked about.
+        bool isOfLibrary = context.Library?.Find(field.ContainingType) is not null;
+        if (!isOfLibrary && !context.Compilation.IsSymbolAccessibleWithin(field, _model))
         {
             context.Report(
                 Descriptors.InaccessibleField, _model.Locations[0], field.Name, field.ContainingType.Name, _model.Name);
             return;
         }
 
-        if (IsHidden(field)) _hidden.Add(new HiddenField(FreeName(field), field.Name, TypeOf(field)));
+        bool isHidden = IsHidden(field);
+        if (isHidden || (isOfLibrary && field.DeclaredAccessibility != Accessibility.Public))
+            _hidden.Add(new HiddenField(isHidden ? FreeName(field) : field.Name, field.Name, TypeOf(field)));
         if (state is not null) _states.Add(field);
         else ReadParameter(field, parameter!, location, context);
     }
 
-    private bool IsHidden(IFieldSymbol field) => _model.SelfAndBases()
+    private bool IsHidden(IFieldSymbol field) => _lineage
         .TakeWhile(type => !SymbolEqualityComparer.Default.Equals(type, field.ContainingType))
         .Any(type => type.GetMembers(field.Name).Any(member => member.IsHandWritten()));
 
     private string FreeName(IFieldSymbol field)
     {
         string name = $"{field.ContainingType.Name}_{field.Name}";
-        while (_model.SelfAndBases().Any(type => !type.GetMembers(name).IsEmpty)) name += "_";
+        while (_lineage.Any(type => !type.GetMembers(name).IsEmpty)) name += "_";
         return name;
     }
 

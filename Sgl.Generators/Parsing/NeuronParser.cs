@@ -25,6 +25,8 @@ internal static class NeuronParser
         bool isActivation = IsActivation(type);
         IMethodSymbol? step = isActivation ? null : FindStep(type, context)?.Implementation();
         if (step is not null && context.Declaration(step) is null)
+            step = InLibrary(step, attribute, context) ?? step;
+        if (step is not null && context.Declaration(step) is null)
         {
             // The reason for all else that may be wrong with a base of another assembly, such as private states.
             context.Report(
@@ -153,6 +155,20 @@ internal static class NeuronParser
 
         context.Report(Descriptors.NoStep, type.Locations[0], type.Name);
         return null;
+    }
+
+    /// <summary>The <c>Step</c> of a model of the runtime, of which the compiler has the source; from now on it is read.</summary>
+    private static IMethodSymbol? InLibrary(IMethodSymbol step, AttributeData attribute, ParseContext context)
+    {
+        if (!LibrarySource.MayHave(step.ContainingType)
+            || LibrarySource.Of(context.Compilation, attribute.AttributeClass!.ContainingAssembly) is not { } library
+            || library.Find(step.ContainingType)?.GetMembers(step.Name) is not [IMethodSymbol source])
+        {
+            return null;
+        }
+
+        context.Library = library;
+        return source;
     }
 
     private static IBlockOperation? Body(IMethodSymbol step, ParseContext context)

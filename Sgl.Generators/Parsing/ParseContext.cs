@@ -17,11 +17,14 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
 
     public Compilation Compilation { get; } = compilation;
 
+    /// <summary>The source of the runtime's models, where the model inherits its <c>Step</c> from there.</summary>
+    public LibrarySource? Library { get; set; }
+
     public CancellationToken Cancellation { get; } = cancellation;
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
-    /// <summary>Where the nodes of the graph come from. Only the analyzer asks; the model itself holds no location.</summary>
+    /// <summary>Where the nodes of the graph come from. Only the analyzer reads them; the model itself holds no location.</summary>
     public IReadOnlyDictionary<int, Location> Origins => _origins;
 
     /// <summary>The calls of functions of the language.</summary>
@@ -39,7 +42,7 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     public void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments)
     {
         // A place in another project cannot be reported from this one.
-        if (location?.SourceTree is { } tree && !IsOfCompilation(tree)) location = Location.None;
+        if (location?.SourceTree is { } tree && !Compilation.ContainsSyntaxTree(tree)) location = Location.None;
         if (!_diagnostics.Any(known => known.Id == descriptor.Id && known.Location == (location ?? Location.None)))
             _diagnostics.Add(Diagnostic.Create(descriptor, location, arguments));
     }
@@ -82,14 +85,22 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     }
 
     /// <summary>
-    /// Where a symbol is declared in this compilation; null where its source is another project's, as in an editor, or
-    /// not at hand.
+    /// Where a symbol is declared in this compilation, or in the source of the library where that is read; null where its
+    /// source is another project's, as in an editor, or not at hand.
     /// </summary>
     public SyntaxNode? Declaration(ISymbol symbol) =>
         symbol.DeclaringSyntaxReferences.FirstOrDefault(reference => IsOfCompilation(reference.SyntaxTree))
             ?.GetSyntax(Cancellation);
 
-    public bool IsOfCompilation(SyntaxTree tree) => Compilation.ContainsSyntaxTree(tree);
+    public bool IsOfCompilation(SyntaxTree tree) => Compilation.ContainsSyntaxTree(tree) || IsOfLibrary(tree);
+
+    /// <summary>A class and its bases; those of the runtime as their source has them, where that is read.</summary>
+    public IEnumerable<INamedTypeSymbol> Lineage(INamedTypeSymbol type)
+    {
+        INamedTypeSymbol? inLibrary = Library?.Find(type);
+        if (inLibrary is not null) return inLibrary.SelfAndBases();
+        return type.BaseType is { } parent ? [type, .. Lineage(parent)] : [type];
+    }
 
     /// <summary>The body of a method in this compilation, a block or an expression; null where it has none.</summary>
     public IBlockOperation? Body(IMethodSymbol method)
@@ -121,6 +132,8 @@ internal sealed class ParseContext(Compilation compilation, CancellationToken ca
     /// </summary>
     public SemanticModel SemanticsOf(SyntaxNode syntax) =>
 #pragma warning disable RS1030 // RS1030 asks analyzers to use the model at hand, which is that of one file.
-        Compilation.GetSemanticModel(syntax.SyntaxTree);
+        (IsOfLibrary(syntax.SyntaxTree) ? Library!.Compilation : Compilation).GetSemanticModel(syntax.SyntaxTree);
 #pragma warning restore RS1030
+
+    private bool IsOfLibrary(SyntaxTree tree) => Library?.Compilation.ContainsSyntaxTree(tree) == true;
 }

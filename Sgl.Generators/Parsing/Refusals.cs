@@ -5,7 +5,7 @@ using Sgl.Generators.Diagnostics;
 namespace Sgl.Generators.Parsing;
 
 /// <summary>
-/// Reports what <c>Step</c> may not hold, at the culprit and with the remedy. All return null, for no node.
+/// Reports what <c>Step</c> may not contain, at the offending token and with the remedy. Every method returns null, for no node.
 /// </summary>
 internal sealed class Refusals(ParseContext context)
 {
@@ -36,7 +36,7 @@ internal sealed class Refusals(ParseContext context)
             return null;
         }
 
-        // A literal without its f turns a whole expression into a double; the literal is the culprit.
+        // A literal without its f turns a whole expression into a double, so the literal is reported.
         IOperation culprit = expression.DescendantsAndSelf()
             .FirstOrDefault(o => o is ILiteralOperation { Type.SpecialType: SpecialType.System_Double }) ?? expression;
         context.Report(

@@ -68,7 +68,8 @@ internal sealed class StaticFields(ParseContext context)
     }
 
     /// <summary>
-    /// Whether what initializes a class, or those that it mentions, mentions another, so that it may wait for that.
+    /// Whether the initializers of a class, or of the classes they refer to, refer to another class: then it may be
+    /// initialized after that one.
     /// </summary>
     private bool Mentions(INamedTypeSymbol type, INamedTypeSymbol other)
     {

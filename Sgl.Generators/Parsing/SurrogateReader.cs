@@ -10,7 +10,7 @@ namespace Sgl.Generators.Parsing;
 /// <summary>The surrogate of one spike and the node of its steepness.</summary>
 internal sealed record SpikeSurrogate(Surrogate Surrogate, int Alpha);
 
-/// <summary>Knows the surrogate of every spike of a model: that of its own call, or that of <c>[Surrogate(…)]</c>.</summary>
+/// <summary>Finds the surrogate of every spike of a model: that of the call, or else that of <c>[Surrogate(…)]</c>.</summary>
 internal sealed class SurrogateReader
 {
     private readonly ParseContext _context;

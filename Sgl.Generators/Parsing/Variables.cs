@@ -22,7 +22,7 @@ internal sealed class Variables(GraphBuilder builder)
 
     /// <summary>
     /// The variable that a symbol stands for: that of a reference is what it refers to, and that of a field of
-    /// <c>Base&lt;int&gt;</c> the one that the source of <c>Base&lt;T&gt;</c> speaks of.
+    /// <c>Base&lt;int&gt;</c> the one in the source of <c>Base&lt;T&gt;</c>.
     /// </summary>
     public ISymbol Resolve(ISymbol symbol) =>
         _references.TryGetValue(symbol.OriginalDefinition, out ISymbol? target) ? target : symbol.OriginalDefinition;

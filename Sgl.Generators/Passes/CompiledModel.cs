@@ -10,7 +10,7 @@ namespace Sgl.Generators.Passes;
 /// From inputs, states and parameters: the tape and the next states that it needs; without results where forward saves
 /// it, or where there is none.
 /// </param>
-/// <param name="Restore">From the tape and inputs: the next states that backward asks the step before for.</param>
+/// <param name="Restore">From the tape and inputs: the next states of the step before, which backward needs.</param>
 /// <param name="Backward">
 /// From the tape, inputs, restored states and output gradients: gradients of inputs and states, addends for parameters
 /// and hoisted values.

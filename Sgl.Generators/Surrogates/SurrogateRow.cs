@@ -18,7 +18,7 @@ internal enum Scaling
 /// <summary>Builds S̃′ from a builder, the node of x and the node of the steepness.</summary>
 internal delegate int DerivativeBuilder(GraphBuilder b, int x, int alpha);
 
-/// <summary>A surrogate derivative: one row says all that the compiler knows of it.</summary>
+/// <summary>A surrogate derivative: one row holds everything that the compiler knows of it.</summary>
 /// <param name="Kind">The member of <c>Sgl.Kind</c>.</param>
 /// <param name="DefaultAlpha">The steepness where the model names none.</param>
 /// <param name="Formula">S̃′(x) as text.</param>

@@ -80,7 +80,7 @@ namespace Sgl.Generated
             List<Tensor> states = Next(Info.States.Length);
             List<Tensor> parameters = Next(Info.Parameters.Length);
 
-            // What nobody reads goes to a single row, over and over.
+            // Discarded outputs are all written to the same row.
             Tensor?[] gradients = Info.Inputs.Select((_, k) => call.Needs[k] ? empty(call.Shape) : null)
                 .Concat(parameters.Select((p, k) => call.Needs[Info.Inputs.Length + k] ? empty_like(p) : null))
                 .ToArray();

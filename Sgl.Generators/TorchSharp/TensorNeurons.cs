@@ -142,7 +142,7 @@ namespace Sgl.Generated
             return value;
         }
 
-        // An optimizer knows no bounds. Values within them are left alone, so that no graph is told of a change.
+        // An optimizer of TorchSharp has no bounds. Values within the bounds are not written, so autograd sees no change.
         private static void Clamp(Tensor value, ParameterInfo info)
         {
             using (no_grad())

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using ILGPU.Runtime.Cuda;
 
@@ -8,6 +9,7 @@ namespace Sgl;
 /// sum, but leaves alone those that name their rounding. Constants hide from ILGPU, which compares them with NaN as if
 /// it were a number.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct CudaFloat : IStrictFloat<CudaFloat>
 {
     private readonly float _value;

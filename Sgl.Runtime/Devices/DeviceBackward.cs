@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using ILGPU;
 
 namespace Sgl;
@@ -7,6 +8,7 @@ namespace Sgl;
 /// before it. Every list is in the order of the model's <see cref="NeuronInfo"/>; what a model has none of, or what is
 /// left out, may be any view.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct DeviceBackward
 {
     /// <summary>Number of time steps T, at least 1.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using ILGPU;
 
 namespace Sgl;
@@ -10,6 +11,7 @@ namespace Sgl;
 /// <param name="Stride">Distance from one row of words to the next: N.</param>
 /// <param name="Distance">Distance from one plane to the next.</param>
 /// <param name="Present">Which outputs have a plane, as in <see cref="DevicePlanes"/>.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct DeviceBitPlanes(ArrayView<uint> Words, int Stride, long Distance, uint Present)
 {
     /// <summary>Takes the spike of one time step, and writes the word when it is full or time ends, if the plane is there.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using ILGPU;
 
 namespace Sgl;
@@ -7,6 +8,7 @@ namespace Sgl;
 /// <see cref="NeuronInfo"/>; what a model has none of, or what is left out, may be any view.
 /// </summary>
 /// <remarks>A neuron is one of F features of one sample: number b·F + f, as in <see cref="ForwardTile"/>.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct DeviceForward
 {
     /// <summary>Number of time steps T, at least 1.</summary>

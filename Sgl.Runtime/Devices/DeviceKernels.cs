@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -9,6 +10,7 @@ namespace Sgl;
 /// </summary>
 /// <param name="OnCuda">Those for CUDA, in which strict arithmetic is spelled out for its assembler.</param>
 /// <param name="Elsewhere">Those for any other accelerator.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record DeviceKernels(DeviceKernelPair OnCuda, DeviceKernelPair Elsewhere)
 {
     /// <summary>The kernels for a kind of accelerator.</summary>
@@ -19,5 +21,6 @@ public sealed record DeviceKernels(DeviceKernelPair OnCuda, DeviceKernelPair Els
 /// <summary>The two kernels of a model for one kind of accelerator.</summary>
 /// <param name="Forward">From inputs to outputs, states and, where asked, the tape.</param>
 /// <param name="Backward">From gradients of outputs to those of inputs, states and parameters.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record DeviceKernelPair(
     Action<Index1D, DeviceForward> Forward, Action<Index1D, DeviceBackward> Backward);

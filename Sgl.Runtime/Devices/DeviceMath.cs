@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace Sgl;
 
 /// <summary>
 /// The functions that are one operation of IEEE 754, with the bits that .NET gives them: a device's own least and largest
 /// forget NaN.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class DeviceMath
 {
     // From here on no float has a fraction.

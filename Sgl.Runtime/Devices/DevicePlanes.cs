@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using ILGPU;
 
@@ -13,6 +14,7 @@ namespace Sgl;
 /// <param name="Present">
 /// Which planes there are, the lowest bit for the first one. The highest bit stands for the 32nd and all after it.
 /// </param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct DevicePlanes(ArrayView<float> Data, int Stride, long Distance, uint Present)
 {
     /// <summary>Whether a plane is there.</summary>

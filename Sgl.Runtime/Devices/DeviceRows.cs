@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using ILGPU;
 
 namespace Sgl;
@@ -5,6 +6,7 @@ namespace Sgl;
 /// <summary>Rows of numbers, one after the other in the memory of a device.</summary>
 /// <param name="Data">The values, row after row.</param>
 /// <param name="Length">The length of each row.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct DeviceRows(ArrayView<float> Data, int Length)
 {
     /// <summary>One of the rows.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sgl;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Sgl;
 /// around what is written differs between devices, hence the kernels are generic.
 /// </summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IStrictFloat<TSelf>
     where TSelf : struct, IStrictFloat<TSelf>
 {

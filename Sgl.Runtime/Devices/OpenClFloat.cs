@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using ILGPU;
 
 namespace Sgl;
@@ -7,6 +8,7 @@ namespace Sgl;
 /// simplifies: it turns x + 0 into x, joins the constants of (x + a) + b, and takes the contrary of x &lt; y to be x ≥ y.
 /// So constants hide from it, and comparisons ask for NaN, so that their contrary does.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct OpenClFloat : IStrictFloat<OpenClFloat>
 {
     private readonly float _value;

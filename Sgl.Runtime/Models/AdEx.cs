@@ -21,7 +21,7 @@ namespace Sgl.Models;
 /// </remarks>
 [SuppressMessage("Naming", "CA1711", Justification = "This is what the model is called.")]
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class AdEx
+public partial class AdEx
 {
     /// <summary>Time constant of the membrane in steps, at least 1. Default 9.4: 281 pF / 30 nS in ms.</summary>
     [Parameter] public float Tau = 9.4f;

@@ -18,7 +18,7 @@ namespace Sgl.Models;
 /// et al. 2020, doi:10.1038/s41467-020-17236-y, whose reset comes one step later.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class AdaptiveLif
+public partial class AdaptiveLif
 {
     /// <summary>What is kept of the membrane potential from one step to the next, 0 to 1. Default 0.95.</summary>
     [Parameter(Learnable = true, PerNeuron = true, Min = 0f, Max = 1f)] public float Beta = 0.95f;

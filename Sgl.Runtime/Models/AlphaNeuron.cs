@@ -16,7 +16,7 @@ namespace Sgl.Models;
 /// Rall 1967, doi:10.1152/jn.1967.30.5.1138.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class AlphaNeuron
+public partial class AlphaNeuron
 {
     /// <summary>How many steps after an input its effect peaks, at least 1. Default 5.</summary>
     [Parameter(Learnable = true, PerNeuron = true, Min = 1f)] public float Tau = 5f;

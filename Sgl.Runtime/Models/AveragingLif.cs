@@ -15,7 +15,7 @@ namespace Sgl.Models;
 /// A constant input below the threshold never makes it spike, whatever the decay is.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class AveragingLif : LeakyMembrane
+public partial class AveragingLif : LeakyMembrane
 {
     /// <summary>One time step.</summary>
     /// <param name="input">The input current.</param>

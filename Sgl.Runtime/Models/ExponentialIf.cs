@@ -17,7 +17,7 @@ namespace Sgl.Models;
 /// doi:10.1523/JNEUROSCI.23-37-11628.2003.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class ExponentialIf
+public partial class ExponentialIf
 {
     /// <summary>Time constant of the membrane in steps, at least 1. Default 5.</summary>
     [Parameter(Learnable = true, PerNeuron = true, Min = 1f)] public float Tau = 5f;

@@ -11,7 +11,7 @@ namespace Sgl.Models;
 /// </code>
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class FullGradientAveragingLif : LeakyMembrane
+public partial class FullGradientAveragingLif : LeakyMembrane
 {
     /// <summary>One time step.</summary>
     /// <param name="input">The input current.</param>

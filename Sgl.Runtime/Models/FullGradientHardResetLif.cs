@@ -13,7 +13,7 @@ namespace Sgl.Models;
 /// </code>
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class FullGradientHardResetLif : LeakyMembrane
+public partial class FullGradientHardResetLif : LeakyMembrane
 {
     /// <summary>The membrane potential after a spike, below the threshold. Default 0.</summary>
     [Parameter] public float Reset;

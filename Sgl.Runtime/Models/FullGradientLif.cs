@@ -13,7 +13,7 @@ namespace Sgl.Models;
 /// </code>
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class FullGradientLif : LeakyMembrane
+public partial class FullGradientLif : LeakyMembrane
 {
     /// <summary>One time step.</summary>
     /// <param name="input">The input current.</param>

@@ -18,7 +18,7 @@ namespace Sgl.Models;
 /// the refractory period: see <see cref="RefractoryLif"/>.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class Glif3
+public partial class Glif3
 {
     /// <summary>What is kept of the membrane potential from one step to the next, 0 to 1. Default 0.9.</summary>
     [Parameter(Learnable = true, PerNeuron = true, Min = 0f, Max = 1f)] public float Beta = 0.9f;

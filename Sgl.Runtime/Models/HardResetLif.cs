@@ -14,7 +14,7 @@ namespace Sgl.Models;
 /// The branch is the reset without a gradient: which branch is taken is not differentiated.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class HardResetLif : LeakyMembrane
+public partial class HardResetLif : LeakyMembrane
 {
     /// <summary>The membrane potential after a spike, below the threshold. Default 0.</summary>
     [Parameter] public float Reset;

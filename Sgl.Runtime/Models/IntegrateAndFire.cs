@@ -15,7 +15,7 @@ namespace Sgl.Models;
 /// Of Lapicque 1907; see Abbott 1999, doi:10.1016/S0361-9230(99)00161-6.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class IntegrateAndFire
+public partial class IntegrateAndFire
 {
     /// <summary>The membrane potential at which the neuron spikes, above 0. Default 1.</summary>
     [Parameter] public float Threshold = 1f;

@@ -18,7 +18,7 @@ namespace Sgl.Models;
 /// weights yield. The recovery sees at most the 30 mV of a spike, however far the last half step overshot.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 0.1f)]
-public sealed partial class Izhikevich
+public partial class Izhikevich
 {
     private const int SubSteps = 2;
     private const float Peak = 30f;

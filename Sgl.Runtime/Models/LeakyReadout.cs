@@ -10,7 +10,7 @@ namespace Sgl.Models;
 /// how large its scores are. Without the factor they would grow by 1/(1 − Beta).
 /// </remarks>
 [Surrogate(Kind.None)]
-public sealed partial class LeakyReadout
+public partial class LeakyReadout
 {
     /// <summary>What is kept of the membrane potential from one step to the next, 0 to 1.</summary>
     [Parameter(Learnable = true, PerNeuron = true, Min = 0f, Max = 1f)] public float Beta = 0.9f;

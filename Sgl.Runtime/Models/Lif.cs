@@ -15,7 +15,7 @@ namespace Sgl.Models;
 /// A constant input below (1 − Beta)·Threshold never makes it spike. See <see cref="LeakyMembrane"/> for its variants.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class Lif : LeakyMembrane
+public partial class Lif : LeakyMembrane
 {
     /// <summary>One time step.</summary>
     /// <param name="input">The input current.</param>

@@ -16,7 +16,7 @@ namespace Sgl.Models;
 /// learning of spiking neural networks", ICCV.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class ParametricLif
+public partial class ParametricLif
 {
     /// <summary>1/τ, between 0 and 1. Default 0.5.</summary>
     [Parameter(Learnable = true, Bound = Bound.Logistic)] public float Rate = 0.5f;

@@ -17,7 +17,7 @@ namespace Sgl.Models;
 /// doi:10.1152/jn.2000.83.2.808.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class QuadraticIf
+public partial class QuadraticIf
 {
     /// <summary>Time constant of the membrane in steps, at least 1. Default 5.</summary>
     [Parameter(Learnable = true, PerNeuron = true, Min = 1f)] public float Tau = 5f;

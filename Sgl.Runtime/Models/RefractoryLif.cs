@@ -16,7 +16,7 @@ namespace Sgl.Models;
 /// al. 2014, "Neuronal Dynamics", section 1.3, doi:10.1017/CBO9781107447615.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class RefractoryLif
+public partial class RefractoryLif
 {
     /// <summary>What is kept of the membrane potential from one step to the next, 0 to 1. Default 0.9.</summary>
     [Parameter(Learnable = true, PerNeuron = true, Min = 0f, Max = 1f)] public float Beta = 0.9f;

@@ -17,7 +17,7 @@ namespace Sgl.Models;
 /// 2024, "Balanced resonate-and-fire neurons", ICML.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class ResonateAndFire
+public partial class ResonateAndFire
 {
     /// <summary>Angular frequency per step, above 0 and below 1. Default 0.3: a turn in about 21 steps.</summary>
     [Parameter(Learnable = true, PerNeuron = true, Min = 0.01f, Max = 0.99f)] public float Omega = 0.3f;

@@ -17,7 +17,7 @@ namespace Sgl.Models;
 /// doi:10.1109/MSP.2019.2931595, but without their delay of a step between current and membrane.
 /// </remarks>
 [Surrogate(Kind.ATan, Alpha = 2)]
-public sealed partial class SynapticLif
+public partial class SynapticLif
 {
     /// <summary>What is kept of the synaptic current from one step to the next, 0 to 1. Default 0.8.</summary>
     [Parameter(Learnable = true, PerNeuron = true, Min = 0f, Max = 1f)] public float Alpha = 0.8f;

@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace Sgl;
 
 /// <summary>
 /// The arguments of a backward kernel: the same time steps and neurons as the <see cref="ForwardTile"/> before it.
 /// Every list is in the order of the model's <see cref="NeuronInfo"/>.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct BackwardTile
 {
     // 256 KiB, which stays in the L2 cache of one core.

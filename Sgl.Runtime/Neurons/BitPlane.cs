@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sgl;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Sgl;
 /// </summary>
 /// <param name="Data">The bits, row after row.</param>
 /// <param name="Stride">Distance from one time step's row to the next, in bytes.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct BitPlane(Memory<byte> Data, int Stride)
 {
     /// <summary>All rows from neuron <paramref name="offset"/> on; empty where there are no data.</summary>

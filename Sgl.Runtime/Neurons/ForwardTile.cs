@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace Sgl;
 
 /// <summary>
 /// The arguments of a forward kernel: <see cref="Steps"/> time steps of the <see cref="Width"/> neurons that start
 /// at <see cref="Offset"/>. Every list is in the order of the model's <see cref="NeuronInfo"/>.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct ForwardTile
 {
     /// <summary>The most neurons of one tile: a few rows of this many floats stay in the caches of a core.</summary>

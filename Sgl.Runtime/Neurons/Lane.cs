@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Sgl;
 
 /// <summary>What <see cref="Lanes"/> does to the numbers of a vector, done to one number: for the scalar kernels.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Lane
 {
     /// <summary>x·2ⁿ for an integer n from −252 to 254.</summary>

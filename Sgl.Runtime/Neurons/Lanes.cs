@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -5,6 +6,7 @@ using System.Runtime.InteropServices;
 namespace Sgl;
 
 /// <summary>Small pieces that the generated vector kernels are made of.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Lanes
 {
     // 1.5·2²³ and the biases of two exponents: added to an integer, its last bits are the exponents' sum, as in SpikeMath.

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Sgl;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Sgl;
 /// </summary>
 /// <param name="Data">The values, row after row.</param>
 /// <param name="Stride">Distance from one time step's row to the next, in floats.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Plane(Memory<float> Data, int Stride)
 {
     /// <summary>The neuron that a row begins with: 0 unless the plane holds a part of all neurons only.</summary>

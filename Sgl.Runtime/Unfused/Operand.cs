@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Sgl;
 
 /// <summary>What a pass reads: a row of numbers, or one number for all of them.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct Operand
 {
     private readonly ReadOnlySpan<float> _row;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics.Tensors;
 
 namespace Sgl;
@@ -7,6 +8,7 @@ namespace Sgl;
 /// are made of. By <see cref="TensorPrimitives"/> where it has the operation; always the bits of the fused kernels. A
 /// bit is held as 0 or 1. Rows of one pass have one length; the result may go to the row of an operand.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Passes
 {
     /// <summary>x + y.</summary>

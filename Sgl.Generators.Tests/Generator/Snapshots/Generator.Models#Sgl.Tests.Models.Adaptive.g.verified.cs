@@ -56,6 +56,7 @@ namespace Sgl.Tests.Models
         /// <param name="z">Receives the output <c>z</c>, [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="Adaptive" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Forward(
             int steps,
             int neurons,
@@ -114,6 +115,7 @@ namespace Sgl.Tests.Models
         /// <param name="dJump">dL/d(Jump), summed over all neurons; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="Adaptive" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Backward(
             int steps,
             int neurons,
@@ -190,6 +192,7 @@ namespace Sgl.Tests.Models
             dJump += (float)dJumpSum;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Adaptive>.Info { get; } =
             new(
                 Name: "Adaptive",
@@ -241,6 +244,7 @@ namespace Sgl.Tests.Models
                 ],
             };
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Adaptive>.ReadParameters(
             global::Sgl.Tests.Models.Adaptive neuron, global::System.Span<float> values)
         {
@@ -249,6 +253,7 @@ namespace Sgl.Tests.Models
             values[2] = neuron.Jump;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Adaptive>.ReadStates(
             global::Sgl.Tests.Models.Adaptive neuron, global::System.Span<float> values)
         {
@@ -257,6 +262,7 @@ namespace Sgl.Tests.Models
             values[2] = neuron.wait;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Adaptive>.Forward(in global::Sgl.ForwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_AdaptiveKernels.Forward(
                 tile.Steps,
@@ -271,6 +277,7 @@ namespace Sgl.Tests.Models
                 tile.Outputs[0].From(tile.Offset), tile.Outputs[0].Stride,
                 tile.BitsOrNone(0).From(tile.Offset), tile.BitsOrNone(0).Stride);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Adaptive>.Backward(in global::Sgl.BackwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_AdaptiveKernels.Backward(
                 tile.Steps,
@@ -302,6 +309,7 @@ namespace Sgl.Generated
     using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Adaptive for SIMD CPU.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
     file static class Sgl_Tests_Models_AdaptiveKernels
     {
         /// <summary>A tile forward through time.</summary>

@@ -28,6 +28,7 @@ namespace Sgl.Tests.Models
         /// <param name="output">Receives the output <c>output</c>, [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="CosOnly" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Forward(
             int steps,
             int neurons,
@@ -58,6 +59,7 @@ namespace Sgl.Tests.Models
         /// <param name="dx">Receives dL/d(x), [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="CosOnly" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Backward(
             int steps,
             int neurons,
@@ -83,6 +85,7 @@ namespace Sgl.Tests.Models
             }
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.CosOnly>.Info { get; } =
             new(
                 Name: "CosOnly",
@@ -101,16 +104,19 @@ namespace Sgl.Tests.Models
                 Adjoint = ["dx = −(doutput · sin(x))"],
             };
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.CosOnly>.ReadParameters(
             global::Sgl.Tests.Models.CosOnly neuron, global::System.Span<float> values)
         {
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.CosOnly>.ReadStates(
             global::Sgl.Tests.Models.CosOnly neuron, global::System.Span<float> values)
         {
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.CosOnly>.Forward(in global::Sgl.ForwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_CosOnlyKernels.Forward(
                 tile.Steps,
@@ -118,6 +124,7 @@ namespace Sgl.Tests.Models
                 tile.Inputs[0].From(tile.Offset), tile.Inputs[0].Stride,
                 tile.Outputs[0].From(tile.Offset), tile.Outputs[0].Stride);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.CosOnly>.Backward(in global::Sgl.BackwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_CosOnlyKernels.Backward(
                 tile.Steps,
@@ -137,6 +144,7 @@ namespace Sgl.Generated
     using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of CosOnly for SIMD CPU.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
     file static class Sgl_Tests_Models_CosOnlyKernels
     {
         /// <summary>A tile forward through time.</summary>

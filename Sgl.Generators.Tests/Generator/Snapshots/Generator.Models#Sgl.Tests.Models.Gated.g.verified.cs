@@ -72,6 +72,7 @@ namespace Sgl.Tests.Models
         /// <param name="membrane">Receives the output <c>membrane</c>, [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="Gated" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Forward(
             int steps,
             int neurons,
@@ -138,6 +139,7 @@ namespace Sgl.Tests.Models
         /// <param name="dTauSyn">dL/d(TauSyn), [N]; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="Gated" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Backward(
             int steps,
             int neurons,
@@ -226,6 +228,7 @@ namespace Sgl.Tests.Models
             dTau += (float)dTauSum;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.Info { get; } =
             new(
                 Name: "Gated",
@@ -294,6 +297,7 @@ namespace Sgl.Tests.Models
                 ],
             };
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.ReadParameters(
             global::Sgl.Tests.Models.Gated neuron, global::System.Span<float> values)
         {
@@ -303,6 +307,7 @@ namespace Sgl.Tests.Models
             values[3] = neuron.Threshold;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.ReadStates(
             global::Sgl.Tests.Models.Gated neuron, global::System.Span<float> values)
         {
@@ -310,6 +315,7 @@ namespace Sgl.Tests.Models
             values[1] = neuron.v;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.Forward(in global::Sgl.ForwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_GatedKernels.Forward(
                 tile.Steps,
@@ -326,6 +332,7 @@ namespace Sgl.Tests.Models
                 tile.BitsOrNone(0).From(tile.Offset), tile.BitsOrNone(0).Stride,
                 tile.Outputs[1].From(tile.Offset), tile.Outputs[1].Stride);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Gated>.Backward(in global::Sgl.BackwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_GatedKernels.Backward(
                 tile.Steps,
@@ -363,6 +370,7 @@ namespace Sgl.Generated
     using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Gated for SIMD CPU.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
     file static class Sgl_Tests_Models_GatedKernels
     {
         /// <summary>A tile forward through time.</summary>

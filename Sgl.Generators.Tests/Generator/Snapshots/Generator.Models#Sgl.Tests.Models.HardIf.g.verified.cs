@@ -36,6 +36,7 @@ namespace Sgl.Tests.Models
         /// <param name="tapeV1">Receives <c>v1</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="HardIf" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Forward(
             int steps,
             int neurons,
@@ -74,6 +75,7 @@ namespace Sgl.Tests.Models
         /// <param name="dinput">Receives dL/d(input), [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="HardIf" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Backward(
             int steps,
             int neurons,
@@ -102,6 +104,7 @@ namespace Sgl.Tests.Models
             }
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.HardIf>.Info { get; } =
             new(
                 Name: "HardIf",
@@ -126,17 +129,20 @@ namespace Sgl.Tests.Models
                 ],
             };
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.HardIf>.ReadParameters(
             global::Sgl.Tests.Models.HardIf neuron, global::System.Span<float> values)
         {
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.HardIf>.ReadStates(
             global::Sgl.Tests.Models.HardIf neuron, global::System.Span<float> values)
         {
             values[0] = neuron.v;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.HardIf>.Forward(in global::Sgl.ForwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_HardIfKernels.Forward(
                 tile.Steps,
@@ -147,6 +153,7 @@ namespace Sgl.Tests.Models
                 tile.BitsOrNone(0).From(tile.Offset), tile.BitsOrNone(0).Stride,
                 tile.TapeOrNone(0).From(tile.Offset), tile.TapeOrNone(0).Stride);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.HardIf>.Backward(in global::Sgl.BackwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_HardIfKernels.Backward(
                 tile.Steps,
@@ -167,6 +174,7 @@ namespace Sgl.Generated
     using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of HardIf for SIMD CPU.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
     file static class Sgl_Tests_Models_HardIfKernels
     {
         /// <summary>A tile forward through time.</summary>

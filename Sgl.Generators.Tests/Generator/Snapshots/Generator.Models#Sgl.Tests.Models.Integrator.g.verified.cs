@@ -41,6 +41,7 @@ namespace Sgl.Tests.Models
         /// <param name="vOut">Receives the output <c>v</c>, [T, N].</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="Integrator" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Forward(
             int steps,
             int neurons,
@@ -80,6 +81,7 @@ namespace Sgl.Tests.Models
         /// <param name="dBeta">dL/d(Beta), summed over all neurons; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="Integrator" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Backward(
             int steps,
             int neurons,
@@ -136,6 +138,7 @@ namespace Sgl.Tests.Models
             dBeta += (float)dBetaSum;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.Info { get; } =
             new(
                 Name: "Integrator",
@@ -164,18 +167,21 @@ namespace Sgl.Tests.Models
                 Epilogue = ["dBeta = −dhoisted1"],
             };
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.ReadParameters(
             global::Sgl.Tests.Models.Integrator neuron, global::System.Span<float> values)
         {
             values[0] = neuron.Beta;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.ReadStates(
             global::Sgl.Tests.Models.Integrator neuron, global::System.Span<float> values)
         {
             values[0] = neuron.v;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.Forward(in global::Sgl.ForwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_IntegratorKernels.Forward(
                 tile.Steps,
@@ -185,6 +191,7 @@ namespace Sgl.Tests.Models
                 tile.States[0].Span.Slice(tile.Offset, tile.Width),
                 tile.Outputs[0].From(tile.Offset), tile.Outputs[0].Stride);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Integrator>.Backward(
             in global::Sgl.BackwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_IntegratorKernels.Backward(
@@ -212,6 +219,7 @@ namespace Sgl.Generated
     using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Integrator for SIMD CPU.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
     file static class Sgl_Tests_Models_IntegratorKernels
     {
         /// <summary>A tile forward through time.</summary>

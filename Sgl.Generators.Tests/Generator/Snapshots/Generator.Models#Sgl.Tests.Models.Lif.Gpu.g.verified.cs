@@ -8,6 +8,7 @@ namespace Sgl.Tests.Models
 {
     partial class Lif
     {
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static global::Sgl.DeviceKernels? global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.Device =>
             new(
                 OnCuda: global::Sgl.Generated.Sgl_Tests_Models_LifGpuKernels<global::Sgl.CudaFloat>.Pair,
@@ -23,6 +24,7 @@ namespace Sgl.Generated
     using ILGPU;
 
     /// <summary>The kernels of Lif for ILGPU: one thread per neuron.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
     file static class Sgl_Tests_Models_LifGpuKernels<T> where T : struct, IStrictFloat<T>
     {
         internal static DeviceKernelPair Pair => new(Forward, Backward);

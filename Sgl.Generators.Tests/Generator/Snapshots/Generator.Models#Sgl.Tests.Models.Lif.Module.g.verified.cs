@@ -12,6 +12,7 @@ namespace Sgl.Tests.Models
         /// Lif as a module of TorchSharp: the fused kernels, forward and backward, under its autograd.
         /// Inputs and outputs are [T, B, …]: time steps, samples, and neurons of any shape.
         /// </summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public sealed class Module
             : global::TorchSharp.torch.nn.Module<global::TorchSharp.torch.Tensor, global::TorchSharp.torch.Tensor>
         {

@@ -8,6 +8,7 @@ namespace Sgl.Tests.Models
     partial class Lif
     {
         /// <summary>The kernels neuron by neuron: the same arguments and the same bits.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static class Scalar
         {
             /// <summary>Runs neurons forward through time, neuron by neuron.</summary>
@@ -117,6 +118,7 @@ namespace Sgl.Generated
     using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Lif, neuron by neuron.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
     file static class Sgl_Tests_Models_LifScalarKernels
     {
         /// <summary>Neurons forward through time, one after the other.</summary>

@@ -8,6 +8,7 @@ namespace Sgl.Tests.Models
     partial class Lif
     {
         /// <summary>The kernels operation by operation: the same arguments and the same bits.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static class Unfused
         {
             /// <summary>Runs neurons forward through time, operation by operation.</summary>
@@ -109,6 +110,7 @@ namespace Sgl.Generated
     using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Lif, operation by operation.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
     file static class Sgl_Tests_Models_LifUnfusedKernels
     {
         /// <summary>All neurons forward through time, operation by operation.</summary>

@@ -38,6 +38,7 @@ namespace Sgl.Tests.Models
         /// <param name="tapeV1">Receives <c>v1</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="Lif" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Forward(
             int steps,
             int neurons,
@@ -85,6 +86,7 @@ namespace Sgl.Tests.Models
         /// <param name="dBeta">dL/d(Beta), [N]; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="Lif" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Backward(
             int steps,
             int neurons,
@@ -124,6 +126,7 @@ namespace Sgl.Tests.Models
             }
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.Info { get; } =
             new(
                 Name: "Lif",
@@ -157,6 +160,7 @@ namespace Sgl.Tests.Models
                 ],
             };
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.ReadParameters(
             global::Sgl.Tests.Models.Lif neuron, global::System.Span<float> values)
         {
@@ -164,12 +168,14 @@ namespace Sgl.Tests.Models
             values[1] = neuron.Threshold;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.ReadStates(
             global::Sgl.Tests.Models.Lif neuron, global::System.Span<float> values)
         {
             values[0] = neuron.v;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.Forward(in global::Sgl.ForwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_LifKernels.Forward(
                 tile.Steps,
@@ -182,6 +188,7 @@ namespace Sgl.Tests.Models
                 tile.BitsOrNone(0).From(tile.Offset), tile.BitsOrNone(0).Stride,
                 tile.TapeOrNone(0).From(tile.Offset), tile.TapeOrNone(0).Stride);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Lif>.Backward(in global::Sgl.BackwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_LifKernels.Backward(
                 tile.Steps,
@@ -206,6 +213,7 @@ namespace Sgl.Generated
     using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Lif for SIMD CPU.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
     file static class Sgl_Tests_Models_LifKernels
     {
         /// <summary>A tile forward through time.</summary>

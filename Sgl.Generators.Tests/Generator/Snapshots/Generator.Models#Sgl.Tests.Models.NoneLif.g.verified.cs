@@ -38,6 +38,7 @@ namespace Sgl.Tests.Models
         /// <param name="tapeV">Receives <c>v</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="NoneLif" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static new void Forward(
             int steps,
             int neurons,
@@ -82,6 +83,7 @@ namespace Sgl.Tests.Models
         /// <param name="dBeta">dL/d(Beta), [N]; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="NoneLif" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static new void Backward(
             int steps,
             int neurons,
@@ -113,6 +115,7 @@ namespace Sgl.Tests.Models
             }
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.Info { get; } =
             new(
                 Name: "NoneLif",
@@ -145,6 +148,7 @@ namespace Sgl.Tests.Models
                 ],
             };
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.ReadParameters(
             global::Sgl.Tests.Models.NoneLif neuron, global::System.Span<float> values)
         {
@@ -152,12 +156,14 @@ namespace Sgl.Tests.Models
             values[1] = neuron.Threshold;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.ReadStates(
             global::Sgl.Tests.Models.NoneLif neuron, global::System.Span<float> values)
         {
             values[0] = neuron.v;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.Forward(in global::Sgl.ForwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_NoneLifKernels.Forward(
                 tile.Steps,
@@ -170,6 +176,7 @@ namespace Sgl.Tests.Models
                 tile.BitsOrNone(0).From(tile.Offset), tile.BitsOrNone(0).Stride,
                 tile.TapeOrNone(0).From(tile.Offset), tile.TapeOrNone(0).Stride);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.NoneLif>.Backward(in global::Sgl.BackwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_NoneLifKernels.Backward(
                 tile.Steps,
@@ -191,6 +198,7 @@ namespace Sgl.Generated
     using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of NoneLif for SIMD CPU.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
     file static class Sgl_Tests_Models_NoneLifKernels
     {
         /// <summary>A tile forward through time.</summary>

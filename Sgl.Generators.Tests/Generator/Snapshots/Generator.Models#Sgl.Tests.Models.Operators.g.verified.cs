@@ -80,6 +80,7 @@ namespace Sgl.Tests.Models
         /// <param name="tapeT3">Receives <c>t3</c> for <c>Backward</c>, [T, N]; left out, no tape is kept.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="Operators" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Forward(
             int steps,
             int neurons,
@@ -149,6 +150,7 @@ namespace Sgl.Tests.Models
         /// <param name="dOffset">dL/d(Offset), [N]; added to.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         /// <inheritdoc cref="Operators" path="/remarks[last()]"/>
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         public static void Backward(
             int steps,
             int neurons,
@@ -215,6 +217,7 @@ namespace Sgl.Tests.Models
             dgain += (float)dgainSum;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static global::Sgl.NeuronInfo global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.Info { get; } =
             new(
                 Name: "Operators",
@@ -290,6 +293,7 @@ namespace Sgl.Tests.Models
                 ],
             };
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.ReadParameters(
             global::Sgl.Tests.Models.Operators neuron, global::System.Span<float> values)
         {
@@ -297,6 +301,7 @@ namespace Sgl.Tests.Models
             values[1] = neuron.Offset;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.ReadStates(
             global::Sgl.Tests.Models.Operators neuron, global::System.Span<float> values)
         {
@@ -304,6 +309,7 @@ namespace Sgl.Tests.Models
             values[1] = neuron.t;
         }
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.Forward(in global::Sgl.ForwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_OperatorsKernels.Forward(
                 tile.Steps,
@@ -321,6 +327,7 @@ namespace Sgl.Tests.Models
                 tile.TapeOrNone(0).From(tile.Offset), tile.TapeOrNone(0).Stride,
                 tile.TapeOrNone(1).From(tile.Offset), tile.TapeOrNone(1).Stride);
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
         static void global::Sgl.INeuron<global::Sgl.Tests.Models.Operators>.Backward(
             in global::Sgl.BackwardTile tile) =>
             global::Sgl.Generated.Sgl_Tests_Models_OperatorsKernels.Backward(
@@ -353,6 +360,7 @@ namespace Sgl.Generated
     using System.Runtime.Intrinsics;
 
     /// <summary>The kernels of Operators for SIMD CPU.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("Sgl", "0.1.0")]
     file static class Sgl_Tests_Models_OperatorsKernels
     {
         /// <summary>A tile forward through time.</summary>

@@ -13,7 +13,7 @@ public static partial class Norse
 {
     /// <summary><c>LIFBoxCell</c> with <c>reset_value</c>: no synapse, and the membrane is put to VReset.</summary>
     [Surrogate(Kind.FastSigmoid, Alpha = 100)]
-    public sealed partial class LIFBox
+    public partial class LIFBox
     {
         /// <summary>Duration of a step in s. Default 0.001.</summary>
         [Parameter] public float Dt = 0.001f;
@@ -46,7 +46,7 @@ public static partial class Norse
 
     /// <summary><c>LIFBoxCell</c> with <c>reset_subtract</c>: the spike subtracts the threshold.</summary>
     [Surrogate(Kind.FastSigmoid, Alpha = 100)]
-    public sealed partial class SubtractLIFBox
+    public partial class SubtractLIFBox
     {
         /// <summary>Duration of a step in s. Default 0.001.</summary>
         [Parameter] public float Dt = 0.001f;
@@ -86,7 +86,7 @@ public static partial class Norse
     /// v ← VReset where z
     /// </code></remarks>
     [Surrogate(Kind.FastSigmoid, Alpha = 100)]
-    public sealed partial class LIF
+    public partial class LIF
     {
         /// <summary>Duration of a step in s. Default 0.001.</summary>
         [Parameter] public float Dt = 0.001f;

@@ -21,7 +21,7 @@ public static partial class Sinabs
     /// </code>
     /// The surrogate is sinabs' default, <c>SingleExponential(grad_width=0.5)</c> at threshold 1.</remarks>
     [Surrogate(typeof(SingleExponential), Alpha = 2)]
-    public sealed partial class LIF
+    public partial class LIF
     {
         /// <summary>The time constant in steps. Default 20.</summary>
         [Parameter(Learnable = true)] public float TauMem = 20f;

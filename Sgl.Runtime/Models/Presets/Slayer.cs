@@ -20,7 +20,7 @@ public static partial class Slayer
     /// </code>
     /// The surrogate is lava-dl's with <c>tau_grad=1</c>, <c>scale_grad=1</c> at threshold 1: wide and low.</remarks>
     [Surrogate(typeof(Exponential), Alpha = 0.01f)]
-    public sealed partial class Cuba
+    public partial class Cuba
     {
         /// <summary>What the current loses in a step, 0 to 1. Default 0.25.</summary>
         [Parameter] public float CurrentDecay = 0.25f;

@@ -19,7 +19,7 @@ public static partial class SnnTorch
     /// spike where u &gt; Threshold
     /// </code></remarks>
     [Surrogate(Kind.ATan, Alpha = MathF.PI)]
-    public sealed partial class Leaky
+    public partial class Leaky
     {
         /// <summary>The decay, 0 to 1. Default 0.9.</summary>
         [Parameter] public float Beta = 0.9f;
@@ -65,17 +65,17 @@ public static partial class SnnTorch
     /// <see cref="LearnedLeaky"/> with <c>spike_grad=fast_sigmoid(slope=25)</c>, the function's default.
     /// </summary>
     [Surrogate(Kind.FastSigmoid, Alpha = 25)]
-    public sealed partial class LearnedLeakyFastSigmoid : LearnedLeaky;
+    public partial class LearnedLeakyFastSigmoid : LearnedLeaky;
 
     /// <summary><see cref="LearnedLeaky"/> with <c>spike_grad=sigmoid(slope=25)</c>, the function's default.</summary>
     [Surrogate(Kind.Sigmoid, Alpha = 25)]
-    public sealed partial class LearnedLeakySigmoid : LearnedLeaky;
+    public partial class LearnedLeakySigmoid : LearnedLeaky;
 
     /// <summary>
     /// <c>Leaky(beta=tensor, learn_beta=True, learn_threshold=True)</c>: each neuron learns its decay.
     /// </summary>
     [Surrogate(Kind.ATan, Alpha = MathF.PI)]
-    public sealed partial class PerNeuronLeaky
+    public partial class PerNeuronLeaky
     {
         /// <summary>The decay, 0 to 1. Default 0.9.</summary>
         [Parameter(Learnable = true, PerNeuron = true)] public float Beta = 0.9f;
@@ -100,7 +100,7 @@ public static partial class SnnTorch
     /// one it is differentiated.
     /// </summary>
     [Surrogate(Kind.ATan, Alpha = MathF.PI)]
-    public sealed partial class NoDelayLeaky
+    public partial class NoDelayLeaky
     {
         /// <summary>The decay, 0 to 1. Default 0.9.</summary>
         [Parameter(Learnable = true)] public float Beta = 0.9f;
@@ -128,7 +128,7 @@ public static partial class SnnTorch
     /// snnTorch's other neurons "zero" also drops the input.
     /// </summary>
     [Surrogate(Kind.ATan, Alpha = MathF.PI)]
-    public sealed partial class ZeroLeaky
+    public partial class ZeroLeaky
     {
         /// <summary>The decay, 0 to 1. Default 0.9.</summary>
         [Parameter(Learnable = true)] public float Beta = 0.9f;
@@ -159,7 +159,7 @@ public static partial class SnnTorch
     /// spike where u &gt; Threshold
     /// </code></remarks>
     [Surrogate(Kind.ATan, Alpha = MathF.PI)]
-    public sealed partial class Synaptic
+    public partial class Synaptic
     {
         /// <summary>The decay of the current, 0 to 1. Default 0.8.</summary>
         [Parameter(Learnable = true)] public float Alpha = 0.8f;

@@ -43,11 +43,11 @@ public static partial class SpikingJelly
 
     /// <summary><see cref="IFNode"/> with <c>surrogate_function=ATan()</c>.</summary>
     [Surrogate(Kind.ATan, Alpha = MathF.PI)]
-    public sealed partial class IFNodeATan : IFNode;
+    public partial class IFNodeATan : IFNode;
 
     /// <summary><c>IFNode(v_reset=None, detach_reset=True)</c>.</summary>
     [Surrogate(Kind.Sigmoid, Alpha = 4)]
-    public sealed partial class SoftIFNode
+    public partial class SoftIFNode
     {
         /// <summary>The threshold. Default 1.</summary>
         [Parameter] public float VThreshold = 1f;
@@ -100,7 +100,7 @@ public static partial class SpikingJelly
 
     /// <summary><see cref="LIFNode"/> with <c>surrogate_function=ATan()</c>.</summary>
     [Surrogate(Kind.ATan, Alpha = MathF.PI)]
-    public sealed partial class LIFNodeATan : LIFNode;
+    public partial class LIFNodeATan : LIFNode;
 
     /// <summary><c>LIFNode(tau=2.0, v_reset=None, detach_reset=True)</c>.</summary>
     [Surrogate(Kind.Sigmoid, Alpha = 4)]
@@ -128,13 +128,13 @@ public static partial class SpikingJelly
 
     /// <summary><see cref="SoftLIFNode"/> with <c>surrogate_function=ATan()</c>.</summary>
     [Surrogate(Kind.ATan, Alpha = MathF.PI)]
-    public sealed partial class SoftLIFNodeATan : SoftLIFNode;
+    public partial class SoftLIFNodeATan : SoftLIFNode;
 
     /// <summary>
     /// <c>LIFNode(tau=2.0, decay_input=False, v_reset=None)</c>: a soft reset that is differentiated.
     /// </summary>
     [Surrogate(Kind.Sigmoid, Alpha = 4)]
-    public sealed partial class UndecayedLIFNode
+    public partial class UndecayedLIFNode
     {
         /// <summary>The time constant in steps, above 1. Default 2.</summary>
         [Parameter] public float Tau = 2f;
@@ -185,7 +185,7 @@ public static partial class SpikingJelly
 
     /// <summary><see cref="SoftParametricLIFNode"/> with <c>surrogate_function=ATan()</c>.</summary>
     [Surrogate(Kind.ATan, Alpha = MathF.PI)]
-    public sealed partial class SoftParametricLIFNodeATan : SoftParametricLIFNode;
+    public partial class SoftParametricLIFNodeATan : SoftParametricLIFNode;
 
     private static float HardReset(float h, float spike, float reset) => spike * reset + (1f - spike) * h;
 }

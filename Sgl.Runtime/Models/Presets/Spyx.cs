@@ -19,7 +19,7 @@ public static partial class Spyx
     /// v ← Beta·v + x − spike·Threshold
     /// </code></remarks>
     [Surrogate(Kind.FastSigmoid, Alpha = 25)]
-    public sealed partial class LIF
+    public partial class LIF
     {
         /// <summary>
         /// The decay, clamped to 0…1 in every step. Default 0.5, the mean of Spyx' random initial values.
