@@ -1,4 +1,3 @@
-using Sgl.Tests.Harness;
 using Xunit;
 
 namespace Sgl.Tests.Runtime;
