@@ -15,6 +15,10 @@ internal static class Sources
     /// <summary>The models of Sgl.Runtime, file by file.</summary>
     public static IEnumerable<string> Library() => In("Library/");
 
+    /// <summary>All of Sgl.Runtime, file by file, as in Tensors/Shape.cs.</summary>
+    public static IEnumerable<(string Path, string Text)> Runtime() =>
+        Named("Runtime/", "").Concat(Named("Library/", "Models/"));
+
     public static string Readme() => Text("README.md");
 
     public static string EditorConfig() => Text(".editorconfig");
@@ -41,6 +45,9 @@ internal static class Sources
         using var unzipped = new GZipStream(Open($"Vectors/{name}.json"), CompressionMode.Decompress);
         return JsonDocument.Parse(unzipped).RootElement;
     }
+
+    private static IEnumerable<(string Path, string Text)> Named(string folder, string path) =>
+        Names(folder).Select(name => (path + name[folder.Length..].Replace('\\', '/'), Text(name)));
 
     private static string Text(string name) => new StreamReader(Open(name)).ReadToEnd().ReplaceLineEndings("\n");
 

@@ -20,8 +20,11 @@ internal static partial class TapeVariants
     BuildProperties.None,
     [
         .. Sources.Models().Concat(Sources.Library()).Select(source => Names().Replace(
-            Attribute().Replace(source, $"$1[Surrogate($2, Tape = Tape.{tape})]"), "$1Variants.Sgl")),
+            Attribute().Replace(OwnTape().Replace(source, ""), $"$1[Surrogate($2, Tape = Tape.{tape})]"), "$1Variants.Sgl")),
     ]);
+
+    [GeneratedRegex(@", Tape = Tape\.\w+")]
+    private static partial Regex OwnTape();
 
     [GeneratedRegex(@"^( *)\[Surrogate\((.*)\)\]", RegexOptions.Multiline)]
     private static partial Regex Attribute();

@@ -89,6 +89,7 @@ public class ActivityReportTests
                 "Feedforward" or "TwoInputs" or "Channels" => [2],
                 "Residual" => [1, 5],
                 "Branched" => [1, 3],
+                "Scaled" => [4],
                 "Excited" => [3, 6],
                 "Nested" => [1, 10, 13],
                 "NamedOutputs" => [2, 5],

@@ -180,7 +180,7 @@ public class RecorderTests
         var dense = new Dense(130, 2048);
         Layer[] layers = [dense, new Spiking<Lif>(2048), new Dense(2048, 2)];
         var network = new Network(layers, seed: 1, threads: 1);
-        Assert.NotNull(new Chain(layers, isJoined: true, new Workers(1)).Forward(input, count: 1).Current);
+        Assert.NotNull(new Chain(layers, isJoined: true, new Workers(1)).Forward(input, count: 1).Pending);
         Recorder recorder = NewRecorder(40, gradients: false);
         using (network.Observe(recorder)) network.Forward(input);
         var alone = new Dense(130, 2048);

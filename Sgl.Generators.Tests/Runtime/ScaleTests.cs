@@ -32,6 +32,7 @@ public class ScaleTests
         foreach (Shape shape in new Shape[] { 6, (2, 3), (3, 1, 2) })
         {
             var input = new Signal(isConstant ? Values[..6] : Values, steps: 2, batch: 1, shape, isConstant);
+            Assert.All(GradientCheck.Run(new ChannelShift(), input), difference => Assert.InRange(difference.Relative, 0, 1e-4));
             Assert.All(GradientCheck.Run(new Scale(), input), difference => Assert.InRange(difference.Relative, 0, 1e-4));
         }
     }

@@ -223,9 +223,9 @@ public class ScheduleTests
     private static Layer[] Channels() =>
         [new Spiking<Runtime.SmoothChannels>(), new Dense(24), new Spiking<Models.ByChannel>((4, 3, 2)), new Dense(3)];
 
-    /// <summary>Factors of channels and, where there are none, of features.</summary>
+    /// <summary>Factors of channels and, where there are none, of features, and a layer of a user.</summary>
     private static Layer[] Scaled() =>
-        [new Scale(), new Dense(24), new Scale(), new Spiking<Models.ByChannel>((4, 3, 2)), new Scale(), new Dense(3)];
+        [new Scale(), new Dense(24), new Runtime.ChannelShift(), new Scale(), new Spiking<Models.ByChannel>((4, 3, 2)), new Scale(), new Dense(3)];
 
     /// <summary>Branches of the input that meet again, one of them twice, and a sum of what is constant and what is not.</summary>
     private static NetworkNode Branched()

@@ -32,7 +32,7 @@ public class SpikeCurrentTests
     {
         var chain = new Chain([new Dense(40, neurons), new Spiking<Lif>(neurons)], isJoined: true, new Workers(1));
         Signal current = chain.Forward(Input(steps, 4, 40), count: 1);
-        Assert.Equal(expected, current.Current is not null);
+        Assert.Equal(expected, current.Pending is not null);
         Assert.Equal((steps, 4, neurons), (current.Steps, current.Batch, current.Features));
     }
 
@@ -40,7 +40,7 @@ public class SpikeCurrentTests
     public void Is_kept_where_backward_reads_it()
     {
         var chain = new Chain([new Dense(40, 24), new Spiking<RecomputingLeaky>(24)], isJoined: true, new Workers(1));
-        Assert.Null(chain.Forward(Input(25, 4, 40), count: 1).Current);
+        Assert.Null(chain.Forward(Input(25, 4, 40), count: 1).Pending);
     }
 
     internal static Signal Input(int steps, int batch, int features)

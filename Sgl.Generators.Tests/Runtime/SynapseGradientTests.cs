@@ -47,7 +47,7 @@ public class SynapseGradientTests
         var chain = new Chain([new Spiking<Lif>(40), new Dense(40, outputs)], isJoined: true, new Workers(1));
         chain.Forward(SpikeCurrentTests.Input(5, 3, 40));
         Signal sent = chain.Backward(new Signal(new float[5 * 3 * outputs], 5, 3, outputs), first: 1);
-        Assert.Equal(expected, sent.Sent is not null);
+        Assert.Equal(expected, sent.Pending is not null);
         Assert.Equal((5, 3, 40), (sent.Steps, sent.Batch, sent.Features));
     }
 

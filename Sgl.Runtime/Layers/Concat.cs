@@ -50,7 +50,7 @@ public sealed class Concat : Join
         private readonly LayerBuffer[] _gradients = [.. layer.InputShapes.Select((shape, i) =>
             place.Buffer($"gradient of input {i}", pass => pass.NeedsInputGradient ? pass.Rows * shape.Features : 0))];
 
-        protected internal override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
+        protected override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
         {
             View<float> output = _output.Take();
             int column = 0;
@@ -64,7 +64,7 @@ public sealed class Concat : Join
             return Output(output, inputs[0], layer.OutputShape);
         }
 
-        protected internal override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
+        protected override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
         {
             if (!pass.NeedsInputGradient) return;
             int column = 0;

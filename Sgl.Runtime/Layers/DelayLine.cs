@@ -34,6 +34,8 @@ internal sealed class DelayLine : PlacedLayer, IDelayLine
 
     internal override IDelayLine? Line => this;
 
+    internal override bool SumsGradient => false;
+
     private bool DelaysEach => _layer.Steps.Count > 1;
 
     private int Longest => _layer.Longest;
@@ -48,14 +50,14 @@ internal sealed class DelayLine : PlacedLayer, IDelayLine
     internal override IEnumerable<PlannedBuffer> PlanMore(PassShape pass) =>
         [.. _states?.Plan(pass) ?? [], .. DelaysEach ? [PlannedBuffer.Integers("steps", _layer.Steps.Count)] : (PlannedBuffer[])[]];
 
-    protected internal override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
+    protected override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
     {
         BeginForward();
         TakeInput(0, inputs[0]);
         return EndForward();
     }
 
-    protected internal override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
+    protected override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
     {
         BeginBackward();
         On.Copy(outputGradient.Values, Part(_gradientRows, 0, Steps));

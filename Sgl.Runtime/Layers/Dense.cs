@@ -94,7 +94,6 @@ public sealed class Dense : BackendLayer
     {
         private readonly Synapses _synapses;
         private readonly LayerBuffer _output;
-        private readonly LayerBuffer _summed;
         private readonly LayerBuffer _inputGradient;
 
         // Of the last forward pass, in the form that the products take.
@@ -105,25 +104,22 @@ public sealed class Dense : BackendLayer
         {
             _synapses = On.Connect(layer, place);
             _output = place.Buffer("output", pass => pass.Rows * layer.Outputs);
-            _summed = place.Buffer(
-                "gradient summed over time", pass => pass is { Training: true, IsConstant: true } ? pass.Rows * layer.Outputs : 0);
             _inputGradient = place.Buffer(
                 "gradient of input",
                 pass => pass is { Training: true, NeedsInputGradient: true } && !_synapses.Sends(pass.Edges) ? pass.Rows * layer.Inputs : 0);
         }
 
-        protected internal override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
+        protected override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
         {
             _input = _synapses.Prepare(inputs[0]);
             return _synapses.Multiply(_input, _output, pass);
         }
 
-        protected internal override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
+        protected override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
         {
-            View<float> gradient = OfRows(outputGradient, _summed);
             bool sends = pass.NeedsInputGradient && _synapses.Sends(pass.Edges);
             View<float> inputGradient = pass.NeedsInputGradient && !sends ? _inputGradient.Take() : default;
-            _synapses.AddGradients(gradient, _input, inputGradient);
+            _synapses.AddGradients(outputGradient.Values, _input, inputGradient);
             if (sends) inputGradients[0] = _synapses.Send(outputGradient);
             else if (pass.NeedsInputGradient)
                 inputGradients[0] = new Signal(inputGradient, _input.Steps, _input.Batch, _input.Features, _input.IsConstant);

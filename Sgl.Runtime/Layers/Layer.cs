@@ -17,7 +17,7 @@ public abstract partial class Layer
     private Signal[] _given = [];
 
     // Which network it is in; null is none.
-    private Network? _network;
+    private object? _network;
 
     private Shape[] _inputShapes = [];
     private Shape _outputShape;
@@ -289,11 +289,11 @@ public abstract partial class Layer
     }
 
     /// <summary>Which network it is in, also of one that was disposed of; null is none.</summary>
-    internal Network? Owner => _network;
+    internal object? Owner => _network;
 
     /// <summary>Makes it another network's, if it is one's still.</summary>
     /// <returns>Whether it is in the other one now.</returns>
-    internal bool TryMove(Network? from, Network? to) => Interlocked.CompareExchange(ref _network, to, from) == from;
+    internal bool TryMove(object? from, object? to) => Interlocked.CompareExchange(ref _network, to, from) == from;
 
     /// <summary>Sets the gradients of all parameters to 0 ahead of a training step, in which there will be a backward pass.</summary>
     internal virtual void ClearGradients()

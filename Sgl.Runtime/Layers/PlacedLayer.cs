@@ -6,12 +6,18 @@ namespace Sgl;
 /// </summary>
 public abstract class PlacedLayer
 {
+    private readonly LayerBuffer _summed;
+    private bool _isOutputConstant;
+
     /// <summary>Creates it.</summary>
     /// <param name="place">Where it computes.</param>
     protected PlacedLayer(LayerPlace place)
     {
         ArgumentNullException.ThrowIfNull(place);
         Place = place;
+        _summed = place.Buffer(
+            "gradient summed over time",
+            pass => SumsGradient && pass is { Training: true, IsConstant: true } ? pass.Rows * place.Layer.Outputs : 0);
     }
 
     /// <summary>The operations.</summary>
@@ -23,6 +29,12 @@ public abstract class PlacedLayer
     /// <summary>What a time step is given by the one before; null where there is nothing.</summary>
     internal virtual IPassStates? States => null;
 
+    /// <summary>
+    /// Whether the gradient of an output that is constant over time comes summed over the time steps; otherwise the layer takes it
+    /// either way.
+    /// </summary>
+    internal virtual bool SumsGradient => true;
+
     /// <summary>Itself where it is a delay; null where it is another layer.</summary>
     internal virtual IDelayLine? Line => null;
 
@@ -33,18 +45,17 @@ public abstract class PlacedLayer
     /// </param>
     /// <param name="pass">What is asked of the layer.</param>
     /// <returns>The output, valid until the next forward pass.</returns>
-    protected internal abstract Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass);
+    protected abstract Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass);
 
     /// <summary>
     /// Adds to the gradients of the parameters, and gives those of the inputs where <see cref="Pass.NeedsInputGradient"/>.
     /// </summary>
     /// <param name="outputGradient">
-    /// dL/d(output), [T, B, F]. Where the output was constant over time, it may be constant too: then it is dL/d(row), already
-    /// summed over the time steps.
+    /// dL/d(output), as many values as the output stored: where that was one row [B, F] for all time steps, the sum over them.
     /// </param>
     /// <param name="inputGradients">Receives dL/d(input) of each input, valid until the next backward pass.</param>
     /// <param name="pass">What is asked of the layer.</param>
-    protected internal abstract void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass);
+    protected abstract void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass);
 
     /// <summary>A signal of as many time steps and samples as the pass at hand has.</summary>
     /// <param name="values">[B, F] where all inputs are constant over time, else [T, B, F].</param>
@@ -59,22 +70,6 @@ public abstract class PlacedLayer
     protected Signal InputGradient(View<float> values, Shape shape) =>
         new(values, Place.Pass.Steps, Place.Pass.Batch, shape, Place.Pass.IsConstant);
 
-    /// <summary>
-    /// The gradient of the rows that the output stored: where that was constant over time, the sum over all time steps, the last
-    /// one first. A gradient that is constant itself is that sum already.
-    /// </summary>
-    /// <param name="outputGradient">dL/d(output).</param>
-    /// <param name="sum">Memory for the sum, [B, F].</param>
-    protected View<float> OfRows(Signal outputGradient, LayerBuffer sum)
-    {
-        if (!Place.Pass.IsConstant) return outputGradient.Values;
-        ArgumentNullException.ThrowIfNull(sum);
-        View<float> total = sum.Take();
-        On.Fill(0f, total);
-        On.AddRows(outputGradient.Values, total, lastFirst: true);
-        return total;
-    }
-
     /// <summary>Takes over what is neither learned nor computed.</summary>
     internal virtual void CopySettings()
     {
@@ -88,13 +83,25 @@ public abstract class PlacedLayer
         bool isConstant = true;
         foreach (Signal input in inputs) isConstant &= input.IsConstant;
         Place.Pass = new PassShape(inputs[0].Steps, inputs[0].Batch, isConstant, pass.IsTraining, NeedsInputGradient: false) { Edges = pass.Edges };
-        return Forward(inputs, pass);
+        Signal output = Forward(inputs, pass);
+        _isOutputConstant = output.IsConstant;
+        return output;
     }
 
     internal void RunBackward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
     {
         Place.Pass = Place.Pass with { Training = true, NeedsInputGradient = pass.NeedsInputGradient, Edges = pass.Edges };
-        Backward(outputGradient, inputGradients, pass);
+        bool isSummed = SumsGradient && _isOutputConstant;
+        Backward(isSummed ? Sum(outputGradient) : outputGradient, inputGradients, pass);
+    }
+
+    // The last time step first. What is constant itself is the sum already.
+    private Signal Sum(Signal gradient)
+    {
+        View<float> sum = _summed.Take();
+        On.Fill(0f, sum);
+        On.AddRows(gradient.Values, sum, lastFirst: true);
+        return new Signal(sum, gradient.Steps, gradient.Batch, gradient.Features, isConstant: true);
     }
 
     internal IEnumerable<PlannedBuffer> Plan(PassShape pass) => Place.Plan(pass).Concat(PlanMore(pass));

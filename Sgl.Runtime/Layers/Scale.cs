@@ -46,14 +46,12 @@ public sealed class Scale : BackendLayer
             place.Buffer("gradient times input", pass => pass.Training ? pass.Rows * layer.Inputs : 0);
         private readonly LayerBuffer _channels =
             place.Buffer("the same, of each channel", pass => pass.Training ? pass.Rows * layer.Factor.Shape[0] : 0);
-        private readonly LayerBuffer _summed =
-            place.Buffer("gradient summed over time", pass => pass is { Training: true, IsConstant: true } ? pass.Rows * layer.Outputs : 0);
         private readonly LayerBuffer _inputGradient =
             place.Buffer("gradient of input", pass => pass.NeedsInputGradient ? pass.Rows * layer.Inputs : 0);
 
         private Signal _input;
 
-        protected internal override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
+        protected override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
         {
             _input = inputs[0];
             View<float> output = _output.Take(), factors = _factors.Take();
@@ -62,9 +60,9 @@ public sealed class Scale : BackendLayer
             return Output(output, _input, layer.OutputShape);
         }
 
-        protected internal override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
+        protected override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass)
         {
-            View<float> gradient = OfRows(outputGradient, _summed), product = _product.Take(), channels = _channels.Take();
+            View<float> gradient = outputGradient.Values, product = _product.Take(), channels = _channels.Take();
             On.Multiply(gradient, _input.Values, product);
             On.SumWithinRows(product, channels);
             On.AddRows(channels, _factor.Gradient, lastFirst: true);

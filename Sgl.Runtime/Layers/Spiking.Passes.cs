@@ -40,7 +40,7 @@ public sealed partial class Spiking<TNeuron>
         if (training) TakeTape(length, neurons, edges.MayOverwriteInput && TapeFitsInput ? PlaceOf(input) : default);
         _isInputConstant = inputs.Length == 1 && input.IsConstant;
         for (int i = 0; i < inputs.Length; i++) _tiles.Inputs[i] = inputs[i].Plane;
-        if (input.Current is { } current) CurrentTiles.Run(current, _tiles, Outputs, training, workers);
+        if (input.Pending is SpikeCurrent current) CurrentTiles.Run(current, _tiles, Outputs, training, workers);
         else _tiles.Forward(input.Steps, neurons, training, workers);
         return edges.GivesBits
             ? new Signal(bits, input.Steps, input.Batch, Outputs)
@@ -70,7 +70,7 @@ public sealed partial class Spiking<TNeuron>
         _population.BeginGradients(_tiles, neurons, _states.GoesOnBackward);
         PlaceInputGradients(outputGradient, neurons, sums, pass);
         _tiles.OutputGradients[Selected] = pass.Edges.DiscardsOutput ? default : outputGradient.Plane;
-        if (sums || outputGradient.Sent is not null) RunInOwnRows(outputGradient, neurons, sums, pass.Workers);
+        if (sums || outputGradient.Pending is not null) RunInOwnRows(outputGradient, neurons, sums, pass.Workers);
         else _tiles.Backward(steps, neurons, _states.IsContinued, pass.Workers);
         if (!_states.IsContinued) _population.EndGradients(_tiles, pass.Workers);
         for (int i = 0; pass.NeedsInputGradient && i < inputGradients.Length; i++)
@@ -95,7 +95,7 @@ public sealed partial class Spiking<TNeuron>
     private void RunInOwnRows(Signal outputGradient, int neurons, bool sums, Workers workers)
     {
         int steps = outputGradient.Steps, scratchPerStep = _info.ScratchPerStep + 1;
-        var all = (layer: this, steps, outputGradient.Sent, scratchPerStep, sums);
+        var all = (layer: this, steps, sent: outputGradient.Pending as SynapseGradient, scratchPerStep, sums);
         workers.RunBlocks(neurons, BackwardTile.WidthFor(steps, scratchPerStep), all, static (job, offset, width) =>
         {
             NeuronTiles<TNeuron> tiles = job.layer._tiles;
@@ -104,7 +104,7 @@ public sealed partial class Spiking<TNeuron>
             var own = new Plane(ownRows, width) { First = offset };
             Plane[] gradients = ArrayPool<Plane>.Shared.Rent(tiles.OutputGradients.Length);
             tiles.OutputGradients.CopyTo(gradients, 0);
-            if (job.Sent is { } sent)
+            if (job.sent is { } sent)
             {
                 sent.Compute(offset, width, ownRows.Span);
                 gradients[job.layer.Selected] = own;
@@ -166,7 +166,7 @@ public sealed partial class Spiking<TNeuron>
 
     // Where a row is for each time step; what is constant has one row for all.
     private static Memory<float> PlaceOf(Signal input) =>
-        input.Current is { } current ? current.Place : input.IsConstant ? default : input.Data;
+        input.Pending is SpikeCurrent current ? current.Place : input.IsConstant ? default : input.Data;
 
     // A kernel writes all its outputs. A discarded one goes to a single row, over and over.
     private Plane Discarded(int neurons) => new(_discarded.Take(neurons), 0);

@@ -29,7 +29,7 @@ public sealed class Sum : Join
         private readonly LayerBuffer _output = place.Buffer("output", pass => pass.Rows * layer.Outputs);
 
         // An input that is constant over time is repeated where another one is not.
-        protected internal override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
+        protected override Signal Forward(ReadOnlySpan<Signal> inputs, Pass pass)
         {
             View<float> output = _output.Take();
             On.Copy(inputs[0].Values, output);
@@ -37,8 +37,10 @@ public sealed class Sum : Join
             return Output(output, inputs[0], layer.OutputShape);
         }
 
+        internal override bool SumsGradient => false;
+
         // Each input has the gradient of the output, which is not copied.
-        protected internal override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass) =>
+        protected override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass) =>
             inputGradients.Fill(outputGradient);
     }
 }

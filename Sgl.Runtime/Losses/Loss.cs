@@ -59,7 +59,7 @@ public abstract class Loss
             throw new ArgumentException($"{scores.Length} scores do not fit {labels.Length} labels.", nameof(scores));
         int classes = scores.Length / labels.Length, correct = 0;
         for (int i = 0; i < labels.Length; i++)
-            if (Predict(scores.Slice(i * classes, classes)) == labels[i]) correct++;
+            if (CpuBackend.Predict(scores.Slice(i * classes, classes)) == labels[i]) correct++;
         return (double)correct / labels.Length;
     }
 
@@ -96,20 +96,6 @@ public abstract class Loss
         double total = 0;
         foreach (double loss in losses) total += loss;
         return total / losses.Length;
-    }
-
-    /// <summary>The class of the highest score, of equal ones the first; −1 where one is NaN.</summary>
-    internal static int Predict(ReadOnlySpan<float> scores)
-    {
-        int best = 0;
-        bool hasNaN = float.IsNaN(scores[0]);
-        for (int c = 1; c < scores.Length; c++)
-        {
-            if (scores[c] > scores[best]) best = c;
-            hasNaN |= float.IsNaN(scores[c]);
-        }
-
-        return hasNaN ? -1 : best;
     }
 
     /// <summary>Throws unless there is a label for each sample, and each is a class.</summary>

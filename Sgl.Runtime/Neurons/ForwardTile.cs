@@ -10,7 +10,7 @@ namespace Sgl;
 public readonly ref struct ForwardTile
 {
     /// <summary>The most neurons of one tile: a few rows of this many floats stay in the caches of a core.</summary>
-    public const int MaxWidth = 2048;
+    public const int MaxWidth = Lanes.MaxWidth;
 
     /// <summary>Number of time steps, at least 0.</summary>
     public required int Steps { get; init; }

@@ -7,13 +7,19 @@ namespace Sgl;
 /// </summary>
 /// <param name="weight">W, [outputs, inputs].</param>
 /// <param name="bias">b, [outputs], or null where there is none.</param>
-internal sealed class SpikeCurrent(Parameter weight, Parameter? bias)
+internal sealed class SpikeCurrent(Parameter weight, Parameter? bias) : PendingValues
 {
     private readonly PackedWeights _packed = new();
     private readonly KeptWeights _kept = new(weight);
 
     // Where the weights are while they are packed: borrowed, because layers take turns.
     private Scratch? _place;
+
+    /// <inheritdoc/>
+    public override int Steps => Spikes.Steps;
+
+    /// <inheritdoc/>
+    public override int Batch => Spikes.Batch;
 
     /// <summary>s, [T, B, inputs].</summary>
     public SpikeMatrix Spikes { get; set; }
@@ -44,13 +50,11 @@ internal sealed class SpikeCurrent(Parameter weight, Parameter? bias)
     public void ComputeStep(Memory<float> current, Workers workers) =>
         SpikeProduct.Multiply(Spikes, _kept.Take(workers), Bias, current, workers);
 
-    /// <summary>Computes all of it.</summary>
-    /// <param name="current">[T, B, outputs]; written.</param>
-    /// <param name="workers">The threads to use.</param>
-    public void Compute(Memory<float> current, Workers workers)
+    /// <inheritdoc/>
+    public override void Compute(Memory<float> values, Workers workers)
     {
         PackAll(workers);
-        SpikeProduct.Multiply(Spikes, _packed, Bias, current, workers);
+        SpikeProduct.Multiply(Spikes, _packed, Bias, values, workers);
         Release();
     }
 

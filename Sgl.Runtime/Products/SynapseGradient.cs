@@ -12,7 +12,7 @@ namespace Sgl;
 /// the <see cref="MatrixProduct"/> in C#.
 /// </summary>
 /// <param name="weights">W, [outputs, inputs].</param>
-internal sealed class SynapseGradient(Parameter weights)
+internal sealed class SynapseGradient(Parameter weights) : PendingValues
 {
     // Sums that are kept in registers at a time: enough to hide the latency of a multiply-add.
     private const int Vectors = 8;
@@ -22,6 +22,12 @@ internal sealed class SynapseGradient(Parameter weights)
 
     // W once more, each row from a cache line on.
     private readonly GrowingBuffer _lines = new();
+
+    /// <inheritdoc/>
+    public override int Steps => OutputGradient.Steps;
+
+    /// <inheritdoc/>
+    public override int Batch => OutputGradient.Batch;
 
     /// <summary>dY, [T, B, outputs].</summary>
     public Signal OutputGradient { get; private set; }
@@ -42,6 +48,9 @@ internal sealed class SynapseGradient(Parameter weights)
         Span<float> lines = _lines.Take(Length).Span;
         for (int i = 0; i < Outputs; i++) weights.Stored.Span.Slice(i * Inputs, Inputs).CopyTo(lines[(i * Stride)..]);
     }
+
+    /// <inheritdoc/>
+    public override void Compute(Memory<float> values, Workers workers) => Compute(0, Batch * Inputs, values.Span);
 
     /// <summary>Computes the gradient of some of the inputs of all samples.</summary>
     /// <param name="offset">The first of them, in a row [B·inputs].</param>

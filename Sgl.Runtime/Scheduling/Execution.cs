@@ -141,7 +141,7 @@ internal abstract class Execution : IDisposable
     protected void RequireNotDisposed()
     {
         if (IsDisposed)
-            throw new ObjectDisposedException(nameof(Network), "The network cannot run any more: it, or its device, was disposed of.");
+            throw new ObjectDisposedException("Network", "The network cannot run any more: it, or its device, was disposed of.");
     }
 
     /// <inheritdoc/>

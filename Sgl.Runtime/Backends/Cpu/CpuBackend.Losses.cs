@@ -86,7 +86,21 @@ internal partial class CpuBackend
     {
         Span<int> classes = into.Memory.Span;
         int count = (int)(scores.Length / classes.Length);
-        for (int i = 0; i < classes.Length; i++) classes[i] = Loss.Predict(scores.Memory.Span.Slice(i * count, count));
+        for (int i = 0; i < classes.Length; i++) classes[i] = Predict(scores.Memory.Span.Slice(i * count, count));
+    }
+
+    /// <summary>The class of the highest score, of equal ones the first; −1 where one is NaN.</summary>
+    internal static int Predict(ReadOnlySpan<float> scores)
+    {
+        int best = 0;
+        bool hasNaN = float.IsNaN(scores[0]);
+        for (int c = 1; c < scores.Length; c++)
+        {
+            if (scores[c] > scores[best]) best = c;
+            hasNaN |= float.IsNaN(scores[c]);
+        }
+
+        return hasNaN ? -1 : best;
     }
 
     private static double CrossEntropy(ReadOnlySpan<float> logits, int label, Span<float> gradient, double scale, int batch)

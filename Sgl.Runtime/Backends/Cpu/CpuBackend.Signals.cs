@@ -5,10 +5,9 @@ internal partial class CpuBackend
 {
     internal override Signal Whole(Signal signal)
     {
-        if (signal is { Current: null, Sent: null }) return signal;
+        if (signal.Pending is null) return signal;
         var values = new float[Sizes.Product("The network", "a signal that is observed", signal.Rows, signal.Features)];
-        signal.Current?.Compute(values, Workers);
-        signal.Sent?.Compute(0, signal.Batch * signal.Features, values);
+        signal.Pending.Compute(values, Workers);
         return new Signal(values, signal.Steps, signal.Batch, signal.Features);
     }
 

@@ -47,7 +47,8 @@ internal sealed class Exclusive(string remedy)
     /// <summary>Whether this thread is in the middle of a pass of it.</summary>
     public bool IsInPassHere => Volatile.Read(ref _thread) == Environment.CurrentManagedThreadId && _isInPass;
 
-    private static string NameOf(object owner) => owner is Layer or Execution ? owner.ToString()! : $"The {owner.GetType().Name}";
+    private static string NameOf(object owner) =>
+        owner.ToString() is { } name && name != owner.GetType().ToString() ? name : $"The {owner.GetType().Name}";
 
     /// <summary>That a thread has it.</summary>
     internal readonly ref struct Hold(Exclusive? held, bool wasInPass, bool isOutermost)

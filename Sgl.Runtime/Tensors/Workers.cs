@@ -28,7 +28,7 @@ public sealed class Workers
     /// its own: several to a thread, so that none waits long for the last one, and no more.
     /// </summary>
     /// <param name="parts">Number of parts, at least 1.</param>
-    internal int PiecesOfEach(int parts) => Packing.Panels(PiecesPerThread * Threads, parts);
+    internal int PiecesOfEach(int parts) => (PiecesPerThread * Threads + parts - 1) / parts;
 
     /// <summary>Runs parts 0 to <paramref name="count"/> − 1, in any order, and returns when all are done.</summary>
     /// <param name="count">Number of parts, at least 0.</param>

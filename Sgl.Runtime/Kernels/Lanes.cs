@@ -12,7 +12,10 @@ public static partial class Lanes
     // 1.5·2²³ and the biases of two exponents: added to an integer, its last bits are the exponents' sum, as in SpikeMath.
     private const float RoundedAndBiased = 12583166f;
 
-    private static readonly float[] Zeros = new float[ForwardTile.MaxWidth];
+    /// <summary>The most neurons of a tile.</summary>
+    internal const int MaxWidth = 2048;
+
+    private static readonly float[] Zeros = new float[MaxWidth];
 
     /// <summary>The row of one time step, checked once so that the loop over its neurons need not be.</summary>
     /// <param name="plane">All rows.</param>
@@ -40,7 +43,7 @@ public static partial class Lanes
     /// <summary>The row of one time step as <see cref="Row(Span{float}, int, int)"/>, zeros for no plane.</summary>
     /// <param name="plane">All rows, or nothing.</param>
     /// <param name="start">Where the row starts.</param>
-    /// <param name="width">Its length, at most <see cref="ForwardTile.MaxWidth"/>; the row is read only.</param>
+    /// <param name="width">Its length, at most <see cref="MaxWidth"/>; the row is read only.</param>
     /// <exception cref="ArgumentOutOfRangeException">The plane ends before the row does.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref float RowOrZeros(ReadOnlySpan<float> plane, int start, int width) =>

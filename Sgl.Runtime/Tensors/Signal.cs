@@ -81,19 +81,9 @@ public readonly record struct Signal
     private Signal(DeviceView<uint> words, int steps, int batch, int features) =>
         (Words, Steps, Batch, Features) = (words, steps, batch, features);
 
-    /// <summary>Stands for a current that its reader computes.</summary>
-    internal Signal(SpikeCurrent current, int features)
-    {
-        SpikeMatrix spikes = current.Spikes;
-        (Current, Steps, Batch, Features) = (current, spikes.Steps, spikes.Batch, features);
-    }
-
-    /// <summary>Stands for a gradient that its reader computes.</summary>
-    internal Signal(SynapseGradient sent, int features)
-    {
-        Signal gradient = sent.OutputGradient;
-        (Sent, Steps, Batch, Features) = (sent, gradient.Steps, gradient.Batch, features);
-    }
+    /// <summary>Stands for values that their reader computes.</summary>
+    internal Signal(PendingValues pending, int features) =>
+        (Pending, Steps, Batch, Features) = (pending, pending.Steps, pending.Batch, features);
 
     /// <summary>Wraps spikes in the memory of a device, whose sizes fit.</summary>
     /// <param name="words">Rows of whole words of bits, [T·B].</param>
@@ -127,10 +117,7 @@ public readonly record struct Signal
     internal bool IsBinary { get; init; }
 
     /// <summary>What the values are yet to be computed from; null where they are there.</summary>
-    internal SpikeCurrent? Current { get; }
-
-    /// <summary>The same of a gradient.</summary>
-    internal SynapseGradient? Sent { get; }
+    internal PendingValues? Pending { get; }
 
     /// <summary>Spikes as the left factor of a product.</summary>
     public SpikeMatrix Spikes => new(Bits, Steps, Batch, Features, SpikeStride(Batch, Features));

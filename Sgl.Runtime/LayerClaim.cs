@@ -38,7 +38,7 @@ internal sealed class LayerClaim
     // Takes a layer, or says why not.
     private string? Refusal(Layer layer, int index, Reuse reuse)
     {
-        Network? before = layer.Owner;
+        var before = (Network?)layer.Owner;
         bool isFree = before is null || (before.IsDisposed && reuse == Reuse.Weights);
         if (isFree && layer.TryMove(before, _network))
         {

@@ -3,10 +3,7 @@ namespace Sgl;
 /// <summary>A <see cref="BackendLayer"/> on a device.</summary>
 internal sealed class DeviceBackendLayer(BackendLayer layer, GpuBackend on) : DeviceLayer(layer, on.Math)
 {
-    private readonly PlacedLayer _placed = layer.On(on);
-
-    /// <summary>What computes.</summary>
-    public PlacedLayer Placed => _placed;
+    private readonly PlacedLayer _placed = Place(layer, on);
 
     /// <inheritdoc/>
     public override IPassStates? States => _placed.States;
@@ -36,4 +33,14 @@ internal sealed class DeviceBackendLayer(BackendLayer layer, GpuBackend on) : De
     /// <inheritdoc/>
     public override void Backward(Signal outputGradient, Span<Signal> inputGradients, Pass pass) =>
         _placed.RunBackward(outputGradient, inputGradients, pass);
+
+    // States and layers within it would stay on the processor.
+    private static PlacedLayer Place(BackendLayer layer, GpuBackend on)
+    {
+        PlacedLayer placed = layer.On(on);
+        if (layer.Inner.Count == 0 && (layer.States is null || placed.States is not null)) return placed;
+        throw new NotSupportedException(
+            $"{layer} does not run on a device: it has {(layer.Inner.Count > 0 ? "layers within it" : "states of its own")}, which stay "
+            + "on the processor. Join layers by nodes instead.");
+    }
 }
