@@ -19,9 +19,12 @@ internal static partial class TapeVariants
     private static Func<string, TestModel> Compile(Tape tape) => TestModel.Loader(
     BuildProperties.None,
     [
-        .. Sources.Models().Concat(Sources.Library()).Select(source => Names().Replace(
+        .. Sources.Models().Concat(Sources.Library().Select(Opened)).Select(source => Names().Replace(
             Attribute().Replace(OwnTape().Replace(source, ""), $"$1[Surrogate($2, Tape = Tape.{tape})]"), "$1Variants.Sgl")),
     ]);
+
+    // A model that derives from one of another assembly reads what is private there; of this one it must be protected.
+    private static string Opened(string source) => source.Replace(" private float ", " protected float ", StringComparison.Ordinal);
 
     [GeneratedRegex(@", Tape = Tape\.\w+")]
     private static partial Regex OwnTape();

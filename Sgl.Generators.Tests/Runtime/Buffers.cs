@@ -25,7 +25,7 @@ internal static class Buffers
                 continue;
             }
 
-            for (Type? type = item.GetType(); type is { Namespace: "Sgl" }; type = type.BaseType)
+            for (Type? type = item.GetType(); type?.Namespace?.StartsWith("Sgl", StringComparison.Ordinal) == true; type = type.BaseType)
             {
                 foreach (FieldInfo field in type.GetFields(
                     BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))

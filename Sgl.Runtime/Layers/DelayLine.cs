@@ -36,6 +36,8 @@ internal sealed class DelayLine : PlacedLayer, IDelayLine
 
     internal override bool SumsGradient => false;
 
+    internal override bool TakesConstant => true;
+
     private bool DelaysEach => _layer.Steps.Count > 1;
 
     private int Longest => _layer.Longest;

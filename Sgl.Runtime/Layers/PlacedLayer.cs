@@ -6,7 +6,9 @@ namespace Sgl;
 /// </summary>
 public abstract class PlacedLayer
 {
+    private readonly LayerBuffer _repeated;
     private readonly LayerBuffer _summed;
+    private Signal[]? _inputs;
     private bool _isOutputConstant;
 
     /// <summary>Creates it.</summary>
@@ -15,6 +17,9 @@ public abstract class PlacedLayer
     {
         ArgumentNullException.ThrowIfNull(place);
         Place = place;
+        long inputs = place.Layer.InputShapes.Sum(input => (long)input.Features);
+        _repeated = place.Buffer(
+            "input of each time step", pass => Repeats(pass) ? pass.Steps * pass.Rows * inputs : 0);
         _summed = place.Buffer(
             "gradient summed over time",
             pass => SumsGradient && pass is { Training: true, IsConstant: true } ? pass.Rows * place.Layer.Outputs : 0);
@@ -34,6 +39,9 @@ public abstract class PlacedLayer
     /// either way.
     /// </summary>
     internal virtual bool SumsGradient => true;
+
+    /// <summary>Whether inputs that are all constant over time come as they are, and not repeated for each time step.</summary>
+    internal virtual bool TakesConstant => Place.Layer.Has(LayerTraits.KeepsConstant);
 
     /// <summary>Itself where it is a delay; null where it is another layer.</summary>
     internal virtual IDelayLine? Line => null;
@@ -83,7 +91,7 @@ public abstract class PlacedLayer
         bool isConstant = true;
         foreach (Signal input in inputs) isConstant &= input.IsConstant;
         Place.Pass = new PassShape(inputs[0].Steps, inputs[0].Batch, isConstant, pass.IsTraining, NeedsInputGradient: false) { Edges = pass.Edges };
-        Signal output = Forward(inputs, pass);
+        Signal output = Repeats(Place.Pass) ? ForwardRepeated(inputs, pass) : Forward(inputs, pass);
         _isOutputConstant = output.IsConstant;
         return output;
     }
@@ -95,6 +103,26 @@ public abstract class PlacedLayer
         Backward(isSummed ? Sum(outputGradient) : outputGradient, inputGradients, pass);
     }
 
+    // A layer that gives something else at each time step: sums over time then go on from chunk to chunk step by step.
+    private Signal ForwardRepeated(ReadOnlySpan<Signal> inputs, Pass pass)
+    {
+        _inputs ??= new Signal[inputs.Length];
+        View<float> rest = _repeated.Take();
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            Signal input = inputs[i];
+            long length = (long)input.Steps * input.Batch * input.Features;
+            On.Copy(input.Values, rest.Slice(0, length));
+            _inputs[i] = new Signal(rest.Slice(0, length), input.Steps, input.Batch, Place.Layer.InputShapes[i]);
+            rest = rest.Slice(length, rest.Length - length);
+        }
+
+        Place.Pass = Place.Pass with { IsConstant = false };
+        return Forward(_inputs, pass);
+    }
+
+    private bool Repeats(PassShape pass) => pass.IsConstant && !TakesConstant;
+
     // The last time step first. What is constant itself is the sum already.
     private Signal Sum(Signal gradient)
     {
@@ -104,5 +132,10 @@ public abstract class PlacedLayer
         return new Signal(sum, gradient.Steps, gradient.Batch, gradient.Features, isConstant: true);
     }
 
-    internal IEnumerable<PlannedBuffer> Plan(PassShape pass) => Place.Plan(pass).Concat(PlanMore(pass));
+    internal IEnumerable<PlannedBuffer> Plan(PassShape pass)
+    {
+        PassShape own = Repeats(pass) ? pass with { IsConstant = false } : pass;
+        IEnumerable<PlannedBuffer> repeated = Repeats(pass) ? [PlannedBuffer.Floats(_repeated.Name, _repeated.LengthFor(pass))] : [];
+        return repeated.Concat(Place.Plan(own)).Concat(PlanMore(own));
+    }
 }
