@@ -17,7 +17,7 @@ public class FolderTests
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
         + "global using System.Threading; global using System.Threading.Tasks;";
 
-    // From the bottom up; a folder uses those of lines above it, and what it lists here after them.
+    // What each folder may use. The order is from the bottom up, but for the pairs that use each other.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Kernels"] = [],

@@ -7,7 +7,7 @@ using Xunit;
 namespace Sgl.Tests;
 
 /// <summary>
-/// A stream keeps weights packed from step to step. Whoever changes them, and however, its next step computes with the new ones.
+/// A stream keeps weights packed from step to step. After any change of the weights, its next step computes with the new ones.
 /// </summary>
 [Collection(nameof(CpuAcceleratorGroup))]
 public sealed class StreamWeightTests(CpuAcceleratorDevice device)

@@ -9,7 +9,7 @@ namespace Sgl.Generators.Differentiation;
 /// </summary>
 /// <remarks>
 /// A value that does not change over time has the sum over all steps as its adjoint. The sweep of a step therefore
-/// stops at such values and yields addends; a second sweep, the epilogue, goes on from their sums once.
+/// stops at such values and yields addends; a second sweep, the epilogue, starts from the sums of these and runs once.
 /// </remarks>
 internal static class ReverseMode
 {

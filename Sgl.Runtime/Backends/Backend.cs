@@ -1,7 +1,7 @@
 namespace Sgl;
 
 /// <summary>
-/// The operations that losses, optimizers and encoders are written with, over numbers that are where a network computes: on
+/// The operations that layers, losses, optimizers and encoders are written with, over numbers that are where a network computes: on
 /// the processor or on a device. An algorithm written with them runs on both.
 /// </summary>
 /// <remarks>

@@ -4,6 +4,9 @@ namespace Sgl;
 internal abstract class KeptMemory<T>
     where T : unmanaged
 {
+    /// <summary>The most numbers that it can keep.</summary>
+    public virtual long Most => long.MaxValue;
+
     /// <summary>The first numbers. What they hold is unspecified.</summary>
     /// <param name="length">How many, at least 0.</param>
     public abstract View<T> Take(long length);

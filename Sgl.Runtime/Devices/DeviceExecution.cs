@@ -35,7 +35,7 @@ internal sealed class DeviceExecution : Execution, IParameterHome
             _placed = [.. _layers.Select(layer => layer.PlaceOnDevice(_on))];
             for (int i = 0; i < _placed.Length; i++)
             {
-                _placed[i].MayBeFedSpikes = graph.MayReadSpikes(i);
+                if (_placed[i] is DeviceBackendLayer operations) operations.MayBeFedSpikes = graph.MayReadSpikes(i);
                 if (_placed[i] is DeviceNamedOutput output) output.Source = (INamedOutputs)_placed[graph.Sources(i)[0]];
             }
 

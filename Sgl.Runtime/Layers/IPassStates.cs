@@ -28,7 +28,7 @@ internal interface IPassStates
     /// <param name="target">As long as they are.</param>
     void Save(View<float> target);
 
-    /// <summary>Sets the states that the next pass goes on from, of the same batch.</summary>
+    /// <summary>Sets the states from which the next pass, of the same batch, goes on.</summary>
     /// <param name="source">As <see cref="Save"/> left them.</param>
     void Restore(View<float> source);
 

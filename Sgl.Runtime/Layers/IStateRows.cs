@@ -3,12 +3,6 @@ namespace Sgl;
 /// <summary>The states of a layer in the memory of a backend: rows [B·F], in their order.</summary>
 internal interface IStateRows : IPassStates
 {
-    /// <inheritdoc cref="LayerStates.GoesOnBackward"/>
-    bool GoesOnBackward { get; }
-
-    /// <inheritdoc cref="LayerStates.IsContinued"/>
-    bool IsContinued { get; }
-
     /// <summary>A row before the pass, once that has begun.</summary>
     View<float> BeforeAt(int row);
 

@@ -21,9 +21,9 @@ public sealed class LayerBuffer
     public View<float> Take()
     {
         long length = LengthFor(_place.Pass);
-        return _place.IsTooLong(length)
+        return length > _memory.Most
             ? throw new ArgumentException(
-                $"{_place.Layer}: the {Name} would have {length} values; one array has at most {Sizes.Most}.")
+                $"{_place.Layer}: the {Name} would have {length} values; one array has at most {_memory.Most}.")
             : _memory.Take(length);
     }
 

@@ -17,7 +17,7 @@ public sealed class LayerPlace
     /// <summary>The pass at hand.</summary>
     internal PassShape Pass { get; set; }
 
-    /// <summary>Whether the input may be spikes: always, if nobody knows what the network will be given.</summary>
+    /// <summary>Whether the input may be spikes. It may where a caller gives it.</summary>
     internal bool MayBeFedSpikes { get; set; } = true;
 
     /// <summary>Declares memory, which is kept from pass to pass.</summary>
@@ -41,9 +41,6 @@ public sealed class LayerPlace
             _parameters.Add(parameter, placed = On.Place(parameter));
         return placed;
     }
-
-    /// <summary>Whether one array of the processor cannot have so many numbers.</summary>
-    internal bool IsTooLong(long length) => length > Sizes.Most && On is CpuBackend;
 
     /// <summary>The declared memory that a pass takes.</summary>
     internal IEnumerable<PlannedBuffer> Plan(PassShape pass)

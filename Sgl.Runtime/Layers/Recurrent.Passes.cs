@@ -34,7 +34,7 @@ public sealed partial class Recurrent<TNeuron>
         for (int i = 0; i < _states.Count; i++) _states.Before[i].CopyTo(_states.Values[i]);
         _keepsDrive = trains && _info.BackwardReadsInputs;
         Memory<float> output = _output.Take(length);
-        int samples = TakeBlocks(batch, pass.Workers);
+        int samples = TakeBlocks(batch, pass.Workers, _population.RefreshedTiles());
         foreach (NeuronTiles<TNeuron> block in Blocks(batch, samples))
         {
             _states.Values[..^1].CopyTo(block.States);
@@ -103,7 +103,7 @@ public sealed partial class Recurrent<TNeuron>
         (int steps, int batch, Workers workers) = (outputGradient.Steps, outputGradient.Batch, pass.Workers);
         int neurons = batch * Outputs, length = steps * neurons;
         _states.BeginBackward();
-        int samples = TakeBlocks(batch, workers);
+        int samples = TakeBlocks(batch, workers, _blocks[0].Parameters!);
         foreach (NeuronTiles<TNeuron> block in Blocks(batch, samples))
         {
             _states.Gradients[..^1].CopyTo(block.StateGradients);
@@ -224,14 +224,13 @@ public sealed partial class Recurrent<TNeuron>
     }
 
     // How many samples go through time together: no bit tells, so the number of threads may. Makes what each block needs.
-    private int TakeBlocks(int batch, Workers workers)
+    private int TakeBlocks(int batch, Workers workers, TileParameters parameters)
     {
         int samples = Packing.Panels(Packing.Panels(batch, workers.PiecesOfEach(1)), SampleUnit) * SampleUnit;
         samples = Math.Min(samples, MostSamples);
         int before = _blocks.Length, blocks = Packing.Panels(batch, samples);
         if (before < blocks) Array.Resize(ref _blocks, blocks);
         for (int i = before; i < blocks; i++) _blocks[i] = new NeuronTiles<TNeuron>(startsFromBefore: false);
-        TileParameters parameters = _population.RefreshedTiles();
         foreach (NeuronTiles<TNeuron> block in Blocks(batch, samples)) block.Parameters = parameters;
         return samples;
     }

@@ -21,7 +21,7 @@ internal sealed class KeptWeights(Parameter weight)
         (int outputs, int inputs) = (weight.Shape[0], weight.Shape[1]);
         var stored = new Matrix(weight.Stored, outputs, inputs);
 
-        // Asked before packing: what is written meanwhile is found the next time.
+        // Read before packing, so that a write during it is noticed by the next call.
         long version = weight.Version;
         if (version == _version) return _packed;
         _packed.PackTo(_place.Take(PackedWeights.LengthFor(inputs, outputs)), stored.Transpose(), workers);

@@ -30,7 +30,7 @@ internal sealed partial class ScheduledPass
         for (int t = 0; t < steps; t++)
         {
             bool isLast = t == steps - 1;
-            if (training && !isLast && start + t > 0) Save(cycle.States, t, steps);
+            if (training && !isLast && start + t > 0) CopyStates(cycle.States, t, steps, saves: true);
             ForwardStep(cycle, chunk, start, t, training && isLast, isRecomputed);
             foreach (int layer in cycle.Layers)
                 if (_graph.LeavesCycle(layer)) _whole[layer] = _kept.Put(layer, _signals[layer], t, steps);
@@ -84,7 +84,7 @@ internal sealed partial class ScheduledPass
         {
             if (t < steps - 1)
             {
-                if (start + t > 0) Restore(cycle.States, t, steps);
+                if (start + t > 0) CopyStates(cycle.States, t, steps, saves: false);
                 ForwardStep(cycle, chunk, start, t, training: true, isRecomputed: true);
             }
 

@@ -183,7 +183,7 @@ internal sealed partial class ScheduledPass
             if (!_areConstant[LayerOf(k)]) _outputs[k] = _kept.TakeOutput(k, _cut.Total, _inputs[0].Batch, _layers[LayerOf(k)].Layer.Outputs);
         for (int chunk = 0; chunk <= last; chunk++)
         {
-            if (training && chunk > 0 && chunk < last) Save(_states, chunk - 1, _cut.Checkpoints);
+            if (training && chunk > 0 && chunk < last) CopyStates(_states, chunk - 1, _cut.Checkpoints, saves: true);
             ForwardChunk(chunk, training && chunk == last);
             for (int k = 0; last > 0 && k < _outputs.Length; k++)
                 if (!_areConstant[LayerOf(k)]) _on.Copy(_signals[LayerOf(k)].Values, _cut.Part(_outputs[k], chunk).Values);
@@ -211,7 +211,7 @@ internal sealed partial class ScheduledPass
     {
         if (chunk < _cut.Chunks - 1)
         {
-            if (chunk > 0) Restore(_states, chunk - 1, _cut.Checkpoints);
+            if (chunk > 0) CopyStates(_states, chunk - 1, _cut.Checkpoints, saves: false);
             ForwardChunk(chunk, training: true, isRecomputed: true);
         }
 
@@ -223,28 +223,17 @@ internal sealed partial class ScheduledPass
         }
     }
 
-    // The states of some layers, but for those whose output is constant over time, at one of several places.
-    private void Save(StateSet states, int place, int places)
+    // Copies the states of some layers, but for those whose output is constant over time, to one of several places, or back.
+    private void CopyStates(StateSet states, int place, int places, bool saves)
     {
-        View<float> target = PlaceOf(states, place, places);
+        View<float> rest = PlaceOf(states, place, places);
         foreach (int i in states.Layers)
         {
             if (_areConstant[i] || _layers[i].States is not { } own) continue;
             long length = own.Length(_inputs[0].Batch);
-            own.Save(target.Slice(0, length));
-            target = target.Slice(length, target.Length - length);
-        }
-    }
-
-    private void Restore(StateSet states, int place, int places)
-    {
-        View<float> source = PlaceOf(states, place, places);
-        foreach (int i in states.Layers)
-        {
-            if (_areConstant[i] || _layers[i].States is not { } own) continue;
-            long length = own.Length(_inputs[0].Batch);
-            own.Restore(source.Slice(0, length));
-            source = source.Slice(length, source.Length - length);
+            if (saves) own.Save(rest.Slice(0, length));
+            else own.Restore(rest.Slice(0, length));
+            rest = rest.Slice(length, rest.Length - length);
         }
     }
 

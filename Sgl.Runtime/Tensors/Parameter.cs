@@ -42,9 +42,9 @@ public sealed class Parameter
     /// in them, <see cref="Network.CopyToDevice()"/> takes over.
     /// </summary>
     /// <remarks>
-    /// An open stream (<see cref="Stepper"/>) takes over what was changed since its last step, by whomever: the
-    /// <see cref="Memory{T}"/> may be as old as it likes, but write through a <see cref="Memory{T}.Span"/> that was taken since
-    /// that step. Only what is written through a span or a pointer from before that step may be missed by later steps.
+    /// An open stream (<see cref="Stepper"/>) computes each step with the current values. It notices a change where a
+    /// <see cref="Memory{T}.Span"/> was taken since its last step; the <see cref="Memory{T}"/> may be older. A write through a
+    /// span or a pointer that was taken before that step may go unnoticed.
     /// </remarks>
     public Memory<float> Value
     {

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Sgl;
 
 /// <summary>
-/// Counts how often somebody was given a span or a pointer into memory, and so may have written there. Whoever keeps something
-/// made of the values can tell whether it still holds, also where a caller has had the <see cref="Memory{T}"/> for long.
+/// Counts the spans and pointers that were taken of memory, each of which may have written to it. A copy made of the values is
+/// valid as long as the count is the same, however long a caller has held the <see cref="Memory{T}"/>.
 /// </summary>
 internal sealed class SpanCount
 {

@@ -9,9 +9,11 @@ internal sealed class CpuMemory<T> : KeptMemory<T>
     /// <summary>What it keeps.</summary>
     public unsafe long Bytes => (long)_data.Length * sizeof(T);
 
+    public override long Most => Sizes.Most;
+
     public override View<T> Take(long length)
     {
-        if (length > Sizes.Most) throw new ArgumentException($"{length} numbers are more than one array has, {Sizes.Most}.", nameof(length));
+        if (length > Most) throw new ArgumentException($"{length} numbers are more than one array has, {Most}.", nameof(length));
         if (_data.Length < length) _data = Allocate((int)length);
         return new View<T>(_data[..(int)length]);
     }

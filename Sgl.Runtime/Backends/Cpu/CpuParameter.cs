@@ -9,6 +9,4 @@ internal sealed class CpuParameter(Parameter parameter) : LayerParameter
     public override View<float> Value => new(MemoryMarshal.AsMemory(parameter.Stored));
 
     public override View<float> Gradient => new(parameter.Gradient);
-
-    internal override View<float> TakeGradient(out bool accumulate) => new(parameter.TakeGradient(out accumulate));
 }

@@ -5,9 +5,6 @@ internal sealed class CpuSpikes : KeptSpikes
 {
     private readonly GrowingBits _bits = new();
 
-    /// <summary>What it keeps.</summary>
-    public long Bytes => _bits.Bytes;
-
     public override Signal Put(Signal part, int step, int steps)
     {
         int stride = Signal.SpikeStride(part.Batch, part.Features);

@@ -15,8 +15,8 @@ internal sealed class DeviceBackendLayer(BackendLayer layer, GpuBackend on) : De
     public override IReadOnlyList<PlacedParameter> Parameters => field ??=
         [.. layer.Parameters.Select(parameter => (PlacedParameter)_placed.Place.Parameter(parameter))];
 
-    /// <inheritdoc/>
-    public override bool MayBeFedSpikes
+    /// <inheritdoc cref="LayerPlace.MayBeFedSpikes"/>
+    public bool MayBeFedSpikes
     {
         set => _placed.Place.MayBeFedSpikes = value;
     }

@@ -24,12 +24,6 @@ internal abstract class DeviceLayer(Layer layer, DeviceComputing math) : IPassLa
     /// <summary>Whether the output is spikes, as bits or as floats.</summary>
     protected bool GivesSpikes => layer.Has(LayerTraits.GivesSpikes);
 
-    /// <summary>Whether the input may be spikes: always, if nobody knows what the network will be given.</summary>
-    public virtual bool MayBeFedSpikes
-    {
-        set { }
-    }
-
     /// <summary>As <see cref="Layer.Plan"/>, of buffers on the device.</summary>
     public abstract IEnumerable<PlannedBuffer> Plan(PassShape pass);
 

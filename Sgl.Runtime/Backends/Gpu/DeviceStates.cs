@@ -47,10 +47,10 @@ internal sealed class DeviceStates : IStateRows
     /// <summary>dL/d(state).</summary>
     public DeviceRows Gradients => Rows(_gradients);
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="LayerStates.GoesOnBackward"/>
     public bool GoesOnBackward { get; private set; }
 
-    /// <inheritdoc/>
+    /// <inheritdoc cref="LayerStates.IsContinued"/>
     public bool IsContinued { get; private set; }
 
     /// <inheritdoc/>

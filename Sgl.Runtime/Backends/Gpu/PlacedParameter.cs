@@ -33,13 +33,6 @@ internal sealed class PlacedParameter(Parameter parameter, DeviceArena memory) :
     /// <summary>dL/d(value), as kernels take it.</summary>
     public ArrayView<float> Gradients => _gradient.Take(parameter.Length);
 
-    /// <inheritdoc/>
-    internal override View<float> TakeGradient(out bool accumulate)
-    {
-        accumulate = true; // it was set to 0 ahead of the step
-        return Gradient;
-    }
-
     /// <summary>One step of an optimizer.</summary>
     /// <param name="optimizer">The optimizer. What another one has remembered here goes back to it.</param>
     /// <param name="ops">The operations of the device.</param>
